@@ -1,0 +1,1 @@
+"""Files become engine objects here, and nothing a file brings along is ever executed."""

@@ -1,0 +1,52 @@
+"""Where resources, models, cache and settings live; no other module builds such a path."""
+
+import os
+import sys
+from pathlib import Path
+
+import platformdirs
+
+_APP = "ganeditor"
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _shipped(name: str) -> Path:
+    """A folder that ships with the program: in the installer's bundle, in the wheel or in the repository."""
+    bundle = getattr(sys, "_MEIPASS", None)
+    places = [Path(bundle) / name] if bundle else [_PACKAGE / name, _PACKAGE.parent / name]
+    return next((place for place in places if place.is_dir()), places[-1])
+
+
+def resources() -> Path:
+    """Icons, translations and styles."""
+    return _shipped("resources")
+
+
+def bundled_models() -> Path:
+    """Model packs that ship with the program."""
+    return _shipped("models")
+
+
+def user_models() -> Path:
+    """Model packs the user has imported."""
+    return user_data() / "models"
+
+
+def user_data() -> Path:
+    """The user's own folder; GANEDITOR_HOME moves it together with cache and settings."""
+    return _home("data") or platformdirs.user_data_path(_APP, appauthor=False)
+
+
+def cache() -> Path:
+    """Results that can be computed again."""
+    return _home("cache") or platformdirs.user_cache_path(_APP, appauthor=False)
+
+
+def settings() -> Path:
+    """The user's settings and window layout."""
+    return _home("settings") or platformdirs.user_config_path(_APP, appauthor=False)
+
+
+def _home(kind: str) -> Path | None:
+    home = os.environ.get("GANEDITOR_HOME")
+    return Path(home) / kind if home else None
