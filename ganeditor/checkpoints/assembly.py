@@ -1,0 +1,58 @@
+"""The workbench: a FaceEditor built from its parts, the same for the window and the command line."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import torch
+
+from ganeditor import paths
+from ganeditor.checkpoints.loader import DEFAULT_MODEL, find_model, load_model
+from ganeditor.checkpoints.perceptual import open_perceptual
+from ganeditor.engine.cache import LatentCache
+from ganeditor.engine.centerface import CenterFaceDetector
+from ganeditor.engine.dlib_models import Identifier, LandmarkPredictor
+from ganeditor.engine.editor import FaceEditor
+from ganeditor.engine.faces import Detector, FaceFinder, open_finder
+from ganeditor.engine.fan import DETECTOR_URLS, FanDetector
+from ganeditor.engine.tensors import choose_device, search_dtype
+
+DETECTORS = ("centerface", *(f"fan-{name}" for name in DETECTOR_URLS))
+
+
+@dataclass(frozen=True)
+class EditorOptions:
+    """Everything a person can choose about the machinery."""
+
+    device: str = "auto"
+    threads: int = 0  # 0 leaves it to torch
+    model: str = DEFAULT_MODEL
+    detector: str = "centerface"
+    allow_download: bool = False  # of a detector's weights
+    perceptual: str = "efficientnet"
+    cache_megabytes: int = 200  # on disk; 0 keeps inversions for the session only
+
+
+def open_editor(options: EditorOptions, notify: Callable[[str], None] = lambda _text: None) -> FaceEditor:
+    """A FaceEditor ready for its first photo; takes about two seconds."""
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    device = choose_device(options.device)
+    folder = paths.cache() / "latents" if options.cache_megabytes else None
+    return FaceEditor(
+        model=load_model(find_model(options.model)).to(device),
+        perceptual=open_perceptual(options.perceptual, paths.user_models(), device, search_dtype(device)),
+        finder=finder(options),
+        identifier=Identifier(),
+        cache=LatentCache(folder, options.cache_megabytes * 1_000_000),
+        notify=notify,
+    )
+
+
+def finder(options: EditorOptions) -> FaceFinder:
+    """Detector and landmark predictor alone, for commands that need no model."""
+    device = choose_device(options.device)
+    builders: dict[str, Callable[[], Detector]] = {"centerface": CenterFaceDetector}
+    for name in DETECTOR_URLS:
+        builders[f"fan-{name}"] = partial(FanDetector, name, device, allow_download=options.allow_download)
+    return open_finder(options.detector, builders, LandmarkPredictor())

@@ -1,0 +1,164 @@
+"""The manifest of a native model pack: read, checked field by field, and compared with the files beside it."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ganeditor.errors import ModelError
+
+FILE_NAME = "manifest.json"
+MAX_MANIFEST_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class FileEntry:
+    name: str
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a pack says about itself."""
+
+    name: str
+    version: str
+    resolution: int
+    w_dim: int
+    num_ws: int
+    mapping: str  # "gaussian": w = mean + factor · z
+    noise: bool
+    template_points: tuple[tuple[float, float], ...]  # left eye, right eye, left mouth, right mouth, units of the side
+    border: str
+    attributes: tuple[str, ...]
+    files: tuple[FileEntry, ...]
+    licence: str
+    training_data: str
+    held_out: dict[str, Any]
+    sha256: str  # of the manifest itself
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of the pack in folder; ModelError names the field that is missing or wrong."""
+    path = folder / FILE_NAME
+    try:
+        if path.stat().st_size > MAX_MANIFEST_BYTES:
+            raise ModelError(f"{path} is larger than a manifest can be (1 MB); get the model pack again.")
+        data = path.read_bytes()
+        fields = json.loads(data)
+    except FileNotFoundError:
+        raise ModelError(f"There is no model pack in {folder}: {FILE_NAME} is missing; copy the pack there.") from None
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path} can't be read as a manifest ({error}); get the model pack again.") from None
+    if not isinstance(fields, dict):
+        raise ModelError(f"{path} holds a {type(fields).__name__}, not an object; get the model pack again.")
+    return _Reader(path, fields).manifest(hashlib.sha256(data).hexdigest())
+
+
+def verify_files(folder: Path, manifest: Manifest) -> None:
+    """Compare size and SHA-256 of each file with the manifest; ModelError names the first that differs."""
+    for entry in manifest.files:
+        path = folder / entry.name
+        if not path.is_file():
+            raise ModelError(f"{path} is missing from the model pack; copy the whole pack again.")
+        if path.stat().st_size != entry.bytes:
+            size = path.stat().st_size
+            raise ModelError(f"{path} has {size} bytes where the manifest says {entry.bytes}; copy the pack again.")
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest() if hasattr(hashlib, "file_digest") else _digest(file)
+        if found != entry.sha256:
+            raise ModelError(f"{path} was altered: its SHA-256 is not the manifest's; copy the pack again.")
+
+
+def _digest(file: Any) -> str:  # Python 3.10 has no hashlib.file_digest
+    digest = hashlib.sha256()
+    while block := file.read(1 << 20):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+class _Reader:
+    """Takes fields out of a parsed manifest; each check names the field, what it should be and what it is."""
+
+    def __init__(self, path: Path, fields: dict[str, Any]) -> None:
+        self._path, self._fields = path, fields
+
+    def manifest(self, sha256: str) -> Manifest:
+        self._take("format", "1", lambda v: v == 1)
+        self._take("family", '"stylegan2"', lambda v: v == "stylegan2")
+        self._take("output_range", "[-1, 1]", lambda v: v == [-1, 1])
+        resolution = self._take("resolution", "a power of two from 8 to 2048", _is_resolution)
+        num_ws = 2 * (resolution.bit_length() - 1) - 2
+        alignment = self._take("alignment", "an object", lambda v: isinstance(v, dict))
+        inner = _Reader(self._path, {f"alignment.{key}": value for key, value in alignment.items()})
+        inner._take("alignment.kind", '"similarity"', lambda v: v == "similarity")
+        corners = ("left_eye", "right_eye", "left_mouth", "right_mouth")
+        points = [inner._take(f"alignment.{key}", "two numbers from -1 to 2", _is_point) for key in corners]
+        return Manifest(
+            name=self._take("name", "a short name", _is_name),
+            version=self._take("version", "a text", _is_text),
+            resolution=resolution,
+            w_dim=self._take("w_dim", "a whole number from 1 to 4096", lambda v: _is_whole(v, 1, 4096)),
+            num_ws=self._take("num_ws", f"{num_ws}, as the resolution asks for", lambda v: v == num_ws),
+            mapping=self._take("mapping", '"gaussian"', lambda v: v == "gaussian"),
+            noise=self._take("noise", "true or false", lambda v: isinstance(v, bool)),
+            template_points=tuple((float(x), float(y)) for x, y in points),
+            border=inner._take("alignment.border", '"reflect" or "zero"', lambda v: v in ("reflect", "zero")),
+            attributes=tuple(self._take("attributes", "a list of different names", _is_names)),
+            files=tuple(FileEntry(*row) for row in self._files()),
+            licence=self._take("licence", "a text", _is_text),
+            training_data=self._take("training_data", "a text", _is_text),
+            held_out=self._take("held_out", "an object", lambda v: isinstance(v, dict)),
+            sha256=sha256,
+        )
+
+    def _files(self) -> list[tuple[str, str, int]]:
+        entries = self._take("files", "an object of file names", lambda v: isinstance(v, dict) and bool(v))
+        for name, entry in entries.items():
+            fits = isinstance(entry, dict) and _is_sha256(entry.get("sha256")) and _is_whole(entry.get("bytes"), 1, 1 << 40)
+            if not fits or Path(name).name != name:
+                raise self._wrong(f"files.{name}", "a plain file name with sha256 and bytes", entry)
+        return [(name, entry["sha256"], entry["bytes"]) for name, entry in entries.items()]
+
+    def _take(self, field: str, expected: str, fits: Callable[[Any], bool]) -> Any:
+        if field not in self._fields:
+            raise ModelError(f"{self._path} has no field '{field}' ({expected}); get the model pack again.")
+        value = self._fields[field]
+        if not fits(value):
+            raise self._wrong(field, expected, value)
+        return value
+
+    def _wrong(self, field: str, expected: str, value: Any) -> ModelError:
+        shown = json.dumps(value)[:60]
+        return ModelError(f"{self._path}: '{field}' should be {expected} and is {shown}; get the model pack again.")
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= 2000
+
+
+def _is_name(value: Any) -> bool:
+    return _is_text(value) and len(value) <= 64 and all(c.isalnum() or c in "-_." for c in value)
+
+
+def _is_names(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_is_name, value)) and len(set(value)) == len(value)
+
+
+def _is_whole(value: Any, low: int, high: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+
+
+def _is_resolution(value: Any) -> bool:
+    return _is_whole(value, 8, 2048) and value.bit_count() == 1
+
+
+def _is_point(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(isinstance(v, int | float) and -1 <= v <= 2 for v in value)
+
+
+def _is_sha256(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 64 and set(value) <= set("0123456789abcdef")

@@ -1,0 +1,137 @@
+"""Native model packs: a folder with a manifest and safetensors files, as this project writes them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+from ganeditor.checkpoints.manifest import FILE_NAME, Manifest, read_manifest, verify_files
+from ganeditor.engine.align import Template
+from ganeditor.engine.encoder import Encoder, EncoderSizes
+from ganeditor.engine.generator import GaussianMapping, Generator, SynthesisNetwork, SynthesisSizes
+from ganeditor.engine.latents import AGE, LatentSpace
+from ganeditor.engine.model import FaceModel
+from ganeditor.errors import ModelError
+
+Tensors = Mapping[str, Tensor]
+
+
+def detect(path: Path) -> bool:
+    """Whether path is the folder of a native pack."""
+    return (path / FILE_NAME).is_file()
+
+
+def load(path: Path) -> FaceModel:
+    """The model of the pack in folder path, frozen, float32, on the CPU; ModelError when anything does not fit."""
+    manifest = read_manifest(path)
+    verify_files(path, manifest)
+    latents = read_latents(path, manifest)
+    synthesis = build_synthesis(_tensors(path, "generator.safetensors"), manifest)
+    has_encoder = any(entry.name == "encoder.safetensors" for entry in manifest.files)
+    encoder = build_encoder(_tensors(path, "encoder.safetensors"), manifest) if has_encoder else None
+    generator = Generator(GaussianMapping(latents.mean, latents.factor), synthesis)
+    return FaceModel(
+        name=manifest.name,
+        version=manifest.version,
+        fingerprint=manifest.sha256,
+        generator=generator.eval().requires_grad_(False),
+        encoder=encoder.eval().requires_grad_(False) if encoder else None,
+        latents=latents,
+        template=Template(manifest.template_points, manifest.border),
+        noise=manifest.noise,
+        licence=manifest.licence,
+    )
+
+
+def build_synthesis(tensors: Tensors, manifest: Manifest) -> SynthesisNetwork:
+    """The synthesis network whose sizes stand in the tensors' shapes."""
+    count = manifest.num_ws // 2
+    names = [f"synthesis.b{4 << index}.torgb.weight" for index in range(count)]
+    channels = tuple(int(_need(tensors, name, 4).shape[1]) for name in names)
+    network = SynthesisNetwork(SynthesisSizes(channels, manifest.w_dim))
+    _fill(network, {name.removeprefix("synthesis."): t for name, t in tensors.items() if name.startswith("synthesis.")})
+    return network
+
+
+def build_encoder(tensors: Tensors, manifest: Manifest) -> Encoder:
+    """The encoder whose sizes stand in the tensors' shapes."""
+    blocks = sum(name.endswith(".conv1.weight") for name in tensors)
+    stem = _need(tensors, "stem.weight", 4)
+    widths = [_need(tensors, f"blocks.{index}.conv1.weight", 4).shape[0] for index in range(blocks)]
+    hidden, w_dim = _need(tensors, "fc1.weight", 2).shape[0], _need(tensors, "fc2.weight", 2).shape[0]
+    if w_dim != manifest.w_dim:
+        raise ModelError(f"The encoder gives {w_dim} numbers and the generator takes {manifest.w_dim}; get the pack again.")
+    encoder = Encoder(EncoderSizes(manifest.resolution, (stem.shape[0], *widths), hidden, w_dim))
+    _fill(encoder, tensors)
+    return encoder
+
+
+def read_latents(path: Path, manifest: Manifest) -> LatentSpace:
+    """Prior, read-outs, directions and age path of the pack in folder path."""
+    tensors = _tensors(path, "latents.safetensors")
+    size, count = manifest.w_dim, len(manifest.attributes)
+    knots = tensors.get("age.knots", torch.zeros(0))
+    if len(knots) > 1 and not bool((knots.diff() > 0).all()):
+        raise ModelError(f"{path}: the ages in 'age.knots' do not ascend; get the model pack again.")
+    directions = {
+        name: _shaped(tensors, f"{name}.direction", size)
+        for name in manifest.attributes
+        if f"{name}.direction" in tensors
+    }
+    return LatentSpace(
+        mean=_shaped(tensors, "prior.mean", size),
+        factor=_shaped(tensors, "prior.factor", size, size),
+        names=manifest.attributes,
+        readout_weight=_shaped(tensors, "readout.weight", count, size),
+        readout_bias=_shaped(tensors, "readout.bias", count),
+        readout_mean=_shaped(tensors, "readout.mean", count),
+        readout_std=_shaped(tensors, "readout.std", count),
+        directions=directions,
+        age_knots=knots,
+        age_path=_shaped(tensors, "age.path", len(knots), size) if len(knots) else torch.zeros(0, size),
+        age_slope=_age_slope(manifest),
+    )
+
+
+def _age_slope(manifest: Manifest) -> float:
+    correlations = manifest.held_out.get("readout_r")
+    correlation = correlations.get(AGE, 1.0) if isinstance(correlations, dict) else 1.0
+    return float(correlation) ** 2 if isinstance(correlation, int | float) and 0 < correlation <= 1 else 1.0
+
+
+def _tensors(folder: Path, name: str) -> dict[str, Tensor]:
+    path = folder / name
+    try:
+        tensors = load_file(path)
+    except (OSError, SafetensorError, ValueError) as error:
+        raise ModelError(f"{path} can't be read as safetensors ({error}); copy the model pack again.") from None
+    for key, tensor in tensors.items():
+        if not bool(torch.isfinite(tensor).all()):
+            raise ModelError(f"{path}: tensor '{key}' holds values that are not finite; copy the model pack again.")
+    return {key: tensor.float() for key, tensor in tensors.items()}
+
+
+def _need(tensors: Tensors, name: str, ndim: int) -> Tensor:
+    tensor = tensors.get(name)
+    if tensor is None or tensor.ndim != ndim:
+        found = "missing" if tensor is None else f"of shape {list(tensor.shape)}"
+        raise ModelError(f"Tensor '{name}' is {found} and should have {ndim} axes; get the model pack again.")
+    return tensor
+
+
+def _shaped(tensors: Tensors, name: str, *shape: int) -> Tensor:
+    tensor = _need(tensors, name, len(shape))
+    if tensor.shape != shape:
+        found = list(tensor.shape)
+        raise ModelError(f"Tensor '{name}' has shape {found} and should have {list(shape)}; get the model pack again.")
+    return tensor
+
+
+def _fill(module: nn.Module, tensors: Tensors) -> None:
+    own = module.state_dict()
+    for name in own.keys() - tensors.keys():
+        raise ModelError(f"The model pack has no tensor '{name}'; get the pack again.")
+    module.load_state_dict({name: _shaped(tensors, name, *own[name].shape) for name in own})

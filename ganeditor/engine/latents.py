@@ -1,0 +1,161 @@
+"""The latent space of a model: its prior, attribute read-outs, directions and age path, and edits along them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from ganeditor.errors import EditError
+
+AGE = "age"
+MAX_STEP = 2.0
+"""Length in u of a direction's step for 1 standard deviation above which the direction is taken as ill-conditioned."""
+
+HOLD = 0.3
+"""Weight with which the other attributes are held when such a direction is made anew."""
+
+MAX_COMPENSATION = 2.0
+"""Keeping other attributes shortens a step; it is lengthened again by at most this factor, so that it stays sane."""
+
+
+class Reading(NamedTuple):
+    """Where a face stands on one attribute."""
+
+    standardised: float  # in standard deviations of the training photographs
+    natural: float  # in the attribute's own unit: years, a probability or a ratio
+
+
+class Change(NamedTuple):
+    """One attribute's part in an edit."""
+
+    amount: float  # years for age, standard deviations for all others
+    layers: tuple[int, int] | None = None  # first and last index in ws, both included; None is all of them
+    gain: float = 1.0  # by which the step is stretched for this face
+
+
+@dataclass(frozen=True, eq=False)
+class LatentSpace:
+    """All that is known about a generator's w; tensors in float32."""
+
+    mean: Tensor  # [w_dim]
+    factor: Tensor  # [w_dim, w_dim]; w = mean + factor · u with u ~ N(0, I)
+    names: tuple[str, ...]  # of the attributes, in the order of the read-out's rows
+    readout_weight: Tensor  # [A, w_dim]
+    readout_bias: Tensor  # [A]
+    readout_mean: Tensor  # [A]
+    readout_std: Tensor  # [A]
+    directions: Mapping[str, Tensor]  # name -> [w_dim], for +1 standard deviation
+    age_knots: Tensor  # [K] years, ascending
+    age_path: Tensor  # [K, w_dim]
+    age_slope: float = 1.0  # share of a true difference in age that the read-out shows (r² on held-out photographs)
+
+    def to(self, device: torch.device) -> "LatentSpace":
+        values = {row.name: getattr(self, row.name) for row in fields(self)}
+        moved = {name: value.to(device) if isinstance(value, Tensor) else value for name, value in values.items()}
+        moved["directions"] = {name: value.to(device) for name, value in self.directions.items()}
+        return LatentSpace(**moved)
+
+    @property
+    def editable(self) -> tuple[str, ...]:
+        """Names of the attributes that can be changed."""
+        return tuple(name for name in self.names if name in self.directions or self._is_path(name))
+
+    def read(self, w: Tensor) -> dict[str, Reading]:
+        """Read-outs of one w [w_dim]."""
+        standardised = self.readout_weight @ w + self.readout_bias
+        natural = standardised * self.readout_std + self.readout_mean
+        rows = zip(self.names, standardised.tolist(), natural.tolist(), strict=True)
+        return {name: Reading(*values) for name, *values in rows}
+
+    def age_at(self, years: Tensor) -> Tensor:
+        """Points [N, w_dim] of the age path at years [N]; beyond the outer knots it stays at them."""
+        years = years.clamp(self.age_knots[0], self.age_knots[-1]).contiguous()
+        right = torch.searchsorted(self.age_knots, years).clamp(1, len(self.age_knots) - 1)
+        left = right - 1
+        share = (years - self.age_knots[left]) / (self.age_knots[right] - self.age_knots[left])
+        return torch.lerp(self.age_path[left], self.age_path[right], share[:, None])
+
+    def step(self, name: str, amount: float, start_age: float) -> Tensor:
+        """Change of w [w_dim] for one attribute, before any conditioning."""
+        if self._is_path(name):
+            years = torch.tensor([start_age, start_age + amount], device=self.mean.device)
+            years[0] = years[0].clamp(self.age_knots[0], self.age_knots[-1])
+            start, end = self.age_at(years)
+            return end - start
+        if name not in self.directions:
+            known = ", ".join(self.editable)
+            raise EditError(f"The model has no attribute '{name}'; it has {known}.")
+        return self.conditioned[name] * amount
+
+    @cached_property
+    def conditioned(self) -> dict[str, Tensor]:
+        """The directions [w_dim], each replaced that leaves the prior faster than MAX_STEP for one deviation.
+
+        Regressed with closely related attributes held, a direction can come out so long that a face breaks (the
+        bundled pack's smile: 3.8 in u, where about 1 is natural). In its place stands the shortest step in u that
+        moves the attribute's own read-out by 1, holding the others softly (ridge, weight HOLD).
+        """
+        whitened = torch.linalg.lstsq(self.factor, torch.stack(list(self.directions.values()), 1)).solution
+        lengths = dict(zip(self.directions, whitened.norm(dim=0).tolist(), strict=True))
+        return {
+            name: direction if lengths[name] <= MAX_STEP else self._shortest_step(name)
+            for name, direction in self.directions.items()
+        }
+
+    def _shortest_step(self, name: str) -> Tensor:
+        normals = self.readout_weight @ self.factor  # in u
+        row = self.names.index(name)
+        others = torch.cat([normals[:row], normals[row + 1 :]])
+        identity = torch.eye(normals.shape[1], device=normals.device)
+        u = torch.linalg.solve(identity + HOLD * others.T @ others, normals[row])
+        return self.factor @ (u / (normals[row] @ u))
+
+    def edit(self, ws: Tensor, changes: Mapping[str, Change], start_age: float, keep: Sequence[str] = ()) -> Tensor:
+        """ws [num_ws, w_dim] moved by changes; the attributes in keep hold still.
+
+        Keeping follows InterFaceGAN (Shen et al. 2020, section 3.3) for any number of attributes at once: the step
+        loses its part in the span of the kept attributes' directions and read-out normals. It is then lengthened
+        so that the changed attribute's own read-out moves as far as before, at most by MAX_COMPENSATION.
+        """
+        basis = self.kept_basis([name for name in keep if name not in changes])
+        moved = ws.clone()
+        for name, change in changes.items():
+            if change.amount == 0:
+                continue
+            step = self._compensated(name, self.step(name, change.amount, start_age) * change.gain, basis)
+            first, last = change.layers or (0, len(ws) - 1)
+            if not 0 <= first <= last < len(ws):
+                raise EditError(f"'{name}' can't use layers {first} to {last}; the model has layers 0 to {len(ws) - 1}.")
+            moved[first : last + 1] += step
+        return moved
+
+    def kept_basis(self, keep: Sequence[str]) -> Tensor | None:
+        """Orthonormal columns [w_dim, K] that span the directions and read-out normals of keep; None when empty."""
+        if not keep:
+            return None
+        vectors = []
+        for name in keep:
+            if name not in self.names:
+                raise EditError(f"The model can't keep '{name}': it reads out {', '.join(self.names)}.")
+            vectors.append(self.readout_weight[self.names.index(name)])
+            vectors.append(self.age_path[-1] - self.age_path[0] if self._is_path(name) else self.conditioned[name])
+        columns = torch.stack(vectors, dim=1).double()
+        basis, _ = torch.linalg.qr(columns / columns.norm(dim=0))
+        return basis
+
+    def _compensated(self, name: str, step: Tensor, basis: Tensor | None) -> Tensor:
+        if basis is None:
+            return step
+        kept = (step.double() - basis @ (basis.T @ step.double())).float()
+        if name not in self.names:
+            return kept
+        normal = self.readout_weight[self.names.index(name)]
+        before, after = float(normal @ step), float(normal @ kept)
+        gain = before / after if before * after > 0 else MAX_COMPENSATION
+        return kept * min(gain, MAX_COMPENSATION)
+
+    def _is_path(self, name: str) -> bool:
+        return name == AGE and len(self.age_knots) > 1

@@ -1,0 +1,37 @@
+"""A face model ready for use: generator, encoder, latent space and alignment in one place."""
+
+from dataclasses import dataclass, replace
+
+import torch
+
+from ganeditor.engine.align import FFHQTemplate, Template
+from ganeditor.engine.encoder import Encoder
+from ganeditor.engine.generator import Generator
+from ganeditor.engine.latents import LatentSpace
+
+
+@dataclass(frozen=True, eq=False)
+class FaceModel:
+    """Parts that belong together; weights are frozen float32."""
+
+    name: str
+    version: str
+    fingerprint: str  # SHA-256 of what the weights were read from; cached latents are filed under it
+    generator: Generator
+    encoder: Encoder | None  # without one, inversion starts from the mean face
+    latents: LatentSpace
+    template: Template | FFHQTemplate
+    licence: str
+    noise: bool  # whether the layers add noise maps
+
+    @property
+    def resolution(self) -> int:
+        return self.generator.synthesis.sizes.resolution
+
+    @property
+    def device(self) -> torch.device:
+        return self.latents.mean.device
+
+    def to(self, device: torch.device) -> "FaceModel":
+        encoder = self.encoder.to(device) if self.encoder else None
+        return replace(self, generator=self.generator.to(device), encoder=encoder, latents=self.latents.to(device))

@@ -1,0 +1,48 @@
+"""The three operations StyleGAN2 is made of: biased activation, FIR resampling and modulated convolution."""
+
+import math
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+LRELU_SLOPE = 0.2
+LRELU_GAIN = math.sqrt(2)
+
+
+def biased_activation(x: Tensor, bias: Tensor, clamp: float | None = None) -> Tensor:
+    """Leaky ReLU of x + bias, scaled by √2 so that the variance is kept; x [N, C, ...], bias [C]."""
+    y = F.leaky_relu(x + bias.to(x.dtype).reshape(1, -1, *[1] * (x.ndim - 2)), LRELU_SLOPE) * LRELU_GAIN
+    return y if clamp is None else y.clamp(-clamp, clamp)
+
+
+def fir_kernel() -> Tensor:
+    """The low-pass kernel [4, 4] of StyleGAN2, [1, 3, 3, 1] in both directions, with sum 1."""
+    line = torch.tensor([1.0, 3.0, 3.0, 1.0])
+    return torch.outer(line, line) / 64
+
+
+def upsample(x: Tensor, kernel: Tensor) -> Tensor:
+    """Twice the size by zero insertion and the FIR kernel with gain 4; x [N, C, H, W], kernel [4, 4]."""
+    channels = x.shape[1]
+    weight = (kernel * 4).to(x.dtype).expand(channels, 1, -1, -1)
+    return F.conv_transpose2d(x, weight, stride=2, padding=1, groups=channels)
+
+
+def modulated_conv(x: Tensor, weight: Tensor, styles: Tensor, up_kernel: Tensor | None = None) -> Tensor:
+    """Convolution whose weight is scaled per sample by styles and demodulated (Karras et al. 2020, section 2.2).
+
+    x [N, I, H, W], weight [O, I, k, k], styles [N, I]; with up_kernel [4, 4] the result has twice the size.
+    The activations are scaled before and after a plain convolution: by linearity the same, and frozen
+    weights then need no gradient and are shared by the whole batch.
+    """
+    norm = (styles.square() @ weight.square().sum((2, 3)).T + 1e-8).rsqrt()
+    x = x * styles.to(x.dtype)[:, :, None, None]
+    weight = weight.to(x.dtype)
+    if up_kernel is None:
+        y = F.conv2d(x, weight, padding=weight.shape[-1] // 2)
+    else:
+        y = F.conv_transpose2d(x, weight.transpose(0, 1), stride=2)
+        kernel = (up_kernel * 4).to(x.dtype).expand(y.shape[1], 1, -1, -1)
+        y = F.conv2d(y, kernel, padding=1, groups=y.shape[1])
+    return y * norm.to(y.dtype)[:, :, None, None]

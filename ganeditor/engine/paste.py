@@ -1,0 +1,173 @@
+"""Putting an edited face back into its photo: a feathered mask, and what changes inside it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ganeditor.engine.align import (
+    Image,
+    Matrix,
+    Points,
+    box_of_crop,
+    invert,
+    resample,
+    shifted,
+    transform_points,
+)
+from ganeditor.opencv import cv2
+
+Pixels = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
+
+FOREHEAD = 0.18  # of the crop's side: how far above the brows the mask reaches
+GROW = 0.03  # of the side: how far the mask reaches beyond the landmarks
+FEATHER = 0.035  # of the side: deviation of the blur that softens the mask's rim
+RIM = 0.07  # of the side: the mask fades out towards the crop's own border
+VISIBLE = 1 / 256  # mask below which a change can't show; set to zero, so that those pixels stay as they are
+FLOW_BLUR = 3.0  # pixels: the flow has to be smooth, or texture is torn
+STILL = 0.3  # pixels of flow below which nothing has moved
+
+
+@dataclass(frozen=True, eq=False)
+class Overlay:
+    """What an edit does to one rectangle of a photo."""
+
+    box_xyxy: tuple[int, int, int, int]  # whole pixels of the photo
+    mask: Image  # [h, w] in [0, 1]; where it is 0, pixels stay bit-identical
+    colour: Image  # [h, w, 3] levels of 255: added to the photo, or in its place
+    replaces: bool  # whether colour takes the photo's place
+    sources: Image | None = None  # [h, w, 2]: (x, y) in the photo from which each pixel's texture comes
+
+    def apply_to(self, pixels: Pixels) -> None:
+        """Change pixels [H, W, C] inside the box, in place; C is 1 grey, 2 grey+alpha, 3 RGB or 4 RGBA."""
+        x0, y0, x1, y1 = self.box_xyxy
+        channels = pixels.shape[2]
+        window = pixels[y0:y1, x0:x1]
+        colours = window[..., : channels - 1 if channels in (2, 4) else channels]
+        level = np.iinfo(pixels.dtype).max / 255
+        change = self.colour if colours.shape[2] == 3 else luminance(self.colour)[..., None]
+        base = colours.astype(np.float32)
+        new = change * np.float32(level) if level != 1 else change
+        if not self.replaces:
+            new = new + (base if self.sources is None else self._moved(pixels, colours.shape[2]))
+        new -= base
+        new *= self.mask[..., None]
+        new += base
+        np.rint(new, out=new)
+        np.clip(new, 0, np.iinfo(pixels.dtype).max, out=new)
+        colours[...] = new
+
+    def _moved(self, pixels: Pixels, channels: int) -> Image:
+        """The photo's texture, carried along with the parts of the face that moved."""
+        assert self.sources is not None
+        height, width = pixels.shape[:2]
+        low = np.maximum(np.floor(self.sources.min((0, 1))).astype(int) - 3, 0)
+        high = np.minimum(np.ceil(self.sources.max((0, 1))).astype(int) + 4, (width, height))
+        window = np.ascontiguousarray(pixels[low[1] : high[1], low[0] : high[0], :channels])
+        sources = self.sources - (low + 0.5).astype(np.float32)
+        moved = cv2.remap(window, sources, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT)
+        return moved.reshape(*sources.shape[:2], channels).astype(np.float32)
+
+
+class FaceRegion:
+    """Where one face's crop lies in the photo, and its mask; made once, used for every edit."""
+
+    def __init__(self, matrix: Matrix, side: int, landmarks: Points, width: int, height: int) -> None:
+        """matrix takes the photo (width × height) to the crop of side pixels; landmarks [68, 2] in photo pixels."""
+        self.side = side
+        self.crop_mask = face_mask(transform_points(matrix, landmarks), side)
+        x0, y0, x1, y1 = box_of_crop(matrix, side, width, height)
+        mask = self._to_box(self.crop_mask, matrix, (x0, y0, x1, y1))
+        mask[mask < VISIBLE] = 0
+        rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+        if len(rows):
+            top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
+            mask = mask[top:bottom, left:right]
+            x0, y0, x1, y1 = x0 + int(left), y0 + int(top), x0 + int(right), y0 + int(bottom)
+        self.box_xyxy = (x0, y0, x1, y1)
+        self.mask = np.ascontiguousarray(mask)
+        self._matrix = matrix
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing of the face lies in the photo."""
+        return not self.mask.any()
+
+    def detail_overlay(self, before: Image, after: Image, *, monochrome: bool) -> Overlay:
+        """Only the difference of two syntheses [R, R, 3] is brought in; skin and hair of the photo stay.
+
+        Where the face's parts move, the photo's texture moves with them along the optical flow between the two
+        syntheses (Kroeger et al. 2016), so that the difference does not draw a second contour.
+        """
+        flow = self._flow(before, after)
+        if flow is None:
+            return Overlay(self.box_xyxy, self.mask, self._colour(after - before, monochrome), replaces=False)
+        rows, columns = np.mgrid[: self.side, : self.side].astype(np.float32)
+        moved = cv2.remap(
+            before, columns + flow[..., 0], rows + flow[..., 1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT
+        )
+        colour = self._colour(after - moved, monochrome)
+        return Overlay(self.box_xyxy, self.mask, colour, replaces=False, sources=self._sources(flow))
+
+    def generated_overlay(self, crop: Image, before: Image, after: Image, *, monochrome: bool) -> Overlay:
+        """The synthesis itself takes the face's place, in the colours of the photo's crop [R, R, 3]."""
+        weights = self.crop_mask[..., None] / max(float(self.crop_mask.sum()), 1e-6)
+
+        def statistics(image: Image) -> tuple[Image, Image]:
+            mean = (image * weights).sum((0, 1))
+            return mean, np.sqrt(((image - mean) ** 2 * weights).sum((0, 1)) + 1)
+
+        (own_mean, own_std), (mean, std) = statistics(crop), statistics(before)
+        matched = (after - mean) * np.clip(own_std / std, 0.5, 2) + own_mean
+        return Overlay(self.box_xyxy, self.mask, self._colour(matched, monochrome), replaces=True)
+
+    def _flow(self, before: Image, after: Image) -> Image | None:
+        """For each pixel of after [R, R, 2], where in before its content was; None when nothing moved."""
+        grey = [np.clip(luminance(image), 0, 255).astype(np.uint8) for image in (after, before)]
+        search = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+        flow: Image = search.calc(grey[0], grey[1], None)
+        flow = cv2.GaussianBlur(flow, (0, 0), FLOW_BLUR * self.side / 128) * self.crop_mask[..., None]
+        return flow if np.abs(flow).max() > STILL else None
+
+    def _sources(self, flow: Image) -> Image:
+        x0, y0, x1, y1 = self.box_xyxy
+        to_photo = np.linalg.inv(self._matrix[:, :2]).astype(np.float32)
+        shift = self._to_box(flow, self._matrix, self.box_xyxy) @ to_photo.T
+        shift[..., 0] += np.arange(x0, x1, dtype=np.float32) + 0.5
+        shift[..., 1] += np.arange(y0, y1, dtype=np.float32)[:, None] + 0.5
+        return shift
+
+    def _colour(self, image: Image, monochrome: bool) -> Image:
+        if monochrome:
+            grey = self._to_box(luminance(image), self._matrix, self.box_xyxy)
+            return np.repeat(grey[..., None], 3, axis=2)
+        return self._to_box(image, self._matrix, self.box_xyxy)
+
+    @staticmethod
+    def _to_box(image: Image, matrix: Matrix, box_xyxy: tuple[int, int, int, int]) -> Image:
+        x0, y0, x1, y1 = box_xyxy
+        if x1 <= x0 or y1 <= y0:
+            return np.zeros((0, 0, *image.shape[2:]), np.float32)
+        to_box = invert(shifted(matrix, x0, y0))
+        return np.asarray(resample(np.ascontiguousarray(image), to_box, (x1 - x0, y1 - y0)), np.float32)
+
+
+def face_mask(landmarks: Points, side: int) -> Image:
+    """The face from chin to hairline [side, side] in [0, 1], soft at its rim; landmarks [68, 2] in crop pixels."""
+    brows = landmarks[17:27] - np.array([0, FOREHEAD * side], np.float32)
+    hull = cv2.convexHull(np.concatenate([landmarks[:17], brows]).astype(np.float32))
+    # Sub-pixel corners: fillConvexPoly takes 1/16 pixels with shift=4, and pixel centres at whole numbers.
+    mask = np.zeros((side, side), np.float32)
+    cv2.fillConvexPoly(mask, np.rint((hull - 0.5) * 16).astype(np.int32), 1.0, cv2.LINE_8, shift=4)
+    reach = 2 * round(GROW * side) + 1
+    mask = cv2.dilate(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
+    mask = cv2.GaussianBlur(mask, (0, 0), FEATHER * side)
+    centres = (np.arange(side, dtype=np.float32) + 0.5) / side
+    ramp = np.clip(np.minimum(centres, 1 - centres) / RIM - 0.1, 0, 1)
+    ramp = ramp * ramp * (3 - 2 * ramp)
+    return mask * ramp[:, None] * ramp[None]
+
+
+def luminance(image: Image) -> Image:
+    """RGB [..., 3] -> grey [...] (ITU-R BT.601)."""
+    return image @ np.array([0.299, 0.587, 0.114], np.float32)
