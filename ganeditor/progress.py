@@ -6,7 +6,7 @@ Progress = Callable[[float, str], None]
 """Called with the fraction done in [0, 1] and a short text; may raise Cancelled."""
 
 
-class Cancelled(Exception):
+class Cancelled(Exception):  # noqa: N818 (a wish, not an error)
     """The listener wants the work to stop; whoever raised it handles it, and no partial result is kept."""
 
 

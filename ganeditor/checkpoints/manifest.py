@@ -68,7 +68,9 @@ def verify_files(folder: Path, manifest: Manifest) -> None:
             size = path.stat().st_size
             raise ModelError(f"{path} has {size} bytes where the manifest says {entry.bytes}; copy the pack again.")
         with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest() if hasattr(hashlib, "file_digest") else _digest(file)
+            found = (
+                hashlib.file_digest(file, "sha256").hexdigest() if hasattr(hashlib, "file_digest") else _digest(file)
+            )
         if found != entry.sha256:
             raise ModelError(f"{path} was altered: its SHA-256 is not the manifest's; copy the pack again.")
 
@@ -118,7 +120,11 @@ class _Reader:
     def _files(self) -> list[tuple[str, str, int]]:
         entries = self._take("files", "an object of file names", lambda v: isinstance(v, dict) and bool(v))
         for name, entry in entries.items():
-            fits = isinstance(entry, dict) and _is_sha256(entry.get("sha256")) and _is_whole(entry.get("bytes"), 1, 1 << 40)
+            fits = (
+                isinstance(entry, dict)
+                and _is_sha256(entry.get("sha256"))
+                and _is_whole(entry.get("bytes"), 1, 1 << 40)
+            )
             if not fits or Path(name).name != name:
                 raise self._wrong(f"files.{name}", "a plain file name with sha256 and bytes", entry)
         return [(name, entry["sha256"], entry["bytes"]) for name, entry in entries.items()]
@@ -157,7 +163,9 @@ def _is_resolution(value: Any) -> bool:
 
 
 def _is_point(value: Any) -> bool:
-    return isinstance(value, list) and len(value) == 2 and all(isinstance(v, int | float) and -1 <= v <= 2 for v in value)
+    return (
+        isinstance(value, list) and len(value) == 2 and all(isinstance(v, int | float) and -1 <= v <= 2 for v in value)
+    )
 
 
 def _is_sha256(value: Any) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
@@ -17,6 +18,9 @@ from ganeditor.engine.model import FaceModel
 from ganeditor.errors import ModelError
 
 Tensors = Mapping[str, Tensor]
+
+REFERENCE_FILE = "reference.npz"
+REFERENCE_TOLERANCE = 1e-3
 
 
 def detect(path: Path) -> bool:
@@ -46,6 +50,25 @@ def load(path: Path) -> FaceModel:
     )
 
 
+def reference_error(path: Path) -> float | None:
+    """How far the pack in folder path is from its own reference vectors at most; None where it has none.
+
+    reference.npz: pattern [1, 3, R, R] and pattern_w, ws [N, num_ws, w_dim] and images, age_query and age_offset.
+    """
+    if not (path / REFERENCE_FILE).is_file():
+        load(path)
+        return None
+    model = load(path)
+    with np.load(path / REFERENCE_FILE, allow_pickle=False) as file:
+        reference = {name: torch.from_numpy(file[name]).float() for name in file.files}
+    with torch.no_grad():
+        errors = [model.generator(reference["ws"]) - reference["images"]]
+        errors.append(model.latents.age_at(reference["age_query"]) - reference["age_offset"])
+        if model.encoder:
+            errors.append(model.encoder(reference["pattern"]) - reference["pattern_w"])
+    return max(float(error.abs().max()) for error in errors)
+
+
 def build_synthesis(tensors: Tensors, manifest: Manifest) -> SynthesisNetwork:
     """The synthesis network whose sizes stand in the tensors' shapes."""
     count = manifest.num_ws // 2
@@ -63,7 +86,9 @@ def build_encoder(tensors: Tensors, manifest: Manifest) -> Encoder:
     widths = [_need(tensors, f"blocks.{index}.conv1.weight", 4).shape[0] for index in range(blocks)]
     hidden, w_dim = _need(tensors, "fc1.weight", 2).shape[0], _need(tensors, "fc2.weight", 2).shape[0]
     if w_dim != manifest.w_dim:
-        raise ModelError(f"The encoder gives {w_dim} numbers and the generator takes {manifest.w_dim}; get the pack again.")
+        raise ModelError(
+            f"The encoder gives {w_dim} numbers and the generator takes {manifest.w_dim}; get the pack again."
+        )
     encoder = Encoder(EncoderSizes(manifest.resolution, (stem.shape[0], *widths), hidden, w_dim))
     _fill(encoder, tensors)
     return encoder

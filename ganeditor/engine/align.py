@@ -5,6 +5,7 @@ a matrix [2, 3] that takes photo coordinates to crop coordinates.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -75,7 +76,8 @@ def invert(matrix: Matrix) -> Matrix:
 
 def transform_points(matrix: Matrix, points: npt.ArrayLike) -> Points:
     """points [N, 2] moved by matrix."""
-    return (np.asarray(points, np.float64) @ matrix[:, :2].T + matrix[:, 2]).astype(np.float32)
+    moved: Points = (np.asarray(points, np.float64) @ matrix[:, :2].T + matrix[:, 2]).astype(np.float32)
+    return moved
 
 
 def scale_of(matrix: Matrix) -> float:
@@ -99,7 +101,8 @@ def crop(photo: npt.NDArray[np.uint8], matrix: Matrix, side: int, border: str = 
     rim = 4 + int(np.ceil(2 / scale_of(matrix)))
     x0, y0 = max(0, min(x0 - rim, width - 1)), max(0, min(y0 - rim, height - 1))
     window = photo[y0 : max(y1 + rim, y0 + 1), x0 : max(x1 + rim, x0 + 1)]
-    return resample(window, shifted(matrix, x0, y0), (side, side), BORDERS[border])
+    aligned: npt.NDArray[np.uint8] = resample(window, shifted(matrix, x0, y0), (side, side), BORDERS[border])
+    return aligned
 
 
 def shifted(matrix: Matrix, x0: int, y0: int) -> Matrix:
@@ -107,7 +110,7 @@ def shifted(matrix: Matrix, x0: int, y0: int) -> Matrix:
     return np.hstack([matrix[:, :2], matrix[:, 2:] + matrix[:, :2] @ np.array([[x0], [y0]])])
 
 
-def resample(source: npt.NDArray, matrix: Matrix, size_wh: tuple[int, int], border: int = cv2.BORDER_REPLICATE):  # type: ignore[no-untyped-def,type-arg]
+def resample(source: Any, matrix: Matrix, size_wh: tuple[int, int], border: int = cv2.BORDER_REPLICATE) -> Any:
     """source [h, w(, C)] seen through matrix, [H, W(, C)]; when it shrinks, areas are averaged first."""
     scale = scale_of(matrix)
     if scale > 0.75:
@@ -123,7 +126,7 @@ def resample(source: npt.NDArray, matrix: Matrix, size_wh: tuple[int, int], bord
     return cv2.resize(fine, size_wh, interpolation=cv2.INTER_AREA)
 
 
-def _warp(source, matrix, size_wh, interpolation, border):  # type: ignore[no-untyped-def]
+def _warp(source: Any, matrix: Matrix, size_wh: tuple[int, int], interpolation: int, border: int) -> Any:
     # OpenCV puts pixel centres at whole numbers.
     half = np.array([[0.5], [0.5]])
     matrix = np.hstack([matrix[:, :2], matrix[:, 2:] + matrix[:, :2] @ half - half])

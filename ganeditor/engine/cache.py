@@ -53,7 +53,7 @@ class LatentCache:
             try:
                 with os.fdopen(handle, "wb") as file:
                     file.write(inversion_bytes(inversion))
-                os.replace(temporary, self._folder / (key + _SUFFIX))
+                Path(temporary).replace(self._folder / (key + _SUFFIX))
             except BaseException:
                 Path(temporary).unlink(missing_ok=True)
                 raise

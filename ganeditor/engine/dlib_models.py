@@ -58,9 +58,7 @@ def distance(a: Descriptor, b: Descriptor) -> float:
     return float(np.linalg.norm(a - b))
 
 
-def _window(
-    photo: Photo8, centre: tuple[float, float], side: float
-) -> tuple[Photo8, npt.NDArray[np.float64], float]:
+def _window(photo: Photo8, centre: tuple[float, float], side: float) -> tuple[Photo8, npt.NDArray[np.float64], float]:
     """The surroundings of a face at a handy size, where they start in photo, and their scale."""
     reach = max(side, 2.0)
     height, width = photo.shape[:2]

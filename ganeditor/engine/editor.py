@@ -65,6 +65,10 @@ class FaceEditor:
         self._photo: npt.NDArray[np.uint8] | None = None
         self._states: dict[str, _FaceState] = {}
 
+    def sibling(self) -> "FaceEditor":
+        """An editor for another photo that shares this one's model and cache."""
+        return FaceEditor(self.model, self._perceptual, self._finder, self._identifier, self.cache, self._notify)
+
     # --- the photo -----------------------------------------------------------------------------------------------
 
     def set_photo(self, pixels: Pixels) -> tuple[Face, ...]:
@@ -128,6 +132,16 @@ class FaceEditor:
     def reconstruction(self, face_id: str) -> npt.NDArray[np.uint8]:
         """The unedited synthesis [R, R, 3]."""
         return np.rint(self._before(self._state(face_id))).astype(np.uint8)
+
+    def inversion(self, face_id: str) -> Inversion:
+        """The latents that edits of this face start from."""
+        return self._inverted(self._state(face_id))
+
+    def place(self, face_id: str, pixels: Pixels) -> None:
+        """Put the unedited synthesis into pixels [H, W, C] of the photo's size, in place."""
+        state = self._state(face_id)
+        before, own = self._before(state), state.crop.astype(np.float32)
+        state.region.generated_overlay(own, before, before, monochrome=state.monochrome).apply_to(pixels)
 
     def figures(self, face_id: str) -> Figures:
         """How near the reconstruction is to the aligned face."""
@@ -247,7 +261,9 @@ class FaceEditor:
             if not state.replaced and (inversion.tuning or inversion.noise):
                 state.replaced = overrides(self.model, inversion)
             with torch.no_grad():
-                return to_levels(synthesize(self.model, ws.to(self.model.device)[None], state.replaced))[0]
+                images = synthesize(self.model, ws.to(self.model.device)[None], state.replaced)
+            levels: Image = to_levels(images)[0]
+            return levels
 
         return self._on_device(run)
 

@@ -53,8 +53,8 @@ class ResidualBlock(nn.Module):
         self.skip = nn.Conv2d(inputs, outputs, 1)
 
     def forward(self, x: Tensor) -> Tensor:
-        h = _activate(self.conv2(_activate(self.conv1(x))))
-        return torch.add(h, F.avg_pool2d(self.skip(x), 2)) * 0.5**0.5
+        h: Tensor = _activate(self.conv2(_activate(self.conv1(x))))
+        return h.add(F.avg_pool2d(self.skip(x), 2)).mul(0.5**0.5)
 
 
 def _activate(x: Tensor) -> Tensor:

@@ -106,7 +106,7 @@ class FaceFinder:
     def _detect(self, photo: Photo8, scale: float) -> list[Detection]:
         if scale == 1:
             return list(self._detector.detect(photo))
-        small = cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        small: Photo8 = cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
         to_full = np.array([photo.shape[1] / small.shape[1], photo.shape[0] / small.shape[0]])
         return [_scaled(detection, to_full) for detection in self._detector.detect(small)]
 
@@ -147,11 +147,15 @@ def choose_faces(faces: Sequence[Face], choice: str | None, where: str) -> list[
         return list(faces)
     if choice is None:
         if len(faces) > 1:
-            raise FaceError(f"{len(faces)} faces were found in {where}; choose one with --face 1 to {len(faces)}, or all.")
+            raise FaceError(
+                f"{len(faces)} faces were found in {where}; choose one with --face 1 to {len(faces)}, or all."
+            )
         return list(faces)
     by_name = {face.id: face for face in faces} | {str(index): face for index, face in enumerate(faces, 1)}
     if choice not in by_name:
-        raise FaceError(f"There is no face '{choice}' in {where}; it has faces 1 to {len(faces)}, counted from the left.")
+        raise FaceError(
+            f"There is no face '{choice}' in {where}; it has faces 1 to {len(faces)}, counted from the left."
+        )
     return [by_name[choice]]
 
 

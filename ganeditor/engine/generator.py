@@ -181,7 +181,8 @@ class SynthesisNetwork(nn.Module):
         """Convolutions run in dtype; styles and colours stay in float32."""
         if ws.ndim != 3 or ws.shape[1:] != (self.sizes.num_ws, self.sizes.w_dim):
             raise ValueError(f"ws has shape {list(ws.shape)}; expected [N, {self.sizes.num_ws}, {self.sizes.w_dim}]")
-        x = image = None
+        x: Tensor | None = None
+        image: Tensor | None = None
         for index in range(len(self.sizes.channels)):
             # A block's ToRGB shares its w with the next block's first convolution.
             block_ws = ws[:, :2] if index == 0 else ws[:, 2 * index - 1 : 2 * index + 2]
@@ -205,7 +206,7 @@ class Generator(nn.Module):
         self, z: Tensor, c: Tensor | None = None, *, truncation_psi: float = 1.0, truncation_cutoff: int | None = None
     ) -> Tensor:
         """z [N, z_dim] -> ws [N, num_ws, w_dim], drawn towards w_avg by psi in the first truncation_cutoff layers."""
-        ws = self.mapping(z, c).unsqueeze(1).repeat(1, self.num_ws, 1)
+        ws: Tensor = self.mapping(z, c).unsqueeze(1).repeat(1, self.num_ws, 1)
         cut = ws[:, :truncation_cutoff]
         ws[:, :truncation_cutoff] = self.mapping.w_avg.lerp(cut, truncation_psi)
         return ws

@@ -44,7 +44,7 @@ WARM_UP = 5  # steps until the full rate: the first gradients are the largest
 PATIENCE = 25  # steps without IMPROVEMENT that count as "stopped improving"
 IMPROVEMENT = 0.01  # share by which the loss has to fall
 COOL_DOWN = 0.4  # share of the steps, at the end, in which the rate falls to zero
-REPORT_EVERY = 5  # steps between two reports
+REPORT_EVERY = 1  # steps between two reports: a listener can cancel, or let a preview pass, within one step
 MAX_FAILURES = 5  # non-finite steps in a row after which the best latent so far is the result
 
 
@@ -253,11 +253,8 @@ class _Problem:
     def _distance(self, image: Tensor) -> Tensor:
         difference = image - self.image
         settings = self.settings
-        return (
-            settings.perceptual * self.perceptual(image, self.features).sum()
-            + settings.l2 * difference.square().mean()
-            + settings.l1 * difference.abs().mean()
-        )
+        total: Tensor = settings.perceptual * self.perceptual(image, self.features).sum()
+        return total + settings.l2 * difference.square().mean() + settings.l1 * difference.abs().mean()
 
     def _start_noise(self) -> dict[str, Tensor]:
         buffers = self.model.generator.synthesis.named_buffers()

@@ -56,7 +56,7 @@ class LatentSpace:
         values = {row.name: getattr(self, row.name) for row in fields(self)}
         moved = {name: value.to(device) if isinstance(value, Tensor) else value for name, value in values.items()}
         moved["directions"] = {name: value.to(device) for name, value in self.directions.items()}
-        return LatentSpace(**moved)
+        return LatentSpace(**moved)  # type: ignore[arg-type]
 
     @property
     def editable(self) -> tuple[str, ...]:
@@ -76,7 +76,7 @@ class LatentSpace:
         right = torch.searchsorted(self.age_knots, years).clamp(1, len(self.age_knots) - 1)
         left = right - 1
         share = (years - self.age_knots[left]) / (self.age_knots[right] - self.age_knots[left])
-        return torch.lerp(self.age_path[left], self.age_path[right], share[:, None])
+        return self.age_path[left].lerp(self.age_path[right], share[:, None])
 
     def step(self, name: str, amount: float, start_age: float) -> Tensor:
         """Change of w [w_dim] for one attribute, before any conditioning."""
@@ -84,7 +84,7 @@ class LatentSpace:
             years = torch.tensor([start_age, start_age + amount], device=self.mean.device)
             years[0] = years[0].clamp(self.age_knots[0], self.age_knots[-1])
             start, end = self.age_at(years)
-            return end - start
+            return torch.sub(end, start)
         if name not in self.directions:
             known = ", ".join(self.editable)
             raise EditError(f"The model has no attribute '{name}'; it has {known}.")
@@ -111,7 +111,7 @@ class LatentSpace:
         others = torch.cat([normals[:row], normals[row + 1 :]])
         identity = torch.eye(normals.shape[1], device=normals.device)
         u = torch.linalg.solve(identity + HOLD * others.T @ others, normals[row])
-        return self.factor @ (u / (normals[row] @ u))
+        return self.factor.mv(u / normals[row].dot(u))
 
     def edit(self, ws: Tensor, changes: Mapping[str, Change], start_age: float, keep: Sequence[str] = ()) -> Tensor:
         """ws [num_ws, w_dim] moved by changes; the attributes in keep hold still.
@@ -128,7 +128,9 @@ class LatentSpace:
             step = self._compensated(name, self.step(name, change.amount, start_age) * change.gain, basis)
             first, last = change.layers or (0, len(ws) - 1)
             if not 0 <= first <= last < len(ws):
-                raise EditError(f"'{name}' can't use layers {first} to {last}; the model has layers 0 to {len(ws) - 1}.")
+                raise EditError(
+                    f"'{name}' can't use layers {first} to {last}; the model has layers 0 to {len(ws) - 1}."
+                )
             moved[first : last + 1] += step
         return moved
 
@@ -143,7 +145,7 @@ class LatentSpace:
             vectors.append(self.readout_weight[self.names.index(name)])
             vectors.append(self.age_path[-1] - self.age_path[0] if self._is_path(name) else self.conditioned[name])
         columns = torch.stack(vectors, dim=1).double()
-        basis, _ = torch.linalg.qr(columns / columns.norm(dim=0))
+        basis: Tensor = torch.linalg.qr(columns / columns.norm(dim=0)).Q
         return basis
 
     def _compensated(self, name: str, step: Tensor, basis: Tensor | None) -> Tensor:

@@ -65,7 +65,7 @@ class Overlay:
         high = np.minimum(np.ceil(self.sources.max((0, 1))).astype(int) + 4, (width, height))
         window = np.ascontiguousarray(pixels[low[1] : high[1], low[0] : high[0], :channels])
         sources = self.sources - (low + 0.5).astype(np.float32)
-        moved = cv2.remap(window, sources, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT)
+        moved: Image = cv2.remap(window, sources, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT)
         return moved.reshape(*sources.shape[:2], channels).astype(np.float32)
 
 
@@ -125,14 +125,15 @@ class FaceRegion:
         """For each pixel of after [R, R, 2], where in before its content was; None when nothing moved."""
         grey = [np.clip(luminance(image), 0, 255).astype(np.uint8) for image in (after, before)]
         search = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
-        flow: Image = search.calc(grey[0], grey[1], None)
-        flow = cv2.GaussianBlur(flow, (0, 0), FLOW_BLUR * self.side / 128) * self.crop_mask[..., None]
-        return flow if np.abs(flow).max() > STILL else None
+        rough = search.calc(grey[0], grey[1], None)
+        smooth: Image = cv2.GaussianBlur(rough, (0, 0), FLOW_BLUR * self.side / 128)
+        flow = smooth * self.crop_mask[..., None]
+        return flow if float(np.abs(flow).max()) > STILL else None
 
     def _sources(self, flow: Image) -> Image:
         x0, y0, x1, y1 = self.box_xyxy
         to_photo = np.linalg.inv(self._matrix[:, :2]).astype(np.float32)
-        shift = self._to_box(flow, self._matrix, self.box_xyxy) @ to_photo.T
+        shift: Image = self._to_box(flow, self._matrix, self.box_xyxy) @ to_photo.T
         shift[..., 0] += np.arange(x0, x1, dtype=np.float32) + 0.5
         shift[..., 1] += np.arange(y0, y1, dtype=np.float32)[:, None] + 0.5
         return shift
@@ -165,9 +166,11 @@ def face_mask(landmarks: Points, side: int) -> Image:
     centres = (np.arange(side, dtype=np.float32) + 0.5) / side
     ramp = np.clip(np.minimum(centres, 1 - centres) / RIM - 0.1, 0, 1)
     ramp = ramp * ramp * (3 - 2 * ramp)
-    return mask * ramp[:, None] * ramp[None]
+    faded: Image = mask * ramp[:, None] * ramp[None]
+    return faded
 
 
 def luminance(image: Image) -> Image:
     """RGB [..., 3] -> grey [...] (ITU-R BT.601)."""
-    return image @ np.array([0.299, 0.587, 0.114], np.float32)
+    grey: Image = image @ np.array([0.299, 0.587, 0.114], np.float32)
+    return grey

@@ -1,7 +1,7 @@
 """Perceptual distance between pictures: how differently a trained network sees them (Zhang et al. 2018, LPIPS)."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import torch
 import torch.nn.functional as F
@@ -9,6 +9,9 @@ from torch import Tensor, nn
 
 MAX_SIDE = 256
 """Larger pictures are reduced to this side first: the networks were trained at 224 pixels."""
+
+
+Network = TypeVar("Network", bound=nn.Module)
 
 
 class FeatureNetwork(Protocol):
@@ -49,6 +52,11 @@ class PerceptualDistance(nn.Module):
         return total
 
 
+def _frozen(network: Network, dtype: torch.dtype) -> Network:
+    network.to(dtype=dtype, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return network.eval().requires_grad_(False)
+
+
 class EfficientNetFeatures(nn.Module):
     """Five depths of EfficientNet-Lite0 (Tan and Le 2019), whose weights come with a package."""
 
@@ -56,11 +64,11 @@ class EfficientNetFeatures(nn.Module):
 
     def __init__(self, network: nn.Module, dtype: torch.dtype = torch.float32) -> None:
         super().__init__()
-        self.network = network.to(dtype=dtype, memory_format=torch.channels_last).eval().requires_grad_(False)
+        self.network = _frozen(network, dtype)
         self.dtype = dtype
 
     def forward(self, images: Tensor) -> list[Tensor]:
-        net = self.network
+        net: Any = self.network
         x = images.to(dtype=self.dtype, memory_format=torch.channels_last)
         x = net._swish(net._bn0(net._conv_stem(x)))
         maps = []
@@ -74,12 +82,15 @@ class EfficientNetFeatures(nn.Module):
 class VGGFeatures(nn.Module):
     """Five depths of VGG16 (Simonyan and Zisserman 2014), after which LPIPS has its learned weights."""
 
+    mean: Tensor
+    std: Tensor
+
     WIDTHS = (64, 64, 0, 128, 128, 0, 256, 256, 256, 0, 512, 512, 512, 0, 512, 512, 512)  # 0 halves the size
     TAPS = (3, 8, 15, 22, 29)  # the last ReLU before each halving, and at the end
 
     def __init__(self, network: nn.Sequential, dtype: torch.dtype = torch.float32) -> None:
         super().__init__()
-        self.network = network.to(dtype=dtype, memory_format=torch.channels_last).eval().requires_grad_(False)
+        self.network: nn.Sequential = _frozen(network, dtype)
         self.dtype = dtype
         # Mean and deviation of ImageNet's colours in [0, 1], moved to pictures in [-1, 1].
         mean, std = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])

@@ -37,7 +37,7 @@ def search_dtype(device: torch.device) -> torch.dtype:
 def rgb8(pixels: npt.NDArray[np.uint8] | npt.NDArray[np.uint16]) -> npt.NDArray[np.uint8]:
     """pixels [H, W, C] of any depth, grey or colour, with or without alpha -> uint8 RGB [H, W, 3]; no copy of that."""
     if pixels.shape[2] == 3 and pixels.dtype == np.uint8:
-        return np.ascontiguousarray(pixels)  # type: ignore[arg-type]
+        return np.ascontiguousarray(pixels)
     colours = pixels[..., :3] if pixels.shape[2] >= 3 else pixels[..., :1]
     if colours.dtype == np.uint16:
         colours = ((colours.astype(np.uint32) + 128) // 257).astype(np.uint8)
@@ -63,5 +63,5 @@ def to_image(images: Tensor) -> npt.NDArray[np.uint8]:
 
 
 def _cpu_has_bfloat16() -> bool:
-    capability = getattr(torch.cpu, "get_capabilities", dict)()
+    capability: dict[str, object] = getattr(torch.cpu, "get_capabilities", dict)()
     return bool(capability.get("avx512_bf16") or capability.get("amx_bf16") or capability.get("bf16"))

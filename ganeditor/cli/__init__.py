@@ -1,0 +1,54 @@
+"""The command line: one file a command, each a few lines over the engine; nothing heavy is imported before it runs."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from ganeditor import __version__
+from ganeditor.cli import attributes, demo, doctor, edit, faces, invert, models
+from ganeditor.errors import UserError
+
+COMMANDS = (edit, invert, faces, attributes, models, demo, doctor)
+"""Each has add(subparsers), which describes it, and run(args), which does it and returns the exit code."""
+
+DONE, USER_ERROR, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns 0 when done, 1 for an error the user can mend, 2 for wrong usage."""
+    parser = build_parser()
+    try:
+        args = parser.parse_args(arguments)
+    except SystemExit as stop:  # argparse has said what is wrong, or printed help
+        return int(stop.code or 0)
+    try:
+        return int(args.run(args))
+    except UserError as error:
+        _say(f"ganeditor: {error}")
+        return USER_ERROR
+    except KeyboardInterrupt:
+        _say("ganeditor: stopped; nothing was left half-written.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone, which is its right; keep Python's exit from complaining.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ganeditor",
+        description="Edit real faces in photographs through a GAN's latent space, on your own machine.",
+        epilog="Exit codes: 0 done, 1 something the user can mend (one sentence says what), 2 wrong usage.",
+    )
+    parser.add_argument("--version", action="version", version=f"ganeditor {__version__}")
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        command.add(subparsers)
+    return parser
+
+
+def _say(text: str) -> None:
+    sys.stdout.flush()
+    print(text, file=sys.stderr)

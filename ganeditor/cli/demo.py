@@ -1,0 +1,63 @@
+"""ganeditor demo: the main job on a real photo, from start to end."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from ganeditor.cli import options
+
+EDITS = {"older": {"age": 30.0}, "smile": {"mouth_open": 1.5, "smile": 1.5}, "serious": {"smile": -2.0}}
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser(
+        "demo",
+        help="edit a sample photo",
+        description="Edit scikit-image's public-domain photograph of the astronaut Eileen Collins: "
+        "writes before and after, further edits and a short ageing GIF.",
+    )
+    parser.add_argument("-o", "--output", type=Path, default=Path("demo-output"), metavar="FOLDER")
+    parser.add_argument("--frames", type=options.whole(2, 100), default=12, metavar="N", help="of the GIF (default 12)")
+    options.add_model(parser)
+    options.add_machine(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    import numpy as np
+    from PIL import Image
+    from skimage.data import astronaut
+
+    from ganeditor.cli import workflow
+    from ganeditor.project.animation import age_amounts, save_gif
+    from ganeditor.project.export import export_picture
+    from ganeditor.project.files import atomic_write
+
+    folder: Path = args.output
+    folder.mkdir(parents=True, exist_ok=True)
+    original = folder / "original.png"
+    atomic_write(original, Image.fromarray(astronaut()).save, overwrite=True)
+    editor = options.open_editor(args)
+    with options.progress_bar("demo") as progress:
+        photo = workflow.open_photo(editor, original, args.face or "1", options.inversion_settings(args), progress)
+    face = photo.chosen[0]
+    base = {"layers": {}, "keep": (), "mode": "detail"}
+    for name, amounts in EDITS.items():
+        pixels = workflow.edited_pixels(editor, photo, {**base, "amounts": amounts})
+        export_picture(photo.picture.with_pixels(pixels), folder / f"{name}.png", overwrite=True)
+        if name == "older":
+            report = workflow.face_report(editor, photo, face, pixels)
+            both = Image.fromarray(np.hstack([photo.picture.pixels, pixels]))
+            atomic_write(folder / "before-after.png", both.save, overwrite=True)
+    age = report["readings"]["age"]["natural"]
+    frames = [
+        workflow.edited_pixels(editor, photo, {**base, "amounts": {"age": amount}})
+        for amount in age_amounts(age, 20, 75, args.frames)
+    ]
+    save_gif(frames, folder / "ageing.gif", seconds_per_frame=0.15, overwrite=True)
+    print(f"One face, about {age:.0f} years old; inverted in {report['inversion']['seconds']:.1f} s,")
+    print(f"thirty years older it is still {report['identity']['distance']:.2f} from itself (limit 0.6).")
+    print(f"Look in {folder.resolve()}:")
+    for path in sorted(folder.iterdir()):
+        print(f"  {path.name}")
+    return 0

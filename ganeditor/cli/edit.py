@@ -1,0 +1,125 @@
+"""ganeditor edit: change the faces in photos, one or a whole folder."""
+
+import argparse
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+from ganeditor.cli import options
+from ganeditor.errors import UserError
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser(
+        "edit",
+        help="change the faces in photos",
+        description="Change the faces in photos: find them, invert them, move them, and paste them back. "
+        "A folder is worked through as a queue that goes on after an error.",
+    )
+    parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO", help="photo, or folder with photos")
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUT",
+        help="file for one photo, folder for several; without it, beside the photo as NAME_edited",
+    )
+    parser.add_argument("--overwrite", action="store_true", help="replace OUT if it is there")
+    parser.add_argument("--strip", action="store_true", help="leave the photo's metadata (EXIF, GPS, XMP) out")
+    parser.add_argument(
+        "--quality", type=options.whole(1, 100), metavar="N", help="of JPEG and WebP; without it, like the source"
+    )
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write what was done to each photo, as JSON")
+    options.add_edits(parser)
+    options.add_model(parser)
+    options.add_machine(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    from ganeditor.project.files import atomic_write
+
+    queue = options.photos_in(args.photos)
+    several = len(queue) > 1 or args.photos[0].is_dir()
+    _check_places(args, several)
+    editor = options.open_editor(args)
+    latents = editor.model.latents
+    edits = options.edits_for(args, latents.editable, latents.names, editor.model.generator.num_ws)
+    rows = [_row(args, editor, edits, root, path, several) for root, path in queue]
+    if args.report:
+        report = {"model": editor.model.name, "version": editor.model.version, "edits": edits, "photos": rows}
+        text = json.dumps(report, indent=1, ensure_ascii=False)
+        atomic_write(args.report, lambda path: _write_text(path, text), overwrite=True)
+    failed = [row for row in rows if row["status"] == "failed"]
+    if several:
+        print(f"{len(rows) - len(failed)} of {len(rows)} photos done" + (", the rest failed:" if failed else "."))
+        for row in failed:
+            print(f"  {row['error']}")
+    return 1 if failed else 0
+
+
+def _check_places(args: argparse.Namespace, several: bool) -> None:
+    """Say what is wrong with the places to write to before any work is done."""
+    output = args.output
+    taken = output is not None and (output.exists() or output.is_symlink())
+    if taken and not several and not args.overwrite and not output.is_dir():
+        raise UserError(f"{output} is there already; give another name, or --overwrite to replace it.")
+    if output is not None and several and output.exists() and not output.is_dir():
+        raise UserError(f"{output} is a file, and several photos need a folder; give a folder with -o.")
+    if args.report is not None and not args.report.absolute().parent.is_dir():
+        raise UserError(f"The folder {args.report.absolute().parent} for the report is not there; make it first.")
+
+
+def _row(
+    args: argparse.Namespace, editor: Any, edits: dict[str, Any], root: Path, path: Path, several: bool
+) -> dict[str, Any]:
+    """Edit one photo; in a queue an error becomes a row, alone it ends the command."""
+    started = time.monotonic()
+    try:
+        row = {"status": "done", **_edit(args, editor, edits, root, path, several)}
+    except UserError as error:
+        if not several:
+            raise
+        row = {"status": "failed", "error": str(error)}
+    return {"source": str(path), **row, "seconds": round(time.monotonic() - started, 2)}
+
+
+def _edit(
+    args: argparse.Namespace, editor: Any, edits: dict[str, Any], root: Path, path: Path, several: bool
+) -> dict[str, Any]:
+    from ganeditor.cli import workflow
+    from ganeditor.project.export import export_picture
+
+    target = _target(args, root, path, several)
+    with options.progress_bar(path.name) as progress:
+        photo = workflow.open_photo(editor, path, args.face, options.inversion_settings(args), progress)
+        progress(0.95, "Pasting back")
+        pixels = workflow.edited_pixels(editor, photo, edits)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        edited = photo.picture.with_pixels(pixels)
+        notices = export_picture(edited, target, overwrite=args.overwrite, strip=args.strip, quality=args.quality)
+    faces = [workflow.face_report(editor, photo, face, pixels) for face in photo.chosen]
+    warnings = [text for face in faces for text in workflow.warnings_for(face, path.name)]
+    for text in (*photo.picture.notices, *notices, *warnings):
+        options.notify(text)
+    print(f"{path} -> {target}")
+    return {"output": str(target), "faces_found": len(photo.faces), "faces": faces, "warnings": warnings}
+
+
+def _target(args: argparse.Namespace, root: Path, path: Path, several: bool) -> Path:
+    from ganeditor.project.export import edited_path
+
+    output: Path | None = args.output
+    if output is None:
+        return edited_path(path)
+    if several:
+        target = output / path.relative_to(root)
+        if args.overwrite:
+            return target
+        return target if not target.exists() else edited_path(path, target.parent)
+    return edited_path(path, output) if output.is_dir() else output
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,208 @@
+"""What several commands share: options, parsing of values, the progress bar, and the editor made from options."""
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ganeditor.errors import EditError, UserError
+from ganeditor.project.attributes import checked_amount, checked_keep
+
+if TYPE_CHECKING:
+    from ganeditor.engine.editor import FaceEditor
+    from ganeditor.engine.invert import InversionSettings
+
+PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp")
+MAX_THREADS = 256
+
+
+def add_machine(parser: argparse.ArgumentParser) -> None:
+    """--device and its companions."""
+    group = parser.add_argument_group("machine")
+    group.add_argument("--device", default="auto", help="auto (default), cpu, cuda or mps")
+    group.add_argument("--threads", type=whole(1, MAX_THREADS), default=0, metavar="N", help="processor threads")
+    group.add_argument(
+        "--detector", default="centerface", help="centerface (default), fan-sfd, fan-yunet, fan-blazeface"
+    )
+    group.add_argument("--allow-download", action="store_true", help="let a detector fetch its weights")
+
+
+def add_model(parser: argparse.ArgumentParser) -> None:
+    """--model, --face and how a face is inverted."""
+    group = parser.add_argument_group("model and inversion")
+    group.add_argument("--model", default="face-128", help="name or folder of a model pack (default face-128)")
+    group.add_argument(
+        "--face", metavar="N|all", help="which face, counted from the left; needed when there are several"
+    )
+    group.add_argument(
+        "--steps",
+        type=steps,
+        default=100,
+        metavar="N|auto",
+        help="inversion steps (default 100); auto goes on until it stops improving",
+    )
+    group.add_argument(
+        "--tune",
+        type=whole(0, 2000),
+        nargs="?",
+        const=60,
+        default=0,
+        metavar="N",
+        help="adapt the generator to the face, in N steps (60): nearer to the photo, slower",
+    )
+    group.add_argument(
+        "--perceptual", default="efficientnet", help="efficientnet (default), or lpips with your own weights"
+    )
+    group.add_argument(
+        "--seed", type=whole(0, 2**32 - 1), default=0, metavar="N", help="of everything random (default 0)"
+    )
+    group.add_argument("--no-cache", action="store_true", help="neither read nor keep latents on disk")
+
+
+def add_edits(parser: argparse.ArgumentParser) -> None:
+    """--set and what goes with it."""
+    group = parser.add_argument_group("edit")
+    group.add_argument(
+        "--set",
+        dest="amounts",
+        action="append",
+        default=[],
+        type=amount,
+        metavar="NAME=CHANGE",
+        help="change an attribute: age=+30 (years), smile=-1.5 (standard deviations); may be repeated",
+    )
+    group.add_argument(
+        "--keep", default="", metavar="NAME,...", help="hold these attributes still, e.g. glasses,gender"
+    )
+    group.add_argument(
+        "--layers",
+        dest="layers",
+        action="append",
+        default=[],
+        type=layer_range,
+        metavar="NAME=FIRST-LAST",
+        help="limit an attribute to some of the generator's layers, e.g. yaw=0-4",
+    )
+    group.add_argument(
+        "--mode",
+        choices=("detail", "generated"),
+        default="detail",
+        help="detail (default) adds the change to the photo; generated puts the synthesised face in",
+    )
+
+
+def whole(low: int, high: int) -> Any:
+    """An argparse type: a whole number from low to high."""
+
+    def parse(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            value = low - 1
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from {low} to {high}")
+        return value
+
+    return parse
+
+
+def steps(text: str) -> int | None:
+    """'auto' or a number of steps."""
+    return None if text == "auto" else int(whole(0, 10_000)(text))
+
+
+def amount(text: str) -> tuple[str, float]:
+    """NAME=CHANGE; whether they make sense is checked against the model later."""
+    name, equals, value = text.partition("=")
+    try:
+        number = float(value)
+    except ValueError:
+        equals = ""
+    if not equals or not name:
+        raise argparse.ArgumentTypeError(f"'{text}' is not NAME=CHANGE, such as age=+30 or smile=0.5")
+    return name.strip(), number
+
+
+def layer_range(text: str) -> tuple[str, tuple[int, int]]:
+    """NAME=FIRST-LAST."""
+    name, _, value = text.partition("=")
+    first, _, last = value.partition("-")
+    if not (name and first.isdecimal() and (last or first).isdecimal()):
+        raise argparse.ArgumentTypeError(f"'{text}' is not NAME=FIRST-LAST, such as yaw=0-4")
+    return name.strip(), (int(first), int(last or first))
+
+
+def edits_for(args: argparse.Namespace, editable: Sequence[str], names: Sequence[str], num_ws: int) -> dict[str, Any]:
+    """The values of add_edits, checked against what the model offers, as fields of FaceEdits."""
+    amounts: dict[str, float] = {}
+    for name, value in args.amounts:
+        name, value = checked_amount(name, value, editable)
+        if name in amounts:
+            raise EditError(f"'{name}' is set twice; set each attribute once.")
+        amounts[name] = value
+    layers = {checked_amount(name, 0, editable)[0]: chosen for name, chosen in args.layers}
+    for name, (first, last) in layers.items():
+        if not first <= last < num_ws:
+            raise EditError(f"'{name}' can't use layers {first} to {last}; the model has layers 0 to {num_ws - 1}.")
+    keep = tuple(checked_keep(name.strip(), names) for name in args.keep.split(",") if name.strip())
+    return {"amounts": amounts, "layers": layers, "keep": keep, "mode": args.mode}
+
+
+def open_editor(args: argparse.Namespace) -> "FaceEditor":
+    """The engine, as the options of add_machine and add_model ask for."""
+    from ganeditor.checkpoints import assembly
+
+    options = assembly.EditorOptions(
+        device=args.device,
+        threads=args.threads,
+        model=args.model,
+        detector=args.detector,
+        allow_download=args.allow_download,
+        perceptual=args.perceptual,
+        cache_megabytes=0 if args.no_cache else assembly.EditorOptions.cache_megabytes,
+    )
+    return assembly.open_editor(options, notify)
+
+
+def inversion_settings(args: argparse.Namespace) -> "InversionSettings":
+    from ganeditor.engine.invert import InversionSettings
+
+    return InversionSettings(steps=args.steps, tune_steps=args.tune, seed=args.seed)
+
+
+def notify(text: str) -> None:
+    """A sentence for the person, beside the result."""
+    print(f"note: {text}", file=sys.stderr)
+
+
+def photos_in(places: Sequence[Path]) -> list[tuple[Path, Path]]:
+    """Photos named or found in named folders, as (root, file): the root is what an output keeps out of its path."""
+    found = []
+    for place in places:
+        if place.is_dir():
+            files = sorted(path for path in place.rglob("*") if path.suffix.lower() in PHOTO_SUFFIXES)
+            found += [(place, path) for path in files if path.is_file()]
+        else:
+            found.append((place.parent, place))
+    if not found:
+        raise UserError(f"There is no photo in {', '.join(map(str, places))}; give a file or a folder with photos.")
+    return found
+
+
+@contextmanager
+def progress_bar(text: str, quiet: bool = False) -> Iterator[Any]:
+    """A Progress that draws a bar on standard error; silent when that is not a terminal."""
+    from tqdm import tqdm
+
+    hidden = quiet or not sys.stderr.isatty()
+    with tqdm(
+        total=100, desc=text, leave=False, disable=hidden, bar_format="{desc} {bar} {n:3.0f} % {remaining}"
+    ) as bar:
+
+        def report(fraction: float, label: str) -> None:
+            bar.set_description_str(label or text, refresh=False)
+            bar.update(max(0.0, fraction * 100 - bar.n))
+
+        yield report

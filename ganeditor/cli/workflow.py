@@ -1,0 +1,101 @@
+"""What edit and invert do with one photo, step by step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ganeditor.engine.dlib_models import SAME_PERSON
+from ganeditor.engine.faces import Face, choose_faces
+from ganeditor.engine.invert import InversionSettings, Step
+from ganeditor.progress import Progress, part
+from ganeditor.project.document import Document, FaceEdits, Photo
+from ganeditor.project.picture import Picture, read_picture
+from ganeditor.project.render import Pixels, render
+
+if TYPE_CHECKING:
+    from ganeditor.engine.editor import FaceEditor
+
+
+@dataclass(frozen=True, eq=False)
+class OpenPhoto:
+    """A photo with its chosen faces inverted, ready to be edited."""
+
+    path: Path
+    picture: Picture
+    faces: tuple[Face, ...]  # all that were found
+    chosen: tuple[Face, ...]
+
+
+def open_photo(
+    editor: "FaceEditor", path: Path, choice: str | None, settings: InversionSettings, progress: Progress
+) -> OpenPhoto:
+    """Read path, find its faces and invert those that choice names."""
+    progress(0.0, "Reading")
+    picture = read_picture(path)
+    progress(0.02, "Finding faces")
+    faces = editor.set_photo(picture.pixels)
+    chosen = choose_faces(faces, choice, str(path))
+    for index, face in enumerate(chosen):
+        share = part(progress, 0.05 + 0.9 * index / len(chosen), 0.05 + 0.9 * (index + 1) / len(chosen))
+        label = "Inverting" if len(chosen) == 1 else f"Inverting face {index + 1} of {len(chosen)}"
+
+        def watch(step: Step, share: Progress = share, label: str = label) -> None:
+            share(step.fraction, label)
+
+        editor.invert(face.id, settings, watch)
+    return OpenPhoto(path, picture, faces, tuple(chosen))
+
+
+def edited_pixels(editor: "FaceEditor", photo: OpenPhoto, edits: dict[str, Any]) -> Pixels:
+    """The photo with the same edits made to each chosen face."""
+    return render(document_of(photo, edits), photo.picture.pixels, editor)
+
+
+def document_of(photo: OpenPhoto, edits: dict[str, Any]) -> Document:
+    height, width = photo.picture.pixels.shape[:2]
+    reference = Photo(str(photo.path), "", width, height)
+    return Document(reference, tuple(FaceEdits(face.id, **edits) for face in photo.chosen))
+
+
+def face_report(editor: "FaceEditor", photo: OpenPhoto, face: Face, edited: Pixels | None) -> dict[str, Any]:
+    """Everything that can be said of one face; edited adds how much it still looks like the person."""
+    inversion = editor.inversion(face.id)
+    report: dict[str, Any] = {
+        "face": photo.faces.index(face) + 1,
+        **face_row(face),
+        "inversion": {"steps": inversion.steps, "loss": inversion.loss, "seconds": round(inversion.seconds, 2)},
+        "reconstruction": editor.figures(face.id)._asdict(),
+        "readings": {name: reading._asdict() for name, reading in editor.readings(face.id).items()},
+    }
+    if edited is not None:
+        distance = editor.identity_distance(face.id, edited)
+        report["identity"] = {"distance": distance, "limit": SAME_PERSON, "same_person": distance < SAME_PERSON}
+    return report
+
+
+def face_row(face: Face) -> dict[str, Any]:
+    """A face as plain values."""
+    return {
+        "id": face.id,
+        "box_xyxy": [round(value, 1) for value in face.box_xyxy],
+        "size": round(face.size, 1),
+        "confidence": round(face.confidence, 3),
+        "marks": list(face.marks),
+    }
+
+
+def warnings_for(report: dict[str, Any], where: str) -> Sequence[str]:
+    """What a person should know before trusting the result."""
+    warnings = []
+    if "tiny" in report["marks"]:
+        warnings.append(f"Face {report['face']} in {where} is very small; an edit shows little detail.")
+    if "profile" in report["marks"]:
+        warnings.append(f"Face {report['face']} in {where} is seen from the side; an edit may look poor.")
+    identity = report.get("identity")
+    if identity and not identity["same_person"]:
+        warnings.append(
+            f"Face {report['face']} in {where} may no longer look like the person "
+            f"(distance {identity['distance']:.2f}, limit {identity['limit']}); use smaller changes or --keep."
+        )
+    return warnings

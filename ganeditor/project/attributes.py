@@ -1,0 +1,69 @@
+"""ATTRIBUTES: what can be changed in a face, one row each; sliders, commands and help are made from it."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ganeditor.errors import EditError
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """One named control; its amount is a change, 0 leaves the face as it is."""
+
+    name: str  # as in the model pack
+    label: str
+    group: str  # heading under which the controls stand
+    low_end: str  # what a negative amount does, in a word or two
+    high_end: str  # what a positive amount does
+    limit: float = 3.0  # amounts run from -limit to +limit
+    unit: str = "σ"  # σ: standard deviations of the training photographs
+    layers: tuple[int, int] | None = None  # first and last layer by default; None is all
+    alias: str = ""  # another name people use for it
+
+
+GROUPS = ("Age and look", "Expression", "Pose", "Shape")
+
+ATTRIBUTES = (
+    Attribute("age", "Age", "Age and look", "younger", "older", limit=79, unit="years"),
+    Attribute("male", "Gender", "Age and look", "feminine", "masculine", alias="gender"),
+    Attribute("glasses", "Glasses", "Age and look", "without", "with"),
+    Attribute("beard", "Beard", "Age and look", "less", "more"),
+    Attribute("smile", "Smile", "Expression", "serious", "smiling"),
+    Attribute("mouth_open", "Mouth", "Expression", "closed", "open", alias="mouth"),
+    Attribute("eye_open", "Eyes", "Expression", "closed", "open", alias="eyes"),
+    Attribute("brow", "Brows", "Expression", "lowered", "raised", alias="brows"),
+    Attribute("yaw", "Turn", "Pose", "to the left", "to the right", alias="turn"),
+    Attribute("pitch", "Nod", "Pose", "down", "up", alias="nod"),
+    Attribute("roll", "Tilt", "Pose", "to the left", "to the right", alias="tilt"),
+    Attribute("face_width", "Face width", "Shape", "narrow", "wide"),
+    Attribute("jaw", "Jaw", "Shape", "short", "long"),
+    Attribute("nose_width", "Nose width", "Shape", "narrow", "wide", alias="nose"),
+    Attribute("lips", "Lips", "Shape", "thin", "full"),
+    Attribute("mouth_width", "Mouth width", "Shape", "narrow", "wide"),
+)
+
+_BY_NAME = {name: row for row in ATTRIBUTES for name in (row.name, row.alias) if name}
+
+
+def attribute(name: str) -> Attribute:
+    """The row called name or alias; a model's attribute that is in no row gets a plain one."""
+    return _BY_NAME.get(name) or Attribute(name, name.replace("_", " ").capitalize(), "Shape", "less", "more")
+
+
+def checked_amount(name: str, amount: float, available: Iterable[str]) -> tuple[str, float]:
+    """The attribute's own name and the amount, once both make sense for a model with the available attributes."""
+    row, names = attribute(name), tuple(available)
+    if row.name not in names:
+        raise EditError(f"There is no attribute '{name}'; this model has {', '.join(names)}.")
+    if not math.isfinite(amount) or abs(amount) > row.limit:
+        raise EditError(f"{row.name}={amount:g} is out of range; give -{row.limit:g} to +{row.limit:g} {row.unit}.")
+    return row.name, amount
+
+
+def checked_keep(name: str, available: Iterable[str]) -> str:
+    """The attribute's own name, if the model can hold it still."""
+    row, names = attribute(name), tuple(available)
+    if row.name not in names:
+        raise EditError(f"There is no attribute '{name}' to keep; this model has {', '.join(names)}.")
+    return row.name
