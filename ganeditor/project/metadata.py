@@ -130,7 +130,10 @@ def from_tiff(tags: Image.Exif) -> Metadata:
     try:
         for tag in DESCRIPTIVE:
             if tag in (_EXIF_IFD, _GPS_IFD) and tag in tags:
-                kept[tag] = {name: value for name, value in tags.get_ifd(tag).items() if name != _INTEROP_IFD}
+                directory = dict(tags.get_ifd(tag))
+                if _INTEROP_IFD in directory:  # an offset into this file
+                    directory[_INTEROP_IFD] = tags.get_ifd(_INTEROP_IFD)
+                kept[tag] = directory
             elif tag in tags:
                 kept[tag] = tags[tag]
         if len(kept):
