@@ -23,12 +23,12 @@ ROOMS = {
     "project": ({"opencv", "project", "paths"}, {"torch", "PySide6"}),
     "training": ({"engine", "checkpoints", "training"}, {"PySide6"}),
     "cli": ({"opencv", "engine", "checkpoints", "project", "training", "paths", "cli"}, {"PySide6"}),
-    "ui widgets": ({"project", "paths", "ui"}, {"torch", "cv2"}),
+    "ui widgets": ({"opencv", "project", "paths", "ui"}, {"torch"}),
     "ui core": ({"opencv", "engine", "checkpoints", "project", "paths", "ui"}, set()),
     "__main__": ({"cli"}, {"torch", "PySide6"}),
     "__init__": (set(), {"torch", "PySide6", "cv2"}),
 }
-UI_CORE = {"session", "app", "jobs"}
+UI_CORE = {"session", "app", "jobs", "photos"}
 
 
 def room_of(path: Path) -> str:

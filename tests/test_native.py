@@ -27,7 +27,7 @@ def test_float16_files_compute_in_float32(pack):
 def test_found_by_name_and_by_path(pack):
     assert installed()["face-128"] == pack
     assert find_model("face-128") == find_model(str(pack)) == pack
-    with pytest.raises(ModelError, match="no model 'nothing'.*face-128"):
+    with pytest.raises(ModelError, match=r"no model 'nothing'.*face-128"):
         find_model("nothing")
 
 

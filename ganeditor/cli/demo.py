@@ -42,18 +42,21 @@ def run(args: argparse.Namespace) -> int:
         photo = workflow.open_photo(editor, original, args.face or "1", options.inversion_settings(args), progress)
     face = photo.chosen[0]
     base = {"layers": {}, "keep": (), "mode": "detail"}
-    for name, amounts in EDITS.items():
-        pixels = workflow.edited_pixels(editor, photo, {**base, "amounts": amounts})
+    x0, y0, x1, y1 = _portrait(face.box_xyxy, *photo.picture.pixels.shape[1::-1])
+
+    def edited(amounts: dict[str, float]) -> Any:
+        return workflow.edited_pixels(editor, photo, {**base, "amounts": amounts})
+
+    pictures = {name: edited(amounts) for name, amounts in EDITS.items()}
+    for name, pixels in pictures.items():
         export_picture(photo.picture.with_pixels(pixels), folder / f"{name}.png", overwrite=True)
-        if name == "older":
-            report = workflow.face_report(editor, photo, face, pixels)
-            both = Image.fromarray(np.hstack([photo.picture.pixels, pixels]))
-            atomic_write(folder / "before-after.png", both.save, overwrite=True)
+    report = workflow.face_report(editor, photo, face, pictures["older"])
+    both = Image.fromarray(np.hstack([photo.picture.pixels, pictures["older"]]))
+    atomic_write(folder / "before-after.png", both.save, overwrite=True)
+    close = [picture[y0:y1, x0:x1] for picture in (photo.picture.pixels, *pictures.values())]
+    atomic_write(folder / "close-ups.png", Image.fromarray(np.hstack(close)).save, overwrite=True)
     age = report["readings"]["age"]["natural"]
-    frames = [
-        workflow.edited_pixels(editor, photo, {**base, "amounts": {"age": amount}})
-        for amount in age_amounts(age, 20, 75, args.frames)
-    ]
+    frames = [edited({"age": amount})[y0:y1, x0:x1] for amount in age_amounts(age, 20, 75, args.frames)]
     save_gif(frames, folder / "ageing.gif", seconds_per_frame=0.15, overwrite=True)
     print(f"One face, about {age:.0f} years old; inverted in {report['inversion']['seconds']:.1f} s,")
     print(f"thirty years older it is still {report['identity']['distance']:.2f} from itself (limit 0.6).")
@@ -61,3 +64,10 @@ def run(args: argparse.Namespace) -> int:
     for path in sorted(folder.iterdir()):
         print(f"  {path.name}")
     return 0
+
+
+def _portrait(box_xyxy: tuple[float, float, float, float], width: int, height: int) -> tuple[int, int, int, int]:
+    """A square of twice the face's size around it, cut to the photo."""
+    x0, y0, x1, y1 = box_xyxy
+    x, y, reach = (x0 + x1) / 2, (y0 + y1) / 2, max(x1 - x0, y1 - y0)
+    return max(0, int(x - reach)), max(0, int(y - reach)), min(width, int(x + reach)), min(height, int(y + reach))

@@ -71,10 +71,13 @@ class FaceEditor:
 
     # --- the photo -----------------------------------------------------------------------------------------------
 
-    def set_photo(self, pixels: Pixels) -> tuple[Face, ...]:
-        """Find the faces of pixels [H, W, C], from left to right; what was known of another photo is dropped."""
+    def set_photo(self, pixels: Pixels, faces: Sequence[Face] | None = None) -> tuple[Face, ...]:
+        """Find the faces of pixels [H, W, C], from left to right, or take faces that were found in them before.
+
+        What was known of another photo is dropped.
+        """
         self._photo, self._states = rgb8(pixels), {}
-        return tuple(self._add(face) for face in self._finder.find(self._photo))
+        return tuple(self._add(face) for face in (self._finder.find(self._photo) if faces is None else faces))
 
     def add_face(self, left_eye: Point, right_eye: Point, mouth: Point) -> Face:
         """A face that was missed, from three points (x, y) in pixels of the photo."""
