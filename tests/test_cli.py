@@ -12,6 +12,7 @@ import zlib
 
 import numpy as np
 import pytest
+import tifffile
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -19,6 +20,8 @@ from PIL import Image
 from ganeditor.checkpoints import assembly
 from ganeditor.cli import demo, main, options
 from ganeditor.engine.cache import read_inversion
+from ganeditor.opencv import cv2
+from ganeditor.project.picture import read_picture
 
 FAST = ["--steps", "3"]
 
@@ -148,6 +151,50 @@ def test_demo_writes_what_it_says(capsys, tmp_path):
     assert all(name in out for name in names)
     with Image.open(folder / "ageing.gif") as gif:
         assert gif.n_frames == 4 and gif.info["duration"] == 150 and gif.info["loop"] == 0
+
+
+def write_kinds(folder, astronaut):
+    """The same photo in every kind of pixels a file can hold."""
+    image = Image.fromarray(astronaut)
+    alpha = Image.fromarray((np.indices((512, 512)).sum(0) % 256).astype(np.uint8))
+    image.putalpha(alpha)
+    image.save(folder / "rgba.png")
+    image.convert("L").save(folder / "grey.png")
+    image.convert("RGB").convert("CMYK").save(folder / "cmyk.tif")
+    image.convert("RGB").quantize(200).save(folder / "palette.png")
+    random = np.random.default_rng(0).integers(0, 200, astronaut.shape, np.uint16)
+    deep = astronaut.astype(np.uint16) * 256 + random
+    cv2.imwrite(str(folder / "deep.png"), deep[..., ::-1])
+    tifffile.imwrite(folder / "deep.tif", deep, photometric="rgb")
+
+
+@pytest.mark.parametrize("kind", ["rgba.png", "grey.png", "cmyk.tif", "palette.png", "deep.png", "deep.tif"])
+def test_neutral_is_exact_and_edits_stay_in_the_face_in_every_kind_of_file(capsys, tmp_path, astronaut, kind):
+    write_kinds(tmp_path, astronaut)
+    source = tmp_path / kind
+    before = read_picture(source)
+    outputs = []
+    for changes in ([], ["--set", "age=30"]):
+        output = tmp_path / f"out{len(outputs)}{source.suffix}"
+        assert run(capsys, "edit", source, *changes, "-o", output, *FAST)[0] == 0
+        outputs.append(read_picture(output).pixels)
+    neutral, edited = outputs
+    np.testing.assert_array_equal(neutral, before.pixels)
+    assert edited.dtype == before.pixels.dtype and edited.shape == before.pixels.shape
+    changed = (edited != before.pixels).any(2)
+    assert changed[60:180, 170:280].mean() > 0.3
+    changed[40:200, 150:300] = False
+    assert not changed.any()
+
+
+def test_a_folder_without_output_gets_a_sister_folder(capsys, photo, tmp_path):
+    inbox = tmp_path / "in"
+    inbox.mkdir()
+    shutil.move(photo, inbox)
+    for _again in range(2):
+        assert run(capsys, "edit", inbox, "--set", "age=10", *FAST)[0] == 0
+    names = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.png"))
+    assert names == ["in/astronaut.png", "in_edited/astronaut.png", "in_edited/astronaut_edited.png"]
 
 
 # --- bad input ------------------------------------------------------------------------------------------------------

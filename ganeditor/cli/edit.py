@@ -23,7 +23,7 @@ def add(subparsers: Any) -> None:
         "--output",
         type=Path,
         metavar="OUT",
-        help="file for one photo, folder for several; without it, beside the photo as NAME_edited",
+        help="file for one photo, folder for several; without it NAME_edited, beside the photo or the folder",
     )
     parser.add_argument("--overwrite", action="store_true", help="replace OUT if it is there")
     parser.add_argument("--strip", action="store_true", help="leave the photo's metadata (EXIF, GPS, XMP) out")
@@ -72,7 +72,7 @@ def _check_places(args: argparse.Namespace, several: bool) -> None:
 
 
 def _row(
-    args: argparse.Namespace, editor: Any, edits: dict[str, Any], root: Path, path: Path, several: bool
+    args: argparse.Namespace, editor: Any, edits: dict[str, Any], root: Path | None, path: Path, several: bool
 ) -> dict[str, Any]:
     """Edit one photo; in a queue an error becomes a row, alone it ends the command."""
     started = time.monotonic()
@@ -86,7 +86,7 @@ def _row(
 
 
 def _edit(
-    args: argparse.Namespace, editor: Any, edits: dict[str, Any], root: Path, path: Path, several: bool
+    args: argparse.Namespace, editor: Any, edits: dict[str, Any], root: Path | None, path: Path, several: bool
 ) -> dict[str, Any]:
     from ganeditor.cli import workflow
     from ganeditor.project.export import export_picture
@@ -107,18 +107,20 @@ def _edit(
     return {"output": str(target), "faces_found": len(photo.faces), "faces": faces, "warnings": warnings}
 
 
-def _target(args: argparse.Namespace, root: Path, path: Path, several: bool) -> Path:
+def _target(args: argparse.Namespace, root: Path | None, path: Path, several: bool) -> Path:
     from ganeditor.project.export import edited_path
 
     output: Path | None = args.output
-    if output is None:
+    if root is not None:
+        # Beside the folder, not in it: a second run must not find the first one's results.
+        target = (output or root.with_name(f"{root.resolve().name}_edited")) / path.relative_to(root)
+    elif output is None:
         return edited_path(path)
-    if several:
-        target = output / path.relative_to(root)
-        if args.overwrite:
-            return target
-        return target if not target.exists() else edited_path(path, target.parent)
-    return edited_path(path, output) if output.is_dir() else output
+    elif several:
+        target = output / path.name
+    else:
+        return edited_path(path, output) if output.is_dir() else output
+    return edited_path(path, target.parent) if target.exists() and not args.overwrite else target
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -177,15 +177,15 @@ def notify(text: str) -> None:
     print(f"note: {text}", file=sys.stderr)
 
 
-def photos_in(places: Sequence[Path]) -> list[tuple[Path, Path]]:
-    """Photos named or found in named folders, as (root, file): the root is what an output keeps out of its path."""
-    found = []
+def photos_in(places: Sequence[Path]) -> list[tuple[Path | None, Path]]:
+    """Photos named, as (None, file), or found in a named folder, as (folder, file)."""
+    found: list[tuple[Path | None, Path]] = []
     for place in places:
         if place.is_dir():
             files = sorted(path for path in place.rglob("*") if path.suffix.lower() in PHOTO_SUFFIXES)
             found += [(place, path) for path in files if path.is_file()]
         else:
-            found.append((place.parent, place))
+            found.append((None, place))
     if not found:
         raise UserError(f"There is no photo in {', '.join(map(str, places))}; give a file or a folder with photos.")
     return found
