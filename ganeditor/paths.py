@@ -32,6 +32,11 @@ def user_models() -> Path:
     return user_data() / "models"
 
 
+def user_directions() -> Path:
+    """Directions the user has imported, found or trained, a folder for each model."""
+    return user_data() / "directions"
+
+
 def user_data() -> Path:
     """The user's own folder; GANEDITOR_HOME moves it together with cache and settings."""
     return _home("data") or platformdirs.user_data_path(_APP, appauthor=False)

@@ -116,7 +116,7 @@ def main() -> None:
     (face,) = editor.set_photo(photo)
     editor.guess(face.id)
     target = photo.copy()
-    amounts = iter(np.linspace(0.1, 2, 1000))
+    amounts = iter(np.linspace(1, 2, 1000))
 
     def slide() -> None:
         editor.overlay(face.id, {"smile": float(next(amounts))}).apply_to(target)

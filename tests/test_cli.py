@@ -295,7 +295,6 @@ def test_bad_edits(capsys, photo, option, said):
 def test_wrong_usage_is_exit_code_2(capsys, photo, arguments):
     assert run(capsys, "edit", photo, *arguments)[0] == 2
     assert run(capsys, "edit")[0] == 2
-    assert run(capsys)[0] == 2
 
 
 def test_places_that_cannot_be_written(capsys, photo, tmp_path, monkeypatch):
@@ -335,6 +334,13 @@ def test_missing_and_altered_packs(capsys, photo, pack, tmp_path):
 def test_machine_options(capsys, photo):
     assert "no device 'tpu'" in refused(capsys, "edit", photo, "--set", "age=5", "--device", "tpu", *FAST)
     assert "no face detector" in refused(capsys, "edit", photo, "--set", "age=5", "--detector", "x", *FAST)
+
+
+def test_the_window_without_a_screen_says_what_to_do(capsys, monkeypatch):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert "no screen" in refused(capsys) and "no screen" in refused(capsys, "gui", "x.jpg")
 
 
 def test_interrupt_stops_cleanly(capsys, photo, tmp_path, monkeypatch):

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ganeditor.errors import EditError
-from ganeditor.project.animation import age_amounts
 from ganeditor.project.attributes import ATTRIBUTES, GROUPS, attribute, checked_amount, checked_keep
 from ganeditor.project.document import (
     AttributeEdit,
@@ -88,9 +87,3 @@ def test_names_are_checked():
     with pytest.raises(EditError, match="no attribute 'wings' to keep"):
         checked_keep("wings", ["age"])
     assert checked_keep("gender", ["male"]) == "male"
-
-
-def test_age_amounts():
-    assert age_amounts(40, 20, 80, 4) == [-20, 0, 20, 40]
-    with pytest.raises(EditError, match="at least 2"):
-        age_amounts(40, 20, 80, 1)

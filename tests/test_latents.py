@@ -1,8 +1,11 @@
 """Edits in latent space, on a tiny space whose directions are known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
+from planted import bare_latents
 from tiny import W, tiny_latents
 
 from ganeditor.checkpoints import native
@@ -96,3 +99,61 @@ def test_no_direction_of_the_bundled_pack_leaves_the_prior(pack):
         u = torch.linalg.lstsq(latents.factor, direction[:, None]).solution
         assert float(u.norm()) <= MAX_STEP, name
         assert float(latents.readout_weight[latents.names.index(name)] @ direction) == pytest.approx(1, abs=0.02)
+
+
+# --- directions beside the model's own ------------------------------------------------------------------------------
+
+
+def test_a_space_without_attributes(ws):
+    bare = bare_latents(torch.zeros(W), torch.eye(W))
+    assert bare.read(ws[0]) == {} and bare.editable == () and bare.conditioned == {}
+    assert torch.equal(bare.edit(ws, {}, 0.0), ws)
+    with pytest.raises(EditError, match="no attribute 'smile'; it has none"):
+        bare.edit(ws, {"smile": Change(1.0)}, 0.0)
+    with pytest.raises(EditError, match="can't keep 'smile': it knows nothing"):
+        bare.edit(ws, {}, 0.0, keep=["smile"])
+
+
+def test_directions_without_read_outs(latents, ws):
+    long = torch.full((W,), 10.0)
+    more = latents.with_directions({"extra": long}, {"extra": (1, 2)})
+    assert more.editable == (*latents.editable, "extra") and more.keepable[-1] == "extra"
+    assert "extra" not in latents.directions and "extra" not in more.read(ws[0])
+    offset = more.edit(ws, {"extra": Change(0.5)}, 40.0) - ws
+    torch.testing.assert_close(offset[1:3], 0.5 * long.expand(2, -1))
+    assert not offset[[0, 3, 4, 5]].any()
+    everywhere = more.edit(ws, {"extra": Change(0.5, layers=(0, 5))}, 40.0) - ws
+    torch.testing.assert_close(everywhere, 0.5 * long.expand(6, -1))
+    assert more.to(torch.device("cpu")).layers == {"extra": (1, 2)}
+
+
+def test_a_direction_may_differ_from_layer_to_layer(latents, ws):
+    rows = torch.arange(6 * W, dtype=torch.float32).reshape(6, W)
+    more = latents.with_directions({"rows": rows})
+    torch.testing.assert_close(more.edit(ws, {"rows": Change(0.1)}, 40.0) - ws, 0.1 * rows)
+    part = more.edit(ws, {"rows": Change(0.1, layers=(2, 3))}, 40.0) - ws
+    torch.testing.assert_close(part[2:4], 0.1 * rows[2:4])
+    assert not part[:2].any() and not part[4:].any()
+    kept = more.edit(ws, {"rows": Change(0.01)}, 40.0, keep=["glasses"]) - ws
+    assert float((kept @ latents.directions["glasses"]).abs().max()) < 1e-6
+
+
+@pytest.mark.parametrize("repeated", [True, False])
+def test_a_direction_that_differs_from_layer_to_layer_is_kept_in_every_layer(latents, ws, repeated):
+    row = torch.nn.functional.normalize(torch.arange(1.0, W + 1), dim=0)
+    rows = row.repeat(6, 1)
+    if not repeated:
+        rows[3:] = latents.readout_weight[1]
+    more = latents.with_directions({"rows": rows})
+    offset = more.edit(ws, {"smile": Change(1.0)}, 40.0, keep=["rows"]) - ws
+    assert float((offset * rows).sum(1).abs().max()) < 1e-6
+    assert more.kept_basis(["rows"]).shape == (W, 1 if repeated else 2)
+    assert offset.any()
+
+
+def test_a_read_out_without_a_direction_can_be_kept(latents, ws):
+    only_smile = {"smile": latents.directions["smile"]}
+    less = replace(latents, directions=only_smile)
+    assert less.editable == ("smile", "age")
+    offset = less.edit(ws, {"smile": Change(1.0)}, 40.0, keep=["glasses"]) - ws
+    assert float((offset @ latents.readout_weight[1]).abs().max()) < 1e-6

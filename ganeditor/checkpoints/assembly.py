@@ -7,6 +7,7 @@ from functools import partial
 import torch
 
 from ganeditor import paths
+from ganeditor.checkpoints.directions import with_stored
 from ganeditor.checkpoints.loader import DEFAULT_MODEL, find_model, load_model
 from ganeditor.checkpoints.perceptual import open_perceptual
 from ganeditor.engine.cache import LatentCache
@@ -40,7 +41,7 @@ def open_editor(options: EditorOptions, notify: Callable[[str], None] = lambda _
     device = choose_device(options.device)
     folder = paths.cache() / "latents" if options.cache_megabytes else None
     return FaceEditor(
-        model=load_model(find_model(options.model)).to(device),
+        model=with_stored(load_model(find_model(options.model)), notify).to(device),
         perceptual=open_perceptual(options.perceptual, paths.user_models(), device, search_dtype(device)),
         finder=finder(options),
         identifier=Identifier(),

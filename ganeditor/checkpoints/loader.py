@@ -1,27 +1,53 @@
 """Finding and opening models: a name or a path becomes a FaceModel, through the first format that fits."""
 
+import contextlib
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ganeditor import paths
-from ganeditor.checkpoints import native
-from ganeditor.engine.model import FaceModel
+from ganeditor.checkpoints import bare, manifest, nvidia, pixel2style, rosinality, tensor_files
+from ganeditor.checkpoints.checkpoint import Checkpoint, require_finite
+from ganeditor.checkpoints.refusal import Refusal
 from ganeditor.errors import ModelError
+
+if TYPE_CHECKING:
+    from ganeditor.engine.model import FaceModel
 
 DEFAULT_MODEL = "face-128"
 
 
 @dataclass(frozen=True)
+class Container:
+    """One way in which files hold tensors."""
+
+    detect: Callable[[bytes], bool]  # from the first bytes
+    open: Callable[[Path], Any]  # arrays and plain values; nothing that the file names is run
+
+
+@dataclass(frozen=True)
 class Format:
-    """One family of files."""
+    """One family of foreign files."""
 
     name: str
-    detect: Callable[[Path], bool]  # cheap; must not fail on foreign files
-    load: Callable[[Path], FaceModel]
+    fits: Callable[[Any], bool]  # on an opened container; must not fail on other families
+    read: Callable[[Any], Checkpoint]
 
 
-FORMATS = (Format("native", native.detect, native.load),)
+CONTAINERS = (
+    Container(tensor_files.is_safetensors, tensor_files.open_safetensors),
+    Container(tensor_files.is_torch, tensor_files.open_torch),
+    Container(lambda head: head[:1] == b"\x80", nvidia.open_file),
+)
+
+FORMATS = (
+    Format("NVIDIA stylegan2-ada or stylegan3", nvidia.fits, nvidia.read),
+    Format("e4e, pSp, ReStyle or SAM", pixel2style.fits, pixel2style.read),
+    Format("rosinality stylegan2", rosinality.fits, rosinality.read),
+    Format("bare state dict", bare.fits, bare.read),
+)
 
 
 def installed() -> dict[str, Path]:
@@ -30,7 +56,7 @@ def installed() -> dict[str, Path]:
     for folder in (paths.user_models(), paths.bundled_models()):
         if folder.is_dir():
             for path in sorted(folder.iterdir()):
-                if native.detect(path):
+                if manifest.is_pack(path) and not path.name.startswith("."):
                     found.setdefault(path.name, path)
     return found
 
@@ -50,10 +76,43 @@ def find_model(name: str = DEFAULT_MODEL) -> Path:
     )
 
 
-def load_model(path: Path) -> FaceModel:
-    """The model at path, frozen, float32, on the CPU."""
+def load_model(path: Path) -> "FaceModel":
+    """The model at path, frozen, float32, on the CPU; a foreign file goes through the same door as in an import."""
+    from ganeditor.checkpoints import native, packing
+
+    if manifest.is_pack(path):
+        return native.load(path)
+    if not path.is_file():
+        raise ModelError(f"{path} is not a model of a known format; give the folder of a model pack, or a model file.")
+    if pack := _imported_from(packing.sha256_of(path)):
+        return native.load(pack)
+    # Windows can't delete files that a model still maps.
+    with tempfile.TemporaryDirectory(prefix="ganeditor-", ignore_cleanup_errors=True) as folder_name:
+        model, _megabytes = packing.convert(path, Path(folder_name), packing.name_for(path))
+        return model
+
+
+def _imported_from(source_sha256: str) -> Path | None:
+    for folder in installed().values():
+        with contextlib.suppress(ModelError):  # a damaged pack is no reason not to open another file
+            if manifest.read_manifest(folder).source_sha256 == source_sha256:
+                return folder
+    return None
+
+
+def read_foreign(path: Path) -> tuple[str, Checkpoint]:
+    """Name of the format of the file at path and what it holds; Refusal with the reason. For the sandbox only."""
+    with path.open("rb") as file:
+        head = file.read(64)
+    container = next((row for row in CONTAINERS if row.detect(head)), None)
+    if container is None:
+        raise Refusal("it is none of the known kinds of model files (.pkl, .pt, .pth, .safetensors)")
+    content = container.open(path)
     for row in FORMATS:
-        if row.detect(path):
-            return row.load(path)
-    known = ", ".join(row.name for row in FORMATS)
-    raise ModelError(f"{path} is not a model of a known format ({known}); give the folder of a model pack.")
+        if row.fits(content):
+            found = row.read(content)
+            require_finite(found.generator)
+            require_finite(found.encoder)
+            return row.name, found
+    names = ", ".join(str(key)[:30] for key in list(content)[:5])
+    raise Refusal(f"it holds no generator that ganeditor knows, but: {names or 'nothing'}")

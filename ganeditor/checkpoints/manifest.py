@@ -3,14 +3,17 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ganeditor.checkpoints.network_options import STYLEGAN3, is_resolution, whole
 from ganeditor.errors import ModelError
 
 FILE_NAME = "manifest.json"
 MAX_MANIFEST_BYTES = 1 << 20
+FAMILIES = ("stylegan2", "stylegan3-t", "stylegan3-r")
+ENCODERS = ("plain", "e4e", "psp")
 
 
 @dataclass(frozen=True)
@@ -29,9 +32,10 @@ class Manifest:
     resolution: int
     w_dim: int
     num_ws: int
-    mapping: str  # "gaussian": w = mean + factor · z
+    mapping: str  # "gaussian": w = mean + factor · z; "dense": layers of the generator
     noise: bool
-    template_points: tuple[tuple[float, float], ...]  # left eye, right eye, left mouth, right mouth, units of the side
+    template_points: tuple[tuple[float, float], ...]  # left eye, right eye, left mouth, right mouth, units of the side;
+    # none for the alignment of FFHQ
     border: str
     attributes: tuple[str, ...]
     files: tuple[FileEntry, ...]
@@ -39,6 +43,26 @@ class Manifest:
     training_data: str
     held_out: dict[str, Any]
     sha256: str  # of the manifest itself
+    family: str = "stylegan2"
+    mapping_layers: int = 0  # this and the next two for a dense mapping
+    z_dim: int = 0
+    c_dim: int = 0
+    conv_clamp: float | None = None
+    stylegan3: dict[str, Any] = field(default_factory=dict)  # fields of StyleGAN3Sizes
+    encoder: str = "plain"
+    source: str = ""  # name of the foreign file a pack was made from
+    source_kind: str = ""
+    source_sha256: str = ""
+    notices: tuple[str, ...] = ()
+
+    @property
+    def alignment(self) -> str:
+        return "similarity" if self.template_points else "ffhq"
+
+
+def is_pack(path: Path) -> bool:
+    """Whether path is the folder of a native pack."""
+    return (path / FILE_NAME).is_file()
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -68,14 +92,13 @@ def verify_files(folder: Path, manifest: Manifest) -> None:
             size = path.stat().st_size
             raise ModelError(f"{path} has {size} bytes where the manifest says {entry.bytes}; copy the pack again.")
         with path.open("rb") as file:
-            found = (
-                hashlib.file_digest(file, "sha256").hexdigest() if hasattr(hashlib, "file_digest") else _digest(file)
-            )
+            found = digest_of(file)
         if found != entry.sha256:
             raise ModelError(f"{path} was altered: its SHA-256 is not the manifest's; copy the pack again.")
 
 
-def _digest(file: Any) -> str:  # Python 3.10 has no hashlib.file_digest
+def digest_of(file: Any) -> str:
+    """SHA-256 of an open file; Python 3.10 has no hashlib.file_digest."""
     digest = hashlib.sha256()
     while block := file.read(1 << 20):
         digest.update(block)
@@ -90,41 +113,70 @@ class _Reader:
 
     def manifest(self, sha256: str) -> Manifest:
         self._take("format", "1", lambda v: v == 1)
-        self._take("family", '"stylegan2"', lambda v: v == "stylegan2")
+        family = self._take("family", f"one of {', '.join(FAMILIES)}", lambda v: v in FAMILIES)
         self._take("output_range", "[-1, 1]", lambda v: v == [-1, 1])
-        resolution = self._take("resolution", "a power of two from 8 to 2048", _is_resolution)
-        num_ws = 2 * (resolution.bit_length() - 1) - 2
-        alignment = self._take("alignment", "an object", lambda v: isinstance(v, dict))
-        inner = _Reader(self._path, {f"alignment.{key}": value for key, value in alignment.items()})
-        inner._take("alignment.kind", '"similarity"', lambda v: v == "similarity")
-        corners = ("left_eye", "right_eye", "left_mouth", "right_mouth")
-        points = [inner._take(f"alignment.{key}", "two numbers from -1 to 2", _is_point) for key in corners]
+        resolution = self._take("resolution", "a power of two from 8 to 2048", is_resolution)
+        points, border = self._alignment()
+        mapping = self._take("mapping", '"gaussian" or "dense"', lambda v: v in ("gaussian", "dense"))
+        depth = {"mapping_layers": (1, 64), "z_dim": (1, 4096), "c_dim": (0, 4096)} if mapping == "dense" else {}
         return Manifest(
-            name=self._take("name", "a short name", _is_name),
+            name=self._take("name", "a short name", is_name),
             version=self._take("version", "a text", _is_text),
             resolution=resolution,
-            w_dim=self._take("w_dim", "a whole number from 1 to 4096", lambda v: _is_whole(v, 1, 4096)),
-            num_ws=self._take("num_ws", f"{num_ws}, as the resolution asks for", lambda v: v == num_ws),
-            mapping=self._take("mapping", '"gaussian"', lambda v: v == "gaussian"),
+            w_dim=self._take("w_dim", "a whole number from 1 to 4096", whole(1, 4096)),
+            num_ws=self._num_ws(family, resolution),
+            mapping=mapping,
             noise=self._take("noise", "true or false", lambda v: isinstance(v, bool)),
-            template_points=tuple((float(x), float(y)) for x, y in points),
-            border=inner._take("alignment.border", '"reflect" or "zero"', lambda v: v in ("reflect", "zero")),
+            template_points=points,
+            border=border,
             attributes=tuple(self._take("attributes", "a list of different names", _is_names)),
             files=tuple(FileEntry(*row) for row in self._files()),
             licence=self._take("licence", "a text", _is_text),
             training_data=self._take("training_data", "a text", _is_text),
             held_out=self._take("held_out", "an object", lambda v: isinstance(v, dict)),
             sha256=sha256,
+            family=family,
+            **{
+                name: self._take(name, f"a whole number from {a} to {b}", whole(a, b)) for name, (a, b) in depth.items()
+            },
+            **self._optional(family),
         )
+
+    def _num_ws(self, family: str, resolution: int) -> int:
+        if family != "stylegan2":
+            return int(self._take("num_ws", "a whole number from 5 to 66", whole(5, 66)))
+        num_ws = 2 * (resolution.bit_length() - 1) - 2
+        return int(self._take("num_ws", f"{num_ws}, as the resolution asks for", lambda v: v == num_ws))
+
+    def _alignment(self) -> tuple[tuple[tuple[float, float], ...], str]:
+        """Points of the template, none for FFHQ's, and what lies beyond the photo's border."""
+        alignment = self._take("alignment", "an object", lambda v: isinstance(v, dict))
+        inner = _Reader(self._path, {f"alignment.{key}": value for key, value in alignment.items()})
+        kind = inner._take("alignment.kind", '"similarity" or "ffhq"', lambda v: v in ("similarity", "ffhq"))
+        border = inner._take("alignment.border", '"reflect" or "zero"', lambda v: v in ("reflect", "zero"))
+        corners = ("left_eye", "right_eye", "left_mouth", "right_mouth") if kind == "similarity" else ()
+        points = [inner._take(f"alignment.{key}", "two numbers from -1 to 2", _is_point) for key in corners]
+        return tuple((float(x), float(y)) for x, y in points), border
+
+    def _optional(self, family: str) -> dict[str, Any]:
+        """Fields that only packs made from foreign files have."""
+        checks: dict[str, tuple[str, Callable[[Any], bool]]] = {
+            "conv_clamp": ("a number above 0", STYLEGAN3["conv_clamp"]),
+            "encoder": (f"one of {', '.join(ENCODERS)}", lambda v: v in ENCODERS),
+            "source": ("a text", _is_text),
+            "source_kind": ("a text", _is_text),
+            "source_sha256": ("a SHA-256", _is_sha256),
+            "notices": ("a list of texts", lambda v: isinstance(v, list) and all(map(_is_text, v))),
+        }
+        if family != "stylegan2":
+            checks["stylegan3"] = ("an object of StyleGAN3's options", _is_stylegan3)
+        found = {name: self._take(name, *check) for name, check in checks.items() if name in self._fields}
+        return found | {"notices": tuple(found.get("notices", ()))}
 
     def _files(self) -> list[tuple[str, str, int]]:
         entries = self._take("files", "an object of file names", lambda v: isinstance(v, dict) and bool(v))
         for name, entry in entries.items():
-            fits = (
-                isinstance(entry, dict)
-                and _is_sha256(entry.get("sha256"))
-                and _is_whole(entry.get("bytes"), 1, 1 << 40)
-            )
+            fits = isinstance(entry, dict) and _is_sha256(entry.get("sha256")) and whole(1, 1 << 40)(entry.get("bytes"))
             if not fits or Path(name).name != name:
                 raise self._wrong(f"files.{name}", "a plain file name with sha256 and bytes", entry)
         return [(name, entry["sha256"], entry["bytes"]) for name, entry in entries.items()]
@@ -146,20 +198,17 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and 0 < len(value) <= 2000
 
 
-def _is_name(value: Any) -> bool:
+def is_name(value: Any) -> bool:
+    """Whether value can name a model, and so a folder."""
     return _is_text(value) and len(value) <= 64 and all(c.isalnum() or c in "-_." for c in value)
 
 
 def _is_names(value: Any) -> bool:
-    return isinstance(value, list) and all(map(_is_name, value)) and len(set(value)) == len(value)
+    return isinstance(value, list) and all(map(is_name, value)) and len(set(value)) == len(value)
 
 
-def _is_whole(value: Any, low: int, high: int) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
-
-
-def _is_resolution(value: Any) -> bool:
-    return _is_whole(value, 8, 2048) and value.bit_count() == 1
+def _is_stylegan3(value: Any) -> bool:
+    return isinstance(value, dict) and all(name in STYLEGAN3 and STYLEGAN3[name](v) for name, v in value.items())
 
 
 def _is_point(value: Any) -> bool:

@@ -9,12 +9,14 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from ganeditor.checkpoints.manifest import FILE_NAME, Manifest, read_manifest, verify_files
-from ganeditor.engine.align import Template
+from ganeditor.checkpoints.manifest import Manifest, read_manifest, verify_files
+from ganeditor.engine.align import FFHQTemplate, Template
 from ganeditor.engine.encoder import Encoder, EncoderSizes
-from ganeditor.engine.generator import GaussianMapping, Generator, SynthesisNetwork, SynthesisSizes
+from ganeditor.engine.generator import GaussianMapping, Generator, MappingNetwork, SynthesisNetwork, SynthesisSizes
+from ganeditor.engine.irse50 import StyleEncoder, StyleEncoderSizes
 from ganeditor.engine.latents import AGE, LatentSpace
 from ganeditor.engine.model import FaceModel
+from ganeditor.engine.stylegan3 import StyleGAN3Sizes, StyleGAN3Synthesis
 from ganeditor.errors import ModelError
 
 Tensors = Mapping[str, Tensor]
@@ -23,20 +25,15 @@ REFERENCE_FILE = "reference.npz"
 REFERENCE_TOLERANCE = 1e-3
 
 
-def detect(path: Path) -> bool:
-    """Whether path is the folder of a native pack."""
-    return (path / FILE_NAME).is_file()
-
-
 def load(path: Path) -> FaceModel:
     """The model of the pack in folder path, frozen, float32, on the CPU; ModelError when anything does not fit."""
     manifest = read_manifest(path)
     verify_files(path, manifest)
     latents = read_latents(path, manifest)
-    synthesis = build_synthesis(_tensors(path, "generator.safetensors"), manifest)
+    tensors = _tensors(path, "generator.safetensors")
+    generator = Generator(build_mapping(tensors, manifest, latents), build_synthesis(tensors, manifest))
     has_encoder = any(entry.name == "encoder.safetensors" for entry in manifest.files)
     encoder = build_encoder(_tensors(path, "encoder.safetensors"), manifest) if has_encoder else None
-    generator = Generator(GaussianMapping(latents.mean, latents.factor), synthesis)
     return FaceModel(
         name=manifest.name,
         version=manifest.version,
@@ -44,7 +41,7 @@ def load(path: Path) -> FaceModel:
         generator=generator.eval().requires_grad_(False),
         encoder=encoder.eval().requires_grad_(False) if encoder else None,
         latents=latents,
-        template=Template(manifest.template_points, manifest.border),
+        template=_template(manifest),
         noise=manifest.noise,
         licence=manifest.licence,
     )
@@ -69,29 +66,86 @@ def reference_error(path: Path) -> float | None:
     return max(float(error.abs().max()) for error in errors)
 
 
-def build_synthesis(tensors: Tensors, manifest: Manifest) -> SynthesisNetwork:
-    """The synthesis network whose sizes stand in the tensors' shapes."""
-    count = manifest.num_ws // 2
-    names = [f"synthesis.b{4 << index}.torgb.weight" for index in range(count)]
-    channels = tuple(int(_need(tensors, name, 4).shape[1]) for name in names)
-    network = SynthesisNetwork(SynthesisSizes(channels, manifest.w_dim))
-    _fill(network, {name.removeprefix("synthesis."): t for name, t in tensors.items() if name.startswith("synthesis.")})
+def build_mapping(tensors: Tensors, manifest: Manifest, latents: LatentSpace) -> MappingNetwork | GaussianMapping:
+    """The mapping network, or the prior in its place; w_avg is the prior's mean either way."""
+    if manifest.mapping == "gaussian":
+        return GaussianMapping(latents.mean, latents.factor)
+    with torch.device("meta"):
+        network = MappingNetwork(manifest.z_dim, manifest.c_dim, manifest.w_dim, manifest.mapping_layers)
+    fill(network, _under("mapping.", tensors) | {"w_avg": latents.mean})
     return network
 
 
-def build_encoder(tensors: Tensors, manifest: Manifest) -> Encoder:
+def build_synthesis(tensors: Tensors, manifest: Manifest) -> SynthesisNetwork | StyleGAN3Synthesis:
+    """The synthesis network whose sizes stand in the manifest and in the tensors' shapes."""
+    network: SynthesisNetwork | StyleGAN3Synthesis
+    with torch.device("meta"):
+        if manifest.family == "stylegan2":
+            names = [f"synthesis.b{4 << index}.torgb.weight" for index in range(manifest.num_ws // 2)]
+            channels = tuple(int(_need(tensors, name, 4).shape[1]) for name in names)
+            network = SynthesisNetwork(SynthesisSizes(channels, manifest.w_dim, conv_clamp=manifest.conv_clamp))
+        else:
+            network = StyleGAN3Synthesis(StyleGAN3Sizes(manifest.resolution, manifest.w_dim, **manifest.stylegan3))
+    if network.sizes.num_ws != manifest.num_ws:
+        raise ModelError(f"The manifest has num_ws {manifest.num_ws} and its options another; get the pack again.")
+    fill(network, _under("synthesis.", tensors))
+    return network
+
+
+def build_encoder(tensors: Tensors, manifest: Manifest) -> Encoder | StyleEncoder:
     """The encoder whose sizes stand in the tensors' shapes."""
+    encoder: Encoder | StyleEncoder
+    with torch.device("meta"):
+        if manifest.encoder == "plain":
+            encoder = Encoder(_encoder_sizes(tensors, manifest.resolution))
+        else:
+            encoder = StyleEncoder(_style_encoder_sizes(tensors, offsets=manifest.encoder == "e4e"))
+    if encoder.sizes.w_dim != manifest.w_dim:
+        found = encoder.sizes.w_dim
+        raise ModelError(
+            f"The encoder gives {found} numbers, the generator takes {manifest.w_dim}; get the pack again."
+        )
+    fill(encoder, tensors)
+    return encoder
+
+
+def _encoder_sizes(tensors: Tensors, resolution: int) -> EncoderSizes:
     blocks = sum(name.endswith(".conv1.weight") for name in tensors)
     stem = _need(tensors, "stem.weight", 4)
     widths = [_need(tensors, f"blocks.{index}.conv1.weight", 4).shape[0] for index in range(blocks)]
     hidden, w_dim = _need(tensors, "fc1.weight", 2).shape[0], _need(tensors, "fc2.weight", 2).shape[0]
-    if w_dim != manifest.w_dim:
+    return EncoderSizes(resolution, (stem.shape[0], *widths), hidden, w_dim)
+
+
+def _style_encoder_sizes(tensors: Tensors, *, offsets: bool) -> StyleEncoderSizes:
+    groups: list[tuple[int, int]] = []
+    squeeze: list[int] = []
+    unit = 0
+    while f"body.{unit}.res_layer.1.weight" in tensors:
+        channels = _need(tensors, f"body.{unit}.res_layer.1.weight", 4).shape[0]
+        if groups and groups[-1][0] == channels:
+            groups[-1] = (channels, groups[-1][1] + 1)
+        else:
+            groups.append((channels, 1))
+            squeeze.append(_need(tensors, f"body.{unit}.res_layer.5.fc1.weight", 4).shape[0])
+        unit += 1
+    if len(groups) < 3:
         raise ModelError(
-            f"The encoder gives {w_dim} numbers and the generator takes {manifest.w_dim}; get the pack again."
+            f"The encoder has {len(groups)} groups of units and should have 3 at least; get the pack again."
         )
-    encoder = Encoder(EncoderSizes(manifest.resolution, (stem.shape[0], *widths), hidden, w_dim))
-    _fill(encoder, tensors)
-    return encoder
+    heads: list[int] = []
+    while f"styles.{len(heads)}.linear.weight" in tensors:
+        prefix = f"styles.{len(heads)}.convs."
+        heads.append(sum(name.startswith(prefix) and name.endswith(".weight") for name in tensors))
+    stem = _need(tensors, "input_layer.0.weight", 4).shape[0]
+    w_dim = _need(tensors, "styles.0.linear.weight", 2).shape[0]
+    return StyleEncoderSizes(stem, tuple(groups), tuple(squeeze), tuple(heads), w_dim, offsets)
+
+
+def _template(manifest: Manifest) -> Template | FFHQTemplate:
+    if manifest.alignment == "ffhq":
+        return FFHQTemplate(manifest.border)
+    return Template(manifest.template_points, manifest.border)
 
 
 def read_latents(path: Path, manifest: Manifest) -> LatentSpace:
@@ -106,6 +160,9 @@ def read_latents(path: Path, manifest: Manifest) -> LatentSpace:
         for name in manifest.attributes
         if f"{name}.direction" in tensors
     }
+    if not count:  # a foreign model
+        empty = {f"readout.{name}": torch.zeros(0) for name in ("bias", "mean", "std")}
+        tensors |= empty | {"readout.weight": torch.zeros(0, size)}
     return LatentSpace(
         mean=_shaped(tensors, "prior.mean", size),
         factor=_shaped(tensors, "prior.factor", size, size),
@@ -155,8 +212,18 @@ def _shaped(tensors: Tensors, name: str, *shape: int) -> Tensor:
     return tensor
 
 
-def _fill(module: nn.Module, tensors: Tensors) -> None:
-    own = module.state_dict()
-    for name in own.keys() - tensors.keys():
-        raise ModelError(f"The model pack has no tensor '{name}'; get the pack again.")
-    module.load_state_dict({name: _shaped(tensors, name, *own[name].shape) for name in own})
+def _under(prefix: str, tensors: Tensors) -> dict[str, Tensor]:
+    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
+
+
+def fill(module: nn.Module, tensors: Tensors) -> None:
+    """Put tensors into a module on the meta device: its own take no memory until their shapes are checked."""
+    filled: dict[str, Tensor] = {}
+    for name, own in module.state_dict().items():
+        if name.endswith("num_batches_tracked"):
+            filled[name] = torch.zeros((), dtype=torch.long)  # counts training steps
+        elif name not in tensors:
+            raise ModelError(f"The model pack has no tensor '{name}'; get the pack again.")
+        else:
+            filled[name] = _shaped(tensors, name, *own.shape)
+    module.load_state_dict(filled, assign=True)

@@ -6,10 +6,10 @@ import sys
 from collections.abc import Sequence
 
 from ganeditor import __version__
-from ganeditor.cli import attributes, demo, doctor, edit, faces, invert, models
+from ganeditor.cli import animate, attributes, demo, directions, doctor, edit, faces, generate, gui, invert, models
 from ganeditor.errors import UserError
 
-COMMANDS = (edit, invert, faces, attributes, models, demo, doctor)
+COMMANDS = (gui, edit, animate, generate, invert, faces, attributes, directions, models, demo, doctor)
 """Each has add(subparsers), which describes it, and run(args), which does it and returns the exit code."""
 
 DONE, USER_ERROR, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -39,11 +39,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="ganeditor",
-        description="Edit real faces in photographs through a GAN's latent space, on your own machine.",
+        description="Edit real faces in photographs through a GAN's latent space, on your own machine. "
+        "Without a command, the window opens.",
         epilog="Exit codes: 0 done, 1 something the user can mend (one sentence says what), 2 wrong usage.",
     )
     parser.add_argument("--version", action="version", version=f"ganeditor {__version__}")
-    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
+    parser.set_defaults(run=gui.run, files=[])
     for command in COMMANDS:
         command.add(subparsers)
     return parser

@@ -29,9 +29,11 @@ def run(args: argparse.Namespace) -> int:
     from skimage.data import astronaut
 
     from ganeditor.cli import workflow
-    from ganeditor.project.animation import age_amounts, save_gif
+    from ganeditor.project.animated import AnimationOptions, save_animation
+    from ganeditor.project.animation import Timing, age_changes
     from ganeditor.project.export import export_picture
     from ganeditor.project.files import atomic_write
+    from ganeditor.project.frames import portrait_box
 
     folder: Path = args.output
     folder.mkdir(parents=True, exist_ok=True)
@@ -42,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         photo = workflow.open_photo(editor, original, args.face or "1", options.inversion_settings(args), progress)
     face = photo.chosen[0]
     base = {"layers": {}, "keep": (), "mode": "detail"}
-    x0, y0, x1, y1 = _portrait(face.box_xyxy, *photo.picture.pixels.shape[1::-1])
+    x0, y0, x1, y1 = portrait_box(face.box_xyxy, *photo.picture.pixels.shape[1::-1])
 
     def edited(amounts: dict[str, float]) -> Any:
         return workflow.edited_pixels(editor, photo, {**base, "amounts": amounts})
@@ -56,18 +58,12 @@ def run(args: argparse.Namespace) -> int:
     close = [picture[y0:y1, x0:x1] for picture in (photo.picture.pixels, *pictures.values())]
     atomic_write(folder / "close-ups.png", Image.fromarray(np.hstack(close)).save, overwrite=True)
     age = report["readings"]["age"]["natural"]
-    frames = [edited({"age": amount})[y0:y1, x0:x1] for amount in age_amounts(age, 20, 75, args.frames)]
-    save_gif(frames, folder / "ageing.gif", seconds_per_frame=0.15, overwrite=True)
+    frames = [edited({"age": amount})[y0:y1, x0:x1] for amount in age_changes(age, 20, 75, args.frames)]
+    slow = AnimationOptions(Timing(0.15, ping_pong=True))
+    save_animation(frames, folder / "ageing.gif", slow, overwrite=True)
     print(f"One face, about {age:.0f} years old; inverted in {report['inversion']['seconds']:.1f} s,")
     print(f"thirty years older it is still {report['identity']['distance']:.2f} from itself (limit 0.6).")
     print(f"Look in {folder.resolve()}:")
     for path in sorted(folder.iterdir()):
         print(f"  {path.name}")
     return 0
-
-
-def _portrait(box_xyxy: tuple[float, float, float, float], width: int, height: int) -> tuple[int, int, int, int]:
-    """A square of twice the face's size around it, cut to the photo."""
-    x0, y0, x1, y1 = box_xyxy
-    x, y, reach = (x0 + x1) / 2, (y0 + y1) / 2, max(x1 - x0, y1 - y0)
-    return max(0, int(x - reach)), max(0, int(y - reach)), min(width, int(x + reach)), min(height, int(y + reach))

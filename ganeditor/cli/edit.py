@@ -44,8 +44,9 @@ def run(args: argparse.Namespace) -> int:
     several = len(queue) > 1 or args.photos[0].is_dir()
     _check_places(args, several)
     editor = options.open_editor(args)
+    options.use_directions(args, editor)
     latents = editor.model.latents
-    edits = options.edits_for(args, latents.editable, latents.names, editor.model.generator.num_ws)
+    edits = options.edits_for(args, latents.editable, latents.keepable, editor.model.generator.num_ws)
     rows = [_row(args, editor, edits, root, path, several) for root, path in queue]
     if args.report:
         report = {"model": editor.model.name, "version": editor.model.version, "edits": edits, "photos": rows}

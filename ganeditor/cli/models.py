@@ -1,33 +1,86 @@
-"""ganeditor models: which model packs are here, and whether they are whole."""
+"""ganeditor models: which models are here, whether they are whole, and how to bring more."""
 
 import argparse
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
+from ganeditor import paths
+from ganeditor.cli import options
 from ganeditor.errors import ModelError
 
 
 def add(subparsers: Any) -> None:
     parser = subparsers.add_parser(
-        "models", help="list and verify model packs", description="List and verify model packs."
+        "models",
+        help="list, import, verify and fetch models",
+        description="List, import, verify and fetch models. Any NVIDIA .pkl, rosinality, e4e or pSp .pt, bare state "
+        "dict or safetensors file with a StyleGAN2 or StyleGAN3 generator can be imported; no code in it is run.",
     )
     actions = parser.add_subparsers(metavar="ACTION", required=True)
-    listing = actions.add_parser("list", help="list the packs on this machine")
+    listing = actions.add_parser("list", help="list the models on this machine and the public ones")
     listing.set_defaults(run=run_list)
+    bring = actions.add_parser("import", help="make a model file from outside a model of yours")
+    bring.add_argument("file", type=Path, metavar="FILE", help=".pkl, .pt, .pth or .safetensors")
+    bring.add_argument("--name", default="", help="of the model (default: the file's)")
+    bring.add_argument("--overwrite", action="store_true", help="replace the model of that name")
+    bring.set_defaults(run=run_import)
     verify = actions.add_parser("verify", help="compare packs with their manifests and reference pictures")
     verify.add_argument("names", nargs="*", metavar="MODEL", help="name or folder (default: all)")
     verify.set_defaults(run=run_verify)
+    remove = actions.add_parser("remove", help="delete a model that you brought")
+    remove.add_argument("name", metavar="MODEL")
+    remove.set_defaults(run=run_remove)
+    info = actions.add_parser("info", help="what a model is, and its licence")
+    info.add_argument("name", metavar="MODEL", help="name of a model here, of a public one, or a folder")
+    info.set_defaults(run=run_info)
+    get = actions.add_parser("get", help="fetch and import a public model")
+    get.add_argument("name", metavar="MODEL", help="a public model of `models list`")
+    get.add_argument("--accept-licence", action="store_true", help="you have read the licence and agree to it")
+    get.set_defaults(run=run_get)
+    read = actions.add_parser("read")  # the sandbox's child
+    read.add_argument("file", type=Path)
+    read.add_argument("folder", type=Path)
+    read.set_defaults(run=run_read)
 
 
 def run_list(_args: argparse.Namespace) -> int:
+    from ganeditor.checkpoints.catalogue import CATALOGUE
     from ganeditor.checkpoints.loader import installed
     from ganeditor.checkpoints.manifest import read_manifest
 
-    for name, folder in installed().items():
-        manifest = read_manifest(folder)
+    packs = installed()
+    for name, folder in packs.items():
+        try:
+            manifest = read_manifest(folder)
+        except ModelError as error:
+            print(f"{name}: {error}")
+            continue
         megabytes = sum(entry.bytes for entry in manifest.files) / 1e6
         print(f"{name}  {manifest.version}  {manifest.resolution} px  {megabytes:.0f} MB  {manifest.licence}  {folder}")
         print(f"  trained on {manifest.training_data}")
+    print("Public models, not on this machine (ganeditor models info NAME; get NAME; or import your own FILE):")
+    for row in CATALOGUE:
+        if row.name not in packs:
+            print(f"  {row.name}  {row.title}, about {row.megabytes} MB{', non-commercial' * row.non_commercial}")
+    return 0
+
+
+def run_import(args: argparse.Namespace) -> int:
+    from ganeditor.checkpoints.packing import import_model
+    from ganeditor.checkpoints.sandbox import peak_megabytes
+
+    started = time.monotonic()
+    with options.progress_bar(args.file.name) as progress:
+        made = import_model(args.file, args.name, args.overwrite, progress)
+    for notice in made.manifest.notices:
+        options.notify(notice)
+    print(f"{args.file} -> {made.folder}")
+    _describe(made.manifest)
+    seconds, own = time.monotonic() - started, peak_megabytes()
+    print(f"imported in {seconds:.1f} s, peak memory {own:.0f} MB, of the reader {made.reader_megabytes:.0f} MB")
+    print(f"use it: ganeditor edit PHOTO --model {made.name}")
     return 0
 
 
@@ -40,6 +93,91 @@ def run_verify(args: argparse.Namespace) -> int:
     for place in places:
         print(f"{place}: {_verify(place)}")
     return 0
+
+
+def run_remove(args: argparse.Namespace) -> int:
+    from ganeditor.checkpoints.packing import remove
+
+    print(f"removed {remove(args.name)}")
+    return 0
+
+
+def run_info(args: argparse.Namespace) -> int:
+    from ganeditor.checkpoints.catalogue import CATALOGUE, public_model
+    from ganeditor.checkpoints.loader import find_model, installed
+    from ganeditor.checkpoints.manifest import read_manifest
+
+    if args.name not in installed() and args.name in [row.name for row in CATALOGUE]:
+        _describe_public(public_model(args.name))
+        return 0
+    folder = find_model(args.name)
+    if folder.is_file():
+        raise ModelError(f"{folder} is a file; run ganeditor models import {folder}, then ask for the model's info.")
+    manifest = read_manifest(folder)
+    print(f"{manifest.name}, version {manifest.version}, in {folder}")
+    _describe(manifest)
+    for notice in manifest.notices:
+        print(f"  note: {notice}")
+    return 0
+
+
+def run_get(args: argparse.Namespace) -> int:
+    from ganeditor.checkpoints.catalogue import public_model
+    from ganeditor.checkpoints.download import download
+    from ganeditor.checkpoints.loader import installed
+    from ganeditor.checkpoints.packing import import_model
+
+    row = public_model(args.name)
+    if row.name in installed():
+        raise ModelError(f"{row.name} is here already; run ganeditor models remove {row.name} to fetch it again.")
+    _describe_public(row)
+    if not row.url:
+        raise ModelError(
+            f"{row.name} has no direct address; fetch it from {row.page}, then ganeditor models import FILE."
+        )
+    if not args.accept_licence and not _agreed():
+        raise ModelError(f"{row.name} was not fetched; run it again with --accept-licence if you agree to its licence.")
+    file = paths.user_models() / ".downloads" / f"{row.name}.pkl"
+    if not file.is_file():
+        with options.progress_bar(row.name) as progress:
+            print(f"SHA-256 {download(row.url, file, row.sha256, progress)}")
+    with options.progress_bar(row.name) as progress:
+        made = import_model(file, row.name, progress=progress)
+    file.unlink()
+    print(f"use it: ganeditor edit PHOTO --model {made.name}")
+    return 0
+
+
+def run_read(args: argparse.Namespace) -> int:
+    from ganeditor.checkpoints.sandbox import serve
+
+    serve(args.file, args.folder)
+    return 0
+
+
+def _agreed() -> bool:
+    return sys.stdin.isatty() and input("Do you agree to this licence? (yes/no) ").strip().lower() in ("y", "yes")
+
+
+def _describe(manifest: Any) -> None:
+    families = {"stylegan2": "StyleGAN2", "stylegan3-t": "StyleGAN3-T", "stylegan3-r": "StyleGAN3-R"}
+    alignment = {"ffhq": "FFHQ", "similarity": "its own points"}[manifest.alignment]
+    encoder = any(entry.name == "encoder.safetensors" for entry in manifest.files)
+    print(f"  family {families[manifest.family]}, {manifest.resolution} px")
+    print(f"  latent space W+ with {manifest.num_ws} layers of {manifest.w_dim} numbers, alignment {alignment}")
+    print(f"  encoder: {manifest.encoder if encoder else 'none, inversion starts from the mean face'}")
+    print(f"  attributes: {', '.join(manifest.attributes) or 'none; bring directions (--direction FILE=CHANGE)'}")
+    print(f"  licence: {manifest.licence}")
+    print(f"  trained on: {manifest.training_data}")
+    if manifest.source:
+        print(f"  made from {manifest.source} ({manifest.source_kind}), SHA-256 {manifest.source_sha256}")
+
+
+def _describe_public(row: Any) -> None:
+    print(f"{row.name}: {row.title}, about {row.megabytes} MB")
+    print(f"  licence: {row.licence}")
+    print(f"  page: {row.page}")
+    print(f"  SHA-256: {row.sha256 or 'its publisher states none'}")
 
 
 def _verify(place: Path) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganeditor.errors import EditError, UserError
-from ganeditor.project.attributes import checked_amount, checked_keep
+from ganeditor.project.attributes import attribute, checked_amount, checked_keep
 
 if TYPE_CHECKING:
     from ganeditor.engine.editor import FaceEditor
@@ -32,7 +32,7 @@ def add_machine(parser: argparse.ArgumentParser) -> None:
 def add_model(parser: argparse.ArgumentParser) -> None:
     """--model, --face and how a face is inverted."""
     group = parser.add_argument_group("model and inversion")
-    group.add_argument("--model", default="face-128", help="name or folder of a model pack (default face-128)")
+    group.add_argument("--model", default="face-128", help="name, folder or file of a model (default face-128)")
     group.add_argument(
         "--face", metavar="N|all", help="which face, counted from the left; needed when there are several"
     )
@@ -72,6 +72,15 @@ def add_edits(parser: argparse.ArgumentParser) -> None:
         type=amount,
         metavar="NAME=CHANGE",
         help="change an attribute: age=+30 (years), smile=-1.5 (standard deviations); may be repeated",
+    )
+    group.add_argument(
+        "--direction",
+        dest="directions",
+        action="append",
+        default=[],
+        type=file_amount,
+        metavar="FILE|NAME=CHANGE",
+        help="move along a direction of yours, or one in a file (smile.npy=2, ganspace.npz#3=-1), for this run",
     )
     group.add_argument(
         "--keep", default="", metavar="NAME,...", help="hold these attributes still, e.g. glasses,gender"
@@ -125,6 +134,26 @@ def amount(text: str) -> tuple[str, float]:
     return name.strip(), number
 
 
+def file_amount(text: str) -> tuple[str, float]:
+    """FILE=CHANGE or NAME=CHANGE; a file's name may hold an equals sign itself."""
+    place, equals, value = text.rpartition("=")
+    try:
+        number = float(value)
+    except ValueError:
+        equals = ""
+    if not equals or not place:
+        raise argparse.ArgumentTypeError(f"'{text}' is not FILE=CHANGE, such as smile.npy=2")
+    return place.strip(), number
+
+
+def component_of(place: str) -> tuple[Path, int | None]:
+    """FILE#N as the file and the number of a component in it; a file whose name is like that comes first."""
+    name, hash_, number = place.rpartition("#")
+    if hash_ and number.isdecimal() and not Path(place).exists():
+        return Path(name), int(number)
+    return Path(place), None
+
+
 def layer_range(text: str) -> tuple[str, tuple[int, int]]:
     """NAME=FIRST-LAST."""
     name, _, value = text.partition("=")
@@ -164,6 +193,26 @@ def open_editor(args: argparse.Namespace) -> "FaceEditor":
         cache_megabytes=0 if args.no_cache else assembly.EditorOptions.cache_megabytes,
     )
     return assembly.open_editor(options, notify)
+
+
+def use_directions(args: argparse.Namespace, editor: "FaceEditor") -> None:
+    """Give the editor's model the files of --direction, for this run, and put their amounts among those of --set.
+
+    A file's direction is called like the file, suffix and all, so that it never stands for an attribute of the model.
+    """
+    from ganeditor.checkpoints.directions import read_direction, slug, with_directions
+
+    for place, value in args.directions:
+        name, editable = attribute(place).name, editor.model.latents.editable
+        if name not in editable:
+            path, component = component_of(place)
+            if not path.is_file():
+                known = ", ".join(editable) or "none"
+                raise EditError(f"There is no file '{place}', and no direction of that name; the model has {known}.")
+            name = slug(Path(place).name)
+            direction = read_direction(editor.model, path, component, name=name)
+            editor.model = with_directions(editor.model, [direction])
+        args.amounts.append((name, value))
 
 
 def inversion_settings(args: argparse.Namespace) -> "InversionSettings":

@@ -15,7 +15,17 @@ from ganeditor.engine.cache import LatentCache
 from ganeditor.engine.dlib_models import Descriptor, Identifier, distance
 from ganeditor.engine.faces import Face, FaceFinder, Point
 from ganeditor.engine.figures import Figures, compare
-from ganeditor.engine.invert import Inversion, InversionSettings, Step, Watch, guess_w, invert, overrides, synthesize
+from ganeditor.engine.invert import (
+    Inversion,
+    InversionSettings,
+    Step,
+    Watch,
+    guess_w,
+    guess_ws,
+    invert,
+    overrides,
+    synthesize,
+)
 from ganeditor.engine.latents import AGE, Change, Reading
 from ganeditor.engine.model import FaceModel
 from ganeditor.engine.paste import FaceRegion, Overlay, Pixels
@@ -83,6 +93,15 @@ class FaceEditor:
         """A face that was missed, from three points (x, y) in pixels of the photo."""
         return self._add(self._finder.at_points(self._require_photo(), left_eye, right_eye, mouth))
 
+    @property
+    def photo(self) -> npt.NDArray[np.uint8]:
+        """The photo as uint8 RGB [H, W, 3]."""
+        return self._require_photo()
+
+    def face(self, face_id: str) -> Face:
+        """What is known of a face's place."""
+        return self._state(face_id).face
+
     def crop(self, face_id: str) -> npt.NDArray[np.uint8]:
         """The aligned face [R, R, 3]."""
         return self._state(face_id).crop
@@ -116,8 +135,9 @@ class FaceEditor:
     def guess(self, face_id: str) -> Inversion:
         """The encoder's guess alone: rough, but there at once."""
         state = self._state(face_id)
-        w = self._on_device(lambda: guess_w(self.model, self._image(state)))[0].cpu().numpy()
-        ws = np.repeat(w[None], self.model.generator.num_ws, axis=0)
+        image = self._image(state)
+        w = self._on_device(lambda: guess_w(self.model, image))[0].cpu().numpy()
+        ws = self._on_device(lambda: guess_ws(self.model, image))[0].cpu().numpy()
         inversion = Inversion(ws, w, loss=float("inf"), steps=0, seconds=0.0)
         self.use_inversion(face_id, inversion)
         return inversion

@@ -4,11 +4,15 @@ Vocabulary: z [N, z_dim] random input, w [N, w_dim] its mapped form, ws [N, num_
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
 
 from ganeditor.engine.ops import biased_activation, fir_kernel, modulated_conv, upsample
+
+if TYPE_CHECKING:
+    from ganeditor.engine.stylegan3 import StyleGAN3Synthesis
 
 NoiseMode = str
 """'const' adds the stored noise maps, 'random' fresh ones, 'none' leaves noise out."""
@@ -194,7 +198,9 @@ class SynthesisNetwork(nn.Module):
 class Generator(nn.Module):
     """Mapping and synthesis together."""
 
-    def __init__(self, mapping: MappingNetwork | GaussianMapping, synthesis: SynthesisNetwork) -> None:
+    def __init__(
+        self, mapping: MappingNetwork | GaussianMapping, synthesis: "SynthesisNetwork | StyleGAN3Synthesis"
+    ) -> None:
         super().__init__()
         self.mapping, self.synthesis = mapping, synthesis
 

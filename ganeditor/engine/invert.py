@@ -14,6 +14,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from ganeditor.engine.irse50 import StyleEncoder
 from ganeditor.engine.model import FaceModel
 from ganeditor.engine.perceptual import PerceptualDistance
 from ganeditor.engine.tensors import search_dtype
@@ -83,6 +84,14 @@ def guess_w(model: FaceModel, images: Tensor) -> Tensor:
         return model.encoder(images)  # type: ignore[no-any-return]
 
 
+def guess_ws(model: FaceModel, images: Tensor) -> Tensor:
+    """images [N, 3, R, R] -> ws [N, num_ws, w_dim]: an encoder's own code for each layer, or one w for all."""
+    if isinstance(model.encoder, StyleEncoder):
+        with torch.no_grad():
+            return model.encoder.codes(images)
+    return guess_w(model, images)[:, None].repeat(1, model.generator.num_ws, 1)
+
+
 def overrides(model: FaceModel, inversion: Inversion) -> dict[str, Tensor]:
     """Tensors of the synthesis network that differ for this face, ready for synthesize()."""
     found = {name: torch.from_numpy(array).to(model.device) for name, array in inversion.noise.items()}
@@ -118,7 +127,7 @@ def invert(
     problem = _Problem(model, perceptual, image, settings)
     guess = guess_w(model, image)
     share = 1.0 if not settings.tune_steps else 0.6
-    problem.search_latents(guess, lambda step: watch(replace(step, fraction=step.fraction * share)))
+    problem.search_latents(lambda step: watch(replace(step, fraction=step.fraction * share)))
     if settings.tune_steps:
         problem.search_weights(lambda step: watch(replace(step, fraction=share + step.fraction * (1 - share))))
     return problem.result(guess, time.monotonic() - started)
@@ -141,11 +150,11 @@ class _Problem:
         self.noise: dict[str, Tensor] = {}
         self.factors: dict[str, Tensor] = {}
 
-    def search_latents(self, guess: Tensor, watch: Watch) -> None:
+    def search_latents(self, watch: Watch) -> None:
         """Move u, one for each layer, and the noise maps if asked for."""
-        latents, num_ws = self.model.latents, self.model.generator.num_ws
-        start = torch.linalg.lstsq(latents.factor, (guess - latents.mean).T).solution.T
-        u = start[:, None].repeat(1, num_ws, 1)
+        latents = self.model.latents
+        offsets = (guess_ws(self.model, self.image) - latents.mean)[0]
+        u = torch.linalg.lstsq(latents.factor, offsets.T).solution.T[None].contiguous()
         noise = self._start_noise() if self.settings.noise_maps else {}
 
         def render() -> tuple[Tensor, Tensor]:
@@ -301,9 +310,9 @@ class _Schedule:
 
 
 def _tunable(model: FaceModel) -> dict[str, Tensor]:
-    """The 3×3 convolutions' weights [O, I, k, k] by name."""
+    """The convolutions' weights [O, I, k, k] by name, but those that only make colours."""
     parameters = model.generator.synthesis.named_parameters()
-    return {name: value for name, value in parameters if name.endswith(("conv0.weight", "conv1.weight"))}
+    return {name: value for name, value in parameters if value.ndim == 4 and len(value) > 3}
 
 
 def _tuned_weights(model: FaceModel, factors: Mapping[str, Tensor]) -> dict[str, Tensor]:

@@ -1,7 +1,7 @@
 """The latent space of a model: its prior, attribute read-outs, directions and age path, and edits along them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -20,6 +20,9 @@ HOLD = 0.3
 MAX_COMPENSATION = 2.0
 """Keeping other attributes shortens a step; it is lengthened again by at most this factor, so that it stays sane."""
 
+DEPENDENT = 1e-8
+"""Share of the strongest singular value below which a kept direction adds nothing to the others."""
+
 
 class Reading(NamedTuple):
     """Where a face stands on one attribute."""
@@ -32,7 +35,7 @@ class Change(NamedTuple):
     """One attribute's part in an edit."""
 
     amount: float  # years for age, standard deviations for all others
-    layers: tuple[int, int] | None = None  # first and last index in ws, both included; None is all of them
+    layers: tuple[int, int] | None = None  # first and last index in ws, both included; None is the attribute's own
     gain: float = 1.0  # by which the step is stretched for this face
 
 
@@ -47,10 +50,11 @@ class LatentSpace:
     readout_bias: Tensor  # [A]
     readout_mean: Tensor  # [A]
     readout_std: Tensor  # [A]
-    directions: Mapping[str, Tensor]  # name -> [w_dim], for +1 standard deviation
+    directions: Mapping[str, Tensor]  # name -> [w_dim], or [num_ws, w_dim] where layers differ, for +1 deviation
     age_knots: Tensor  # [K] years, ascending
     age_path: Tensor  # [K, w_dim]
     age_slope: float = 1.0  # share of a true difference in age that the read-out shows (r² on held-out photographs)
+    layers: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # of directions that act on some layers only
 
     def to(self, device: torch.device) -> "LatentSpace":
         values = {row.name: getattr(self, row.name) for row in fields(self)}
@@ -58,10 +62,22 @@ class LatentSpace:
         moved["directions"] = {name: value.to(device) for name, value in self.directions.items()}
         return LatentSpace(**moved)  # type: ignore[arg-type]
 
+    def with_directions(
+        self, directions: Mapping[str, Tensor], layers: Mapping[str, tuple[int, int]] | None = None
+    ) -> "LatentSpace":
+        """The same space with further directions, which need no read-out, and the layers they act on by default."""
+        own = {name: vector.to(self.mean.device) for name, vector in directions.items()}
+        return replace(self, directions={**self.directions, **own}, layers={**self.layers, **(layers or {})})
+
     @property
     def editable(self) -> tuple[str, ...]:
         """Names of the attributes that can be changed."""
-        return tuple(name for name in self.names if name in self.directions or self._is_path(name))
+        return tuple(name for name in self.keepable if name in self.directions or self._is_path(name))
+
+    @property
+    def keepable(self) -> tuple[str, ...]:
+        """Names of the attributes that can be held still: those with a read-out, and then other directions."""
+        return (*self.names, *(name for name in self.directions if name not in self.names))
 
     def read(self, w: Tensor) -> dict[str, Reading]:
         """Read-outs of one w [w_dim]."""
@@ -79,29 +95,32 @@ class LatentSpace:
         return self.age_path[left].lerp(self.age_path[right], share[:, None])
 
     def step(self, name: str, amount: float, start_age: float) -> Tensor:
-        """Change of w [w_dim] for one attribute, before any conditioning."""
+        """Change of w [w_dim], or of ws [num_ws, w_dim], for one attribute, before any conditioning."""
         if self._is_path(name):
             years = torch.tensor([start_age, start_age + amount], device=self.mean.device)
             years[0] = years[0].clamp(self.age_knots[0], self.age_knots[-1])
             start, end = self.age_at(years)
             return torch.sub(end, start)
         if name not in self.directions:
-            known = ", ".join(self.editable)
+            known = ", ".join(self.editable) or "none"
             raise EditError(f"The model has no attribute '{name}'; it has {known}.")
         return self.conditioned[name] * amount
 
     @cached_property
     def conditioned(self) -> dict[str, Tensor]:
-        """The directions [w_dim], each replaced that leaves the prior faster than MAX_STEP for one deviation.
+        """The directions, each with a read-out replaced that leaves the prior faster than MAX_STEP for one deviation.
 
         Regressed with closely related attributes held, a direction can come out so long that a face breaks (the
         bundled pack's smile: 3.8 in u, where about 1 is natural). In its place stands the shortest step in u that
         moves the attribute's own read-out by 1, holding the others softly (ridge, weight HOLD).
         """
-        whitened = torch.linalg.lstsq(self.factor, torch.stack(list(self.directions.values()), 1)).solution
-        lengths = dict(zip(self.directions, whitened.norm(dim=0).tolist(), strict=True))
+        read = [name for name in self.names if name in self.directions]
+        if not read:
+            return dict(self.directions)
+        whitened = torch.linalg.lstsq(self.factor, torch.stack([self.directions[name] for name in read], 1)).solution
+        lengths = dict(zip(read, whitened.norm(dim=0).tolist(), strict=True))
         return {
-            name: direction if lengths[name] <= MAX_STEP else self._shortest_step(name)
+            name: direction if lengths.get(name, 0.0) <= MAX_STEP else self._shortest_step(name)
             for name, direction in self.directions.items()
         }
 
@@ -126,32 +145,33 @@ class LatentSpace:
             if change.amount == 0:
                 continue
             step = self._compensated(name, self.step(name, change.amount, start_age) * change.gain, basis)
-            first, last = change.layers or (0, len(ws) - 1)
+            first, last = change.layers or self.layers.get(name) or (0, len(ws) - 1)
             if not 0 <= first <= last < len(ws):
                 raise EditError(
                     f"'{name}' can't use layers {first} to {last}; the model has layers 0 to {len(ws) - 1}."
                 )
-            moved[first : last + 1] += step
+            moved[first : last + 1] += step if step.ndim == 1 else step[first : last + 1]
         return moved
 
     def kept_basis(self, keep: Sequence[str]) -> Tensor | None:
         """Orthonormal columns [w_dim, K] that span the directions and read-out normals of keep; None when empty."""
-        if not keep:
-            return None
         vectors = []
         for name in keep:
-            if name not in self.names:
-                raise EditError(f"The model can't keep '{name}': it reads out {', '.join(self.names)}.")
-            vectors.append(self.readout_weight[self.names.index(name)])
-            vectors.append(self.age_path[-1] - self.age_path[0] if self._is_path(name) else self.conditioned[name])
-        columns = torch.stack(vectors, dim=1).double()
-        basis: Tensor = torch.linalg.qr(columns / columns.norm(dim=0)).Q
-        return basis
+            if name not in self.keepable:
+                known = ", ".join(self.keepable) or "nothing"
+                raise EditError(f"The model can't keep '{name}': it knows {known}.")
+            if name in self.names:
+                vectors.append(self.readout_weight[self.names.index(name)])
+            if self._is_path(name):
+                vectors.append(self.age_path[-1] - self.age_path[0])
+            elif name in self.directions:
+                vectors.append(self.conditioned[name])
+        return orthonormal(vectors) if vectors else None
 
     def _compensated(self, name: str, step: Tensor, basis: Tensor | None) -> Tensor:
         if basis is None:
             return step
-        kept = (step.double() - basis @ (basis.T @ step.double())).float()
+        kept = project_out(step, basis)
         if name not in self.names:
             return kept
         normal = self.readout_weight[self.names.index(name)]
@@ -161,3 +181,20 @@ class LatentSpace:
 
     def _is_path(self, name: str) -> bool:
         return name == AGE and len(self.age_knots) > 1
+
+
+def orthonormal(vectors: Sequence[Tensor]) -> Tensor:
+    """Orthonormal columns [w_dim, K], float64, that span vectors, each [w_dim] or [num_ws, w_dim]; rank may be less."""
+    rows = torch.cat([vector.reshape(-1, vector.shape[-1]) for vector in vectors]).double()
+    rows = rows[rows.norm(dim=1) > 0]
+    if not len(rows):
+        return rows.T
+    left, strength, _right = torch.linalg.svd((rows / rows.norm(dim=1, keepdim=True)).T, full_matrices=False)
+    basis: Tensor = left[:, strength > DEPENDENT * strength[0]]
+    return basis
+
+
+def project_out(vector: Tensor, basis: Tensor) -> Tensor:
+    """vector [..., w_dim] without its part in the span of basis [w_dim, K], worked out in float64."""
+    exact = vector.double()
+    return (exact - exact @ basis @ basis.T).to(vector.dtype)

@@ -7,6 +7,7 @@ import torch
 from ganeditor.engine.align import FFHQTemplate, Template
 from ganeditor.engine.encoder import Encoder
 from ganeditor.engine.generator import Generator
+from ganeditor.engine.irse50 import StyleEncoder
 from ganeditor.engine.latents import LatentSpace
 
 
@@ -18,7 +19,7 @@ class FaceModel:
     version: str
     fingerprint: str  # SHA-256 of what the weights were read from; cached latents are filed under it
     generator: Generator
-    encoder: Encoder | None  # without one, inversion starts from the mean face
+    encoder: Encoder | StyleEncoder | None  # without one, inversion starts from the mean face
     latents: LatentSpace
     template: Template | FFHQTemplate
     licence: str

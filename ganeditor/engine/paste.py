@@ -1,6 +1,8 @@
 """Putting an edited face back into its photo: a feathered mask, and what changes inside it."""
 
+import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +27,7 @@ FEATHER = 0.035  # of the side: deviation of the blur that softens the mask's ri
 RIM = 0.07  # of the side: the mask fades out towards the crop's own border
 VISIBLE = 1 / 256  # mask below which a change can't show; set to zero, so that those pixels stay as they are
 FLOW_BLUR = 3.0  # pixels: the flow has to be smooth, or texture is torn
+STRIP = 64  # rows that are blended at a time: what lies in the cache is not fetched again for each step
 STILL = 0.3  # pixels of flow below which nothing has moved
 
 
@@ -37,36 +40,39 @@ class Overlay:
     colour: Image  # [h, w, 3] levels of 255: added to the photo, or in its place
     replaces: bool  # whether colour takes the photo's place
     sources: Image | None = None  # [h, w, 2]: (x, y) in the photo from which each pixel's texture comes
+    reach: int = 0  # pixels beyond the box that sources point to at most
 
     def apply_to(self, pixels: Pixels) -> None:
         """Change pixels [H, W, C] inside the box, in place; C is 1 grey, 2 grey+alpha, 3 RGB or 4 RGBA."""
         x0, y0, x1, y1 = self.box_xyxy
         channels = pixels.shape[2]
-        window = pixels[y0:y1, x0:x1]
-        colours = window[..., : channels - 1 if channels in (2, 4) else channels]
-        level = np.iinfo(pixels.dtype).max / 255
-        change = self.colour if colours.shape[2] == 3 else luminance(self.colour)[..., None]
-        base = colours.astype(np.float32)
-        new = change * np.float32(level) if level != 1 else change
-        if not self.replaces:
-            new = new + (base if self.sources is None else self._moved(pixels, colours.shape[2]))
-        new -= base
-        new *= self.mask[..., None]
-        new += base
-        np.rint(new, out=new)
-        np.clip(new, 0, np.iinfo(pixels.dtype).max, out=new)
-        colours[...] = new
+        count = channels - 1 if channels in (2, 4) else channels
+        colours = pixels[y0:y1, x0:x1, :count]
+        texture = None if self.replaces else self._texture(pixels, count)
+        level = np.float32(np.iinfo(pixels.dtype).max / 255)
+        depth = cv2.CV_8U if pixels.dtype == np.uint8 else cv2.CV_16U
+        for top in range(0, y1 - y0, STRIP):
+            rows = slice(top, top + STRIP)
+            base = np.ascontiguousarray(colours[rows])
+            change = self.colour[rows] if count == 3 else luminance(self.colour[rows])[..., None]
+            new = change if level == 1 else change * level
+            # OpenCV mixes depths in one pass where numpy would convert first.
+            if texture is not None:
+                new = cv2.add(new, texture[rows], dtype=cv2.CV_32F)
+            difference = cv2.subtract(new, base, dtype=cv2.CV_32F)
+            difference = cv2.multiply(difference, cv2.merge([self.mask[rows]] * count))
+            colours[rows] = cv2.add(base, difference.reshape(base.shape), dtype=depth).reshape(base.shape)
 
-    def _moved(self, pixels: Pixels, channels: int) -> Image:
-        """The photo's texture, carried along with the parts of the face that moved."""
-        assert self.sources is not None
-        height, width = pixels.shape[:2]
-        low = np.maximum(np.floor(self.sources.min((0, 1))).astype(int) - 3, 0)
-        high = np.minimum(np.ceil(self.sources.max((0, 1))).astype(int) + 4, (width, height))
-        window = np.ascontiguousarray(pixels[low[1] : high[1], low[0] : high[0], :channels])
-        sources = self.sources - (low + 0.5).astype(np.float32)
-        moved: Image = cv2.remap(window, sources, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT)
-        return moved.reshape(*sources.shape[:2], channels).astype(np.float32)
+    def _texture(self, pixels: Pixels, count: int) -> npt.NDArray[Any]:
+        """The photo's own texture in the box, carried along with the parts of the face that moved."""
+        x0, y0, x1, y1 = self.box_xyxy
+        if self.sources is None:
+            return np.ascontiguousarray(pixels[y0:y1, x0:x1, :count])
+        left, top = max(0, x0 - self.reach), max(0, y0 - self.reach)
+        window = np.ascontiguousarray(pixels[top : y1 + self.reach, left : x1 + self.reach, :count])
+        sources = cv2.subtract(self.sources, (left + 0.5, top + 0.5, 0, 0))
+        moved = cv2.remap(window, sources, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT)
+        return np.asarray(moved).reshape(*sources.shape[:2], count)
 
 
 class FaceRegion:
@@ -107,7 +113,8 @@ class FaceRegion:
             before, columns + flow[..., 0], rows + flow[..., 1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT
         )
         colour = self._colour(after - moved, monochrome)
-        return Overlay(self.box_xyxy, self.mask, colour, replaces=False, sources=self._sources(flow))
+        sources, reach = self._sources(flow)
+        return Overlay(self.box_xyxy, self.mask, colour, replaces=False, sources=sources, reach=reach)
 
     def generated_overlay(self, crop: Image, before: Image, after: Image, *, monochrome: bool) -> Overlay:
         """The synthesis itself takes the face's place, in the colours of the photo's crop [R, R, 3]."""
@@ -130,13 +137,15 @@ class FaceRegion:
         flow = smooth * self.crop_mask[..., None]
         return flow if float(np.abs(flow).max()) > STILL else None
 
-    def _sources(self, flow: Image) -> Image:
+    def _sources(self, flow: Image) -> tuple[Image, int]:
+        """Where in the photo each pixel of the box takes its texture from, and how far beyond the box at most."""
         x0, y0, x1, y1 = self.box_xyxy
         to_photo = np.linalg.inv(self._matrix[:, :2]).astype(np.float32)
-        shift: Image = self._to_box(flow, self._matrix, self.box_xyxy) @ to_photo.T
-        shift[..., 0] += np.arange(x0, x1, dtype=np.float32) + 0.5
-        shift[..., 1] += np.arange(y0, y1, dtype=np.float32)[:, None] + 0.5
-        return shift
+        shift = flow @ to_photo.T
+        sources = self._to_box(shift, self._matrix, self.box_xyxy)
+        sources[..., 0] += np.arange(x0, x1, dtype=np.float32) + 0.5
+        sources[..., 1] += np.arange(y0, y1, dtype=np.float32)[:, None] + 0.5
+        return sources, math.ceil(1.5 * float(np.abs(shift).max())) + 4  # cubic interpolation overshoots a little
 
     def _colour(self, image: Image, monochrome: bool) -> Image:
         if monochrome:

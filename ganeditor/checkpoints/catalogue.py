@@ -1,0 +1,123 @@
+"""Public models that people of this field use: what they are, under which licence, and where to get them.
+
+No publisher in this list states a SHA-256, so none is given; whatever is fetched goes through the safe reader.
+"""
+
+from dataclasses import dataclass
+
+from ganeditor.errors import ModelError
+
+_NVIDIA = "NVIDIA Source Code License: research and evaluation only, not for commercial use"
+_NGC = "https://api.ngc.nvidia.com/v2/models/nvidia/research"
+
+
+@dataclass(frozen=True)
+class PublicModel:
+    """One row of the catalogue."""
+
+    name: str
+    title: str
+    licence: str
+    non_commercial: bool
+    page: str  # where its authors describe it
+    megabytes: int  # about
+    url: str = ""  # the file itself; without one, a person fetches it from the page
+    sha256: str = ""  # only where its publisher states it
+
+    @property
+    def file_name(self) -> str:
+        return self.url.rsplit("/", 1)[-1]
+
+
+CATALOGUE = (
+    PublicModel(
+        "stylegan2-ada-ffhq",
+        "StyleGAN2-ADA, faces, 1024 px",
+        _NVIDIA,
+        True,
+        "https://github.com/NVlabs/stylegan2-ada-pytorch",
+        364,
+        "https://nvlabs-fi-cdn.nvidia.com/stylegan2-ada-pytorch/pretrained/ffhq.pkl",
+    ),
+    PublicModel(
+        "stylegan2-ffhq-1024",
+        "StyleGAN2 config F, faces, 1024 px, the weights of the paper",
+        _NVIDIA,
+        True,
+        "https://github.com/NVlabs/stylegan3",
+        364,
+        f"{_NGC}/stylegan2/versions/1/files/stylegan2-ffhq-1024x1024.pkl",
+    ),
+    PublicModel(
+        "stylegan2-ffhq-256",
+        "StyleGAN2, faces, 256 px",
+        _NVIDIA,
+        True,
+        "https://github.com/NVlabs/stylegan3",
+        300,
+        f"{_NGC}/stylegan2/versions/1/files/stylegan2-ffhq-256x256.pkl",
+    ),
+    PublicModel(
+        "stylegan3-t-ffhq",
+        "StyleGAN3-T, faces, 1024 px",
+        _NVIDIA,
+        True,
+        "https://github.com/NVlabs/stylegan3",
+        300,
+        f"{_NGC}/stylegan3/versions/1/files/stylegan3-t-ffhq-1024x1024.pkl",
+    ),
+    PublicModel(
+        "stylegan3-r-ffhq",
+        "StyleGAN3-R, faces, 1024 px",
+        _NVIDIA,
+        True,
+        "https://github.com/NVlabs/stylegan3",
+        240,
+        f"{_NGC}/stylegan3/versions/1/files/stylegan3-r-ffhq-1024x1024.pkl",
+    ),
+    PublicModel(
+        "e4e-ffhq-encode",
+        "e4e: encoder and StyleGAN2 decoder for faces, 1024 px (e4e_ffhq_encode.pt)",
+        f"code MIT; the decoder's weights stem from NVIDIA's: {_NVIDIA}",
+        True,
+        "https://github.com/omertov/encoder4editing",
+        1200,
+    ),
+    PublicModel(
+        "psp-ffhq-encode",
+        "pSp: encoder and StyleGAN2 decoder for faces, 1024 px (psp_ffhq_encode.pt)",
+        f"code MIT; the decoder's weights stem from NVIDIA's: {_NVIDIA}",
+        True,
+        "https://github.com/eladrich/pixel2style2pixel",
+        1200,
+    ),
+    PublicModel(
+        "rosinality-ffhq-256",
+        "rosinality's StyleGAN2, faces, 256 px (550000.pt)",
+        "code MIT; trained on FFHQ, whose licence is not for commercial use",
+        True,
+        "https://github.com/rosinality/stylegan2-pytorch",
+        126,
+    ),
+)
+
+UNKNOWN = "not stated in the file: ask whoever published it before you use it for more than trying it out"
+
+
+def public_model(name: str) -> PublicModel:
+    for row in CATALOGUE:
+        if row.name == name:
+            return row
+    known = ", ".join(row.name for row in CATALOGUE)
+    raise ModelError(
+        f"There is no public model '{name}' in the list ({known}); "
+        "get any other file yourself and run ganeditor models import FILE."
+    )
+
+
+def known_licence(file_name: str) -> str:
+    """Licence of a public model by its file's name; said as a guess, since names prove nothing."""
+    for row in CATALOGUE:
+        if file_name in (row.file_name, f"{row.name}.pkl") and row.url:
+            return f"{row.licence} (judging by the file's name)"
+    return UNKNOWN

@@ -1,0 +1,111 @@
+"""ganeditor generate: random faces, their styles mixed, and their neighbours."""
+
+import argparse
+import json
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from ganeditor.cli import options
+from ganeditor.errors import UserError
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser(
+        "generate",
+        help="make faces that never were",
+        description="Make random faces; a seed always gives the same one. OUT is a contact sheet (.png, .jpg …) or a "
+        "folder, which gets a picture and the latents (.npy) of each face.",
+    )
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT")
+    parser.add_argument("--overwrite", action="store_true")
+    parser.add_argument("--count", type=options.whole(1, 10_000), default=16, metavar="N", help="faces (default 16)")
+    parser.add_argument("--seed", type=options.whole(0, 2**31), default=0, metavar="N", help="of the first face")
+    parser.add_argument("--psi", type=float, default=0.7, help="truncation: 0 the mean face, 1 anything (default 0.7)")
+    parser.add_argument("--cutoff", type=options.whole(0, 64), metavar="N", help="truncate only the first N layers")
+    parser.add_argument("--near", type=options.whole(0, 2**31), metavar="SEED", help="neighbours of this face")
+    parser.add_argument("--distance", type=float, default=0.3, help="of the neighbours (default 0.3)")
+    parser.add_argument("--mix", type=options.whole(0, 2**31), metavar="SEED", help="take styles of this face")
+    parser.add_argument("--mix-layers", default="coarse", metavar="LAYERS", help="coarse, middle, fine or numbers")
+    parser.add_argument("--amount", type=float, default=1.0, help="of the mixing, 0 to 1")
+    parser.add_argument("--hide-worst", type=float, default=0, metavar="PERCENT", help="leave out the least plausible")
+    parser.add_argument("--repair", type=float, metavar="SCORE", help="pull faces to at least this realism, e.g. -0.8")
+    parser.add_argument("--model", default="face-128")
+    options.add_machine(parser)
+    parser.set_defaults(run=run, perceptual="efficientnet", no_cache=True)
+
+
+def run(args: argparse.Namespace) -> int:
+    if not 0 <= args.psi <= 2 or not 0 <= args.amount <= 1 or not 0 <= args.hide_worst < 100:
+        raise UserError("--psi takes 0 to 2, --amount 0 to 1 and --hide-worst 0 to 99; give such a value.")
+    if args.output.suffix and args.output.exists() and not args.overwrite:
+        raise UserError(f"{args.output} is there already; give another name, or --overwrite to replace it.")
+    editor = options.open_editor(args)
+    from ganeditor.engine.generate import contact_sheet, pictures
+    from ganeditor.engine.styles import realism
+
+    model = editor.model
+    ws, names = _latents(args, model)
+    scores = realism(model, ws)
+    kept = sorted(range(len(ws)), key=lambda index: -scores[index])
+    kept = sorted(kept[: max(1, round(len(ws) * (1 - args.hide_worst / 100)))])
+    with options.progress_bar("generate") as progress:
+        images = pictures(model, ws[kept], progress)
+    names, scores = [names[index] for index in kept], scores[kept]
+    if args.output.suffix:
+        _save_sheet(args, contact_sheet(list(images)))
+    else:
+        _save_folder(args, images, ws[kept], names, [float(score) for score in scores])
+    for name, score in zip(names, scores, strict=True):
+        print(f"{name}  realism {score:.2f}")
+    print(f"{len(names)} faces -> {args.output}")
+    return 0
+
+
+def _latents(args: argparse.Namespace, model: Any) -> tuple[Any, list[str]]:
+    import numpy as np
+
+    from ganeditor.engine.generate import random_ws
+    from ganeditor.engine.styles import layers_of, mixed, neighbours, repaired
+
+    seeds = [args.seed + index for index in range(args.count)]
+    names = [f"seed{seed}" for seed in seeds]
+    if args.near is None:
+        ws = random_ws(model, seeds, args.psi, args.cutoff)
+    else:
+        base = random_ws(model, [args.near], args.psi, args.cutoff)[0]
+        ws = neighbours(model, base, args.count, args.distance, args.seed)
+        names = [f"near{args.near}-{index}" for index in range(args.count)]
+    if args.mix is not None:
+        layers = layers_of(args.mix_layers, ws.shape[1])
+        other = random_ws(model, [args.mix], args.psi, args.cutoff)[0]
+        ws = np.stack([mixed(row, other, layers, args.amount) for row in ws])
+    if args.repair is not None:
+        ws = np.stack([repaired(model, row, args.repair)[0] for row in ws])
+    return ws, names
+
+
+def _save_sheet(args: argparse.Namespace, sheet: Any) -> None:
+    from ganeditor.project.export import export_picture
+    from ganeditor.project.picture import Picture
+
+    export_picture(Picture(sheet), args.output, overwrite=args.overwrite)
+
+
+def _save_folder(args: argparse.Namespace, images: Any, ws: Any, names: list[str], scores: list[float]) -> None:
+    import numpy as np
+
+    from ganeditor.project.export import export_picture
+    from ganeditor.project.files import atomic_write
+    from ganeditor.project.picture import Picture
+
+    args.output.mkdir(parents=True, exist_ok=True)
+    for name, image, row in zip(names, images, ws, strict=True):
+        export_picture(Picture(image), args.output / f"{name}.png", overwrite=args.overwrite)
+        atomic_write(args.output / f"{name}.npy", partial(np.save, arr=row), overwrite=args.overwrite)
+    text = json.dumps([{"name": name, "realism": score} for name, score in zip(names, scores, strict=True)], indent=1)
+    atomic_write(args.output / "faces.json", lambda path: _write(path, text), overwrite=args.overwrite)
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,349 @@
+"""ACTIONS: everything in the menus and the toolbar, one row each."""
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from ganeditor.ui.action_row import (
+    ActionRow,
+    Desk,
+    can_redo,
+    can_undo,
+    face_is_edited,
+    has_face,
+    has_photo,
+    is_edited,
+    is_searched,
+)
+from ganeditor.ui.i18n import QT_TRANSLATE_NOOP
+from ganeditor.ui.icons import icon
+
+FILE, EDIT, LOOK, FACE, CREATE, HELP = (
+    QT_TRANSLATE_NOOP("Actions", "&File"),
+    QT_TRANSLATE_NOOP("Actions", "&Edit"),
+    QT_TRANSLATE_NOOP("Actions", "&View"),
+    QT_TRANSLATE_NOOP("Actions", "F&ace"),
+    QT_TRANSLATE_NOOP("Actions", "&Create"),
+    QT_TRANSLATE_NOOP("Actions", "&Help"),
+)
+MENUS = (FILE, EDIT, FACE, LOOK, CREATE, HELP)
+
+ACTIONS = (
+    ActionRow(
+        "open",
+        FILE,
+        QT_TRANSLATE_NOOP("Actions", "Open…"),
+        QT_TRANSLATE_NOOP("Actions", "Open photos or a project"),
+        lambda desk, _on: desk.verbs.open_photos(),
+        ("Ctrl+O",),
+        "open",
+        toolbar=True,
+    ),
+    ActionRow(
+        "paste",
+        EDIT,
+        QT_TRANSLATE_NOOP("Actions", "Paste as new photo"),
+        QT_TRANSLATE_NOOP("Actions", "Open the picture in the clipboard"),
+        lambda desk, _on: desk.verbs.paste_from_clipboard(),
+        ("Ctrl+V",),
+        "paste",
+    ),
+    ActionRow(
+        "save",
+        FILE,
+        QT_TRANSLATE_NOOP("Actions", "Save project"),
+        QT_TRANSLATE_NOOP("Actions", "Keep photo, edits and history in a project file"),
+        lambda desk, _on: desk.verbs.save(),
+        ("Ctrl+S",),
+        "save",
+        has_photo,
+        toolbar=True,
+        separated=True,
+    ),
+    ActionRow(
+        "save-as",
+        FILE,
+        QT_TRANSLATE_NOOP("Actions", "Save project as…"),
+        QT_TRANSLATE_NOOP("Actions", "Save under another name"),
+        lambda desk, _on: desk.verbs.save_as(),
+        ("Ctrl+Shift+S",),
+        enabled=has_photo,
+    ),
+    ActionRow(
+        "export",
+        FILE,
+        QT_TRANSLATE_NOOP("Actions", "Export picture…"),
+        QT_TRANSLATE_NOOP("Actions", "Save the edited photo as a picture file"),
+        lambda desk, _on: desk.verbs.export(),
+        ("Ctrl+E",),
+        "export",
+        has_photo,
+        toolbar=True,
+    ),
+    ActionRow(
+        "close-photo",
+        FILE,
+        QT_TRANSLATE_NOOP("Actions", "Close photo"),
+        QT_TRANSLATE_NOOP("Actions", "Close the photo in the window"),
+        lambda desk, _on: desk.verbs.close_photo(),
+        ("Ctrl+W",),
+        enabled=has_photo,
+        separated=True,
+    ),
+    ActionRow(
+        "quit",
+        FILE,
+        QT_TRANSLATE_NOOP("Actions", "Quit"),
+        QT_TRANSLATE_NOOP("Actions", "Close ganeditor"),
+        lambda desk, _on: desk.shell.close(),
+        ("Ctrl+Q",),
+    ),
+    ActionRow(
+        "undo",
+        EDIT,
+        QT_TRANSLATE_NOOP("Actions", "Undo"),
+        QT_TRANSLATE_NOOP("Actions", "Take back the last step"),
+        lambda desk, _on: desk.verbs.undo(),
+        ("Ctrl+Z",),
+        "undo",
+        can_undo,
+        toolbar=True,
+    ),
+    ActionRow(
+        "redo",
+        EDIT,
+        QT_TRANSLATE_NOOP("Actions", "Redo"),
+        QT_TRANSLATE_NOOP("Actions", "Do the step again that was taken back"),
+        lambda desk, _on: desk.verbs.redo(),
+        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        "redo",
+        can_redo,
+        toolbar=True,
+    ),
+    ActionRow(
+        "copy",
+        EDIT,
+        QT_TRANSLATE_NOOP("Actions", "Copy picture"),
+        QT_TRANSLATE_NOOP("Actions", "Put the edited photo in the clipboard"),
+        lambda desk, _on: desk.verbs.copy_to_clipboard(),
+        ("Ctrl+C",),
+        "copy",
+        has_photo,
+        separated=True,
+    ),
+    ActionRow(
+        "settings",
+        EDIT,
+        QT_TRANSLATE_NOOP("Actions", "Settings…"),
+        QT_TRANSLATE_NOOP("Actions", "Device, model, theme and more"),
+        lambda desk, _on: desk.shell.show_settings(),
+        ("Ctrl+,",),
+        "settings",
+        separated=True,
+    ),
+    ActionRow(
+        "add-face",
+        FACE,
+        QT_TRANSLATE_NOOP("Actions", "Mark a face by hand"),
+        QT_TRANSLATE_NOOP("Actions", "Click two eyes and the mouth of a face that was missed"),
+        lambda desk, _on: desk.canvas.draw_face(True),
+        ("Ctrl+M",),
+        "add-face",
+        is_searched,
+        toolbar=True,
+    ),
+    ActionRow(
+        "close-up",
+        FACE,
+        QT_TRANSLATE_NOOP("Actions", "Zoom to the face"),
+        QT_TRANSLATE_NOOP("Actions", "A close-up of the chosen face"),
+        lambda desk, _on: desk.canvas.zoom_to_face(),
+        ("Ctrl+2",),
+        "face",
+        has_face,
+        toolbar=True,
+    ),
+    ActionRow(
+        "reset-face",
+        FACE,
+        QT_TRANSLATE_NOOP("Actions", "Reset this face"),
+        QT_TRANSLATE_NOOP("Actions", "Take back everything done to the chosen face"),
+        lambda desk, _on: desk.verbs.reset_face(),
+        ("Ctrl+R",),
+        "reset",
+        face_is_edited,
+        separated=True,
+    ),
+    ActionRow(
+        "reset-all",
+        FACE,
+        QT_TRANSLATE_NOOP("Actions", "Reset all faces"),
+        QT_TRANSLATE_NOOP("Actions", "Take back everything done to this photo"),
+        lambda desk, _on: desk.verbs.reset_all(),
+        ("Ctrl+Shift+R",),
+        enabled=is_edited,
+    ),
+    ActionRow(
+        "fit",
+        LOOK,
+        QT_TRANSLATE_NOOP("Actions", "Whole photo"),
+        QT_TRANSLATE_NOOP("Actions", "Fit the photo in the window"),
+        lambda desk, _on: desk.canvas.fit(),
+        ("Ctrl+0",),
+        "fit",
+        has_photo,
+        toolbar=True,
+    ),
+    ActionRow(
+        "actual-size",
+        LOOK,
+        QT_TRANSLATE_NOOP("Actions", "Actual size"),
+        QT_TRANSLATE_NOOP("Actions", "One pixel of the photo is one of the screen"),
+        lambda desk, _on: desk.canvas.zoom_to_pixels(),
+        ("Ctrl+1",),
+        "actual-size",
+        has_photo,
+        toolbar=True,
+    ),
+    ActionRow(
+        "zoom-in",
+        LOOK,
+        QT_TRANSLATE_NOOP("Actions", "Zoom in"),
+        QT_TRANSLATE_NOOP("Actions", "Larger"),
+        lambda desk, _on: desk.canvas.zoom_in(),
+        ("Ctrl++", "Ctrl+="),
+        "zoom-in",
+        has_photo,
+    ),
+    ActionRow(
+        "zoom-out",
+        LOOK,
+        QT_TRANSLATE_NOOP("Actions", "Zoom out"),
+        QT_TRANSLATE_NOOP("Actions", "Smaller"),
+        lambda desk, _on: desk.canvas.zoom_out(),
+        ("Ctrl+-",),
+        "zoom-out",
+        has_photo,
+    ),
+    ActionRow(
+        "split",
+        LOOK,
+        QT_TRANSLATE_NOOP("Actions", "Split before and after"),
+        QT_TRANSLATE_NOOP("Actions", "The photo as it was on the left; drag the line. Hold B to see it whole."),
+        lambda desk, on: desk.canvas.show_split(on),
+        ("Ctrl+B",),
+        "split",
+        has_photo,
+        toolbar=True,
+        checkable=True,
+        separated=True,
+    ),
+    ActionRow(
+        "outlines",
+        LOOK,
+        QT_TRANSLATE_NOOP("Actions", "Outlines of faces"),
+        QT_TRANSLATE_NOOP("Actions", "Show where the faces are"),
+        lambda desk, on: desk.canvas.show_outlines(on),
+        ("Ctrl+H",),
+        enabled=has_photo,
+        checkable=True,
+        checked=True,
+    ),
+    ActionRow(
+        "generate",
+        CREATE,
+        QT_TRANSLATE_NOOP("Actions", "Generate faces…"),
+        QT_TRANSLATE_NOOP("Actions", "Random faces, their neighbours and mixtures"),
+        lambda desk, _on: desk.shell.show_tool("generate"),
+        ("Ctrl+G",),
+        "generate",
+        toolbar=True,
+    ),
+    ActionRow(
+        "animate",
+        CREATE,
+        QT_TRANSLATE_NOOP("Actions", "Animate…"),
+        QT_TRANSLATE_NOOP("Actions", "Age progression, sweeps, walks, morphs and replays, as GIF, WebP or video"),
+        lambda desk, _on: desk.shell.show_tool("animate"),
+        ("Ctrl+T",),
+        "film",
+        toolbar=True,
+    ),
+    ActionRow(
+        "directions",
+        CREATE,
+        QT_TRANSLATE_NOOP("Actions", "Directions…"),
+        QT_TRANSLATE_NOOP("Actions", "Attributes of your own: discover, train or import them"),
+        lambda desk, _on: desk.shell.show_tool("directions"),
+        ("Ctrl+D",),
+        separated=True,
+    ),
+    ActionRow(
+        "models",
+        CREATE,
+        QT_TRANSLATE_NOOP("Actions", "Models…"),
+        QT_TRANSLATE_NOOP("Actions", "The models on this computer, and how to bring more"),
+        lambda desk, _on: desk.shell.show_tool("models"),
+    ),
+    ActionRow(
+        "shortcuts",
+        HELP,
+        QT_TRANSLATE_NOOP("Actions", "Keyboard shortcuts"),
+        QT_TRANSLATE_NOOP("Actions", "All keys and gestures"),
+        lambda desk, _on: desk.shell.show_shortcuts(),
+        ("F1",),
+    ),
+    ActionRow(
+        "log",
+        HELP,
+        QT_TRANSLATE_NOOP("Actions", "Log"),
+        QT_TRANSLATE_NOOP("Actions", "What the program has done"),
+        lambda desk, _on: desk.shell.show_log(),
+        icon="log",
+    ),
+    ActionRow(
+        "about",
+        HELP,
+        QT_TRANSLATE_NOOP("Actions", "About ganeditor"),
+        QT_TRANSLATE_NOOP("Actions", "Version and licence"),
+        lambda desk, _on: desk.shell.show_about(),
+        icon="info",
+    ),
+)
+"""In the order of the menus and of the toolbar."""
+
+GESTURES = (
+    (QT_TRANSLATE_NOOP("Actions", "See the photo as it was"), QT_TRANSLATE_NOOP("Actions", "hold B")),
+    (QT_TRANSLATE_NOOP("Actions", "Zoom"), QT_TRANSLATE_NOOP("Actions", "turn the wheel, pinch")),
+    (
+        QT_TRANSLATE_NOOP("Actions", "Move the photo"),
+        QT_TRANSLATE_NOOP("Actions", "drag it, or hold the space bar and drag"),
+    ),
+    (QT_TRANSLATE_NOOP("Actions", "Set a slider back"), QT_TRANSLATE_NOOP("Actions", "double click, Delete")),
+    (QT_TRANSLATE_NOOP("Actions", "Move a slider finely"), QT_TRANSLATE_NOOP("Actions", "arrow keys")),
+)
+"""What has no action: what it does, and how."""
+
+
+def text_of(text: str) -> str:
+    return QCoreApplication.translate("Actions", text)
+
+
+def make_actions(desk: Desk, parent: QWidget) -> dict[str, QAction]:
+    """A QAction for each row, by id."""
+    return {row.id: _made(row, desk, parent) for row in ACTIONS}
+
+
+def _made(row: ActionRow, desk: Desk, parent: QWidget) -> QAction:
+    action = QAction(text_of(row.text), parent)
+    action.setObjectName(row.id)
+    action.setShortcuts([QKeySequence(keys) for keys in row.keys])
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    action.setToolTip(f"{text_of(row.tooltip)} ({keys})" if keys else text_of(row.tooltip))
+    action.setStatusTip(text_of(row.tooltip))
+    action.setCheckable(row.checkable)
+    action.setChecked(row.checked)
+    if row.icon:
+        action.setIcon(icon(row.icon))
+    action.triggered.connect(lambda on=False: row.run(desk, on))
+    return action

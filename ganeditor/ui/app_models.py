@@ -1,0 +1,107 @@
+"""ModelShelf: the packs on the disk as a Shelf; what imports torch is imported in the worker that needs it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ganeditor import paths
+from ganeditor.errors import ModelError
+from ganeditor.progress import Progress, part
+from ganeditor.ui.windows.model_views import InstalledModel, OfferedModel
+
+FETCHED = 0.8  # share of the progress bar for the download; the rest is the import
+
+
+class ModelShelf:
+    """The user's and the bundled packs, and the public ones of the catalogue."""
+
+    def installed(self) -> Sequence[InstalledModel]:
+        from ganeditor.checkpoints.loader import installed
+
+        return [_row(name, folder) for name, folder in installed().items()]
+
+    def offered(self) -> Sequence[OfferedModel]:
+        from ganeditor.checkpoints.catalogue import CATALOGUE
+        from ganeditor.checkpoints.loader import installed
+
+        here = installed()
+        return [
+            OfferedModel(
+                row.name,
+                row.title,
+                row.licence,
+                row.non_commercial,
+                row.page,
+                row.megabytes,
+                bool(row.url),
+                _download(row.name).exists() or _part(row.name).exists(),
+            )
+            for row in CATALOGUE
+            if row.name not in here
+        ]
+
+    def verify(self, name: str) -> float | None:
+        from ganeditor.checkpoints import native
+        from ganeditor.checkpoints.loader import find_model
+
+        folder = find_model(name)
+        worst = native.reference_error(folder)
+        if worst is not None and worst > native.REFERENCE_TOLERANCE:
+            raise ModelError(
+                f"{folder} does not reproduce its reference pictures (off by {worst:.4f}); copy the pack again."
+            )
+        return worst
+
+    def bring(self, path: Path, name: str, progress: Progress) -> tuple[str, Sequence[str]]:
+        from ganeditor.checkpoints.packing import import_model, name_for
+
+        name = name or name_for(path)
+        if (paths.user_models() / name).exists():
+            raise ModelError(f"There is a model '{name}' already; type another name and import again, or remove it.")
+        made = import_model(path, name, progress=progress)
+        return made.name, made.manifest.notices
+
+    def fetch(self, name: str, progress: Progress) -> tuple[str, Sequence[str]]:
+        from ganeditor.checkpoints.catalogue import public_model
+        from ganeditor.checkpoints.download import download
+
+        row, file = public_model(name), _download(name)
+        if not file.is_file():
+            download(row.url, file, row.sha256, part(progress, 0.0, FETCHED))
+        made = self.bring(file, name, part(progress, FETCHED, 1.0))
+        file.unlink()
+        return made
+
+    def remove(self, name: str) -> None:
+        from ganeditor.checkpoints.packing import remove
+
+        remove(name)
+
+
+def _row(name: str, folder: Path) -> InstalledModel:
+    from ganeditor.checkpoints.manifest import read_manifest
+
+    own = folder.parent == paths.user_models()
+    try:
+        manifest = read_manifest(folder)
+    except ModelError as error:
+        return InstalledModel(name, folder, own, problem=str(error))
+    return InstalledModel(
+        name,
+        folder,
+        own,
+        manifest.version,
+        manifest.resolution,
+        sum(entry.bytes for entry in manifest.files) / 1e6,
+        manifest.licence,
+        manifest.training_data,
+        f"{manifest.source} ({manifest.source_kind})" if manifest.source else "",
+        manifest.notices,
+    )
+
+
+def _download(name: str) -> Path:
+    return paths.user_models() / ".downloads" / f"{name}.pkl"
+
+
+def _part(name: str) -> Path:
+    return _download(name).with_name(f"{name}.pkl.part")

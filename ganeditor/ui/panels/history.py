@@ -1,0 +1,47 @@
+"""The steps of the photo's history; a click goes to one."""
+
+from PySide6.QtGui import QBrush, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPushButton, QVBoxLayout
+
+from ganeditor.ui.panels.panel import Panel
+from ganeditor.ui.view import Verbs, View
+
+
+class HistoryPanel(Panel):
+    """Oldest on top; steps that redo would bring back are faint."""
+
+    def __init__(self, verbs: Verbs) -> None:
+        super().__init__(verbs)
+        self._list = QListWidget()
+        self._list.setAccessibleName(self.tr("History"))
+        self._list.itemClicked.connect(lambda item: verbs.jump(self._list.row(item)))
+        self._list.itemActivated.connect(lambda item: verbs.jump(self._list.row(item)))
+        self._face = QPushButton(self.tr("Reset this face"))
+        self._face.setToolTip(self.tr("Take back everything done to the chosen face"))
+        self._face.clicked.connect(lambda: verbs.reset_face())
+        self._all = QPushButton(self.tr("Reset all"))
+        self._all.setToolTip(self.tr("Take back everything done to this photo"))
+        self._all.clicked.connect(lambda: verbs.reset_all())
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._face)
+        buttons.addWidget(self._all)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._list)
+        layout.addLayout(buttons)
+        self._labels: list[str] = []
+
+    def show_view(self, view: View) -> None:
+        photo = view.photo
+        labels = list(photo.steps) if photo else []
+        if labels != self._labels:
+            self._labels = labels
+            self._list.clear()
+            self._list.addItems(labels)
+        faint = QBrush(self.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text))
+        for row in range(len(labels)):
+            item = self._list.item(row)
+            item.setForeground(faint if photo and row > photo.index else QBrush(self.palette().text()))
+        if photo:
+            self._list.setCurrentRow(photo.index)
+        self._face.setEnabled(bool(photo and not photo.edits.neutral))
+        self._all.setEnabled(bool(photo and not photo.document.neutral))

@@ -1,0 +1,60 @@
+"""Lab: what the Directions window needs of the engine; only on the device's worker."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from ganeditor.ui.windows.direction_views import (
+    Boundary,
+    DiscoveryChoice,
+    Found,
+    ImportChoice,
+    Kept,
+    Layers,
+    Vector,
+)
+from ganeditor.ui.windows.views import Picture8
+
+Array = npt.NDArray[np.float32]
+
+
+class Lab(Protocol):
+    """Finds, trains and keeps directions of one model."""
+
+    @property
+    def model(self) -> str: ...
+    @property
+    def layer_names(self) -> tuple[str, ...]:
+        """Layers whose activations can be looked at."""
+
+    @property
+    def keepable(self) -> tuple[str, ...]:
+        """Attributes that can be held still."""
+
+    def discover(self, choice: DiscoveryChoice, progress: Callable[[float, str], None]) -> Sequence[Found]:
+        """Principal components, the strongest first, without strips."""
+
+    def pictures_along(
+        self, step: Vector, amounts: Sequence[float], layers: Layers | None, start: Array | None
+    ) -> Sequence[Picture8]:
+        """Pictures of a face, ws [num_ws, w_dim] or the mean one, moved by amounts of step on layers."""
+
+    def random(self, count: int, seed: int) -> Array:
+        """count random w [count, w_dim]"""
+
+    def pictures(self, w: Array) -> Sequence[Picture8]: ...
+    def train(self, more: Array, less: Array, keep: Sequence[str]) -> tuple[Found, Boundary]:
+        """The boundary between two kinds of faces, each w [N, w_dim], that leaves the attributes in keep alone."""
+
+    def keep(self, found: Found, name: str, layers: Layers | None) -> None:
+        """Write it to the user's folder."""
+
+    def bring(self, choice: ImportChoice) -> tuple[str, str]:
+        """Keep the direction in a file; its name, and a doubt about it, if there is one."""
+
+    def kept(self) -> tuple[Kept, ...]: ...
+    def remove(self, name: str) -> None: ...
+    def renew(self, editors: Iterable[Any]) -> tuple[str, ...]:
+        """Give all editors the model with the directions that are kept now; the attributes it can change."""

@@ -1,0 +1,76 @@
+"""Dialogs that ask a person for a file, a choice or a decision."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from ganeditor.project.export import EXPORTERS
+from ganeditor.project.store import SUFFIX
+from ganeditor.ui.dialogs.export import ExportChoice, ExportDialog, ExportSource
+from ganeditor.ui.settings import Settings
+
+FOLDER = "window/folder"  # in the ini file: where the last file was chosen
+
+
+class WindowQuestions(QObject):
+    """Asks over one window."""
+
+    def __init__(self, window: Callable[[], QWidget], settings: Settings) -> None:
+        super().__init__()
+        self._window, self._settings = window, settings
+
+    def files_to_open(self) -> list[Path]:
+        patterns = " ".join(f"*{suffix}" for suffix in (*EXPORTERS, ".gif", SUFFIX))
+        kinds = self.tr("Photos and projects ({patterns})").format(patterns=patterns)
+        names, _kind = QFileDialog.getOpenFileNames(self._window(), self.tr("Open"), self._folder(), kinds)
+        return [self._remember(Path(name)) for name in names]
+
+    def project_to_save(self, suggested: Path) -> Path | None:
+        kinds = self.tr("Projects (*{suffix})").format(suffix=SUFFIX)
+        name, _kind = QFileDialog.getSaveFileName(self._window(), self.tr("Save project"), str(suggested), kinds)
+        if not name:
+            return None
+        path = Path(name)
+        return self._remember(path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX))
+
+    def moved_photo(self, expected: Path) -> Path | None:
+        title = self.tr("Where is the photo {name} now?").format(name=expected.name)
+        name, _kind = QFileDialog.getOpenFileName(self._window(), title, self._folder())
+        return self._remember(Path(name)) if name else None
+
+    def unsaved(self, name: str) -> str:
+        button = QMessageBox.StandardButton
+        box = QMessageBox(
+            QMessageBox.Icon.Question,
+            self.tr("Unsaved changes"),
+            self.tr("Save the changes to {name} as a project?").format(name=name),
+            button.Save | button.Discard | button.Cancel,
+            self._window(),
+        )
+        answers = {button.Save: "save", button.Discard: "discard"}
+        return answers.get(button(box.exec()), "cancel")
+
+    def export(
+        self,
+        source: ExportSource,
+        suggested: Path,
+        estimate: Callable[[ExportChoice, Callable[[int | None], None]], None],
+    ) -> ExportChoice | None:
+        def ask(choice: ExportChoice) -> None:
+            estimate(choice, lambda size: dialog.show_estimate(choice, size))
+
+        asks, quality = self._settings.value("ask_overwrite"), self._settings.value("jpeg_quality")
+        dialog = ExportDialog(source, suggested, ask, asks, quality, self._window())
+        try:
+            return dialog.choice() if dialog.exec() else None
+        finally:
+            dialog.deleteLater()
+
+    def _folder(self) -> str:
+        return str(self._settings.ini.value(FOLDER, ""))
+
+    def _remember(self, path: Path) -> Path:
+        self._settings.ini.setValue(FOLDER, str(path.parent))
+        return path

@@ -1,0 +1,128 @@
+"""What the Directions window shows, as frozen values, and the verbs it may ask for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from ganeditor.ui.windows.views import Picture8
+
+Vector = npt.NDArray[np.float32]
+"""[w_dim]"""
+
+Layers = tuple[int, int]
+"""First and last layer that a direction acts on."""
+
+AMOUNTS = (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0)
+"""Of the pictures along a direction, in standard deviations."""
+
+LEAST = 5
+"""Faces of either kind that a boundary needs."""
+
+MORE, LESS, NEITHER = 1, -1, 0
+"""Marks of a face."""
+
+
+@dataclass(frozen=True)
+class DiscoveryChoice:
+    """How components are looked for."""
+
+    components: int = 10
+    samples: int = 50_000
+    layer: str | None = None  # whose activations are looked at; None looks at w
+    seed: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """A direction that is not kept yet."""
+
+    title: str
+    vector: Vector  # of length 1
+    scale: float  # vector · scale is one standard deviation
+    source: str  # where it comes from, in words
+    share: float | None = None  # of the variance, of a component
+    strip: Picture8 | None = None  # pictures at AMOUNTS, side by side; until it has been made
+
+    @property
+    def step(self) -> Vector:
+        """Change of w for one standard deviation."""
+        moved: Vector = self.vector * np.float32(self.scale)
+        return moved
+
+
+@dataclass(frozen=True)
+class Boundary:
+    """How well a trained direction parts faces it has not seen."""
+
+    accuracy: float
+    held_out: int
+    samples: int
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A direction of the user's own, which the model has as an attribute."""
+
+    name: str
+    layers: Layers | None  # None is all
+    scale: float
+    source: str
+
+
+@dataclass(frozen=True)
+class ImportChoice:
+    """A file with a direction, and how it is to be read."""
+
+    path: Path
+    component: int | None = None  # of several in the file
+    name: str = ""  # the file's when empty
+    in_w: bool = False  # although its name tells Z
+    layers: Layers | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class DirectionsView:
+    """Everything the Directions window shows."""
+
+    model: str = ""
+    layers: int = 0
+    layer_names: tuple[str, ...] = ()  # whose activations can be looked at
+    keepable: tuple[str, ...] = ()  # attributes that can be held still
+    discovering: float | None = None  # share that is done
+    components: tuple[Found, ...] = ()
+    faces: tuple[Picture8, ...] = ()  # random ones, to be marked
+    marks: Mapping[int, int] = field(default_factory=dict)  # index of a face -> MORE or LESS
+    making: bool = False  # of random faces
+    training: bool = False
+    trained: Found | None = None
+    boundary: Boundary | None = None  # how good trained is
+    preview: Picture8 | None = None
+    previewed: str = ""  # title and amount of what is previewed
+    on_photo: bool = False  # the preview starts from the photo's face, not from the mean one
+    kept: tuple[Kept, ...] = ()
+    said: str = ""
+    wrong: bool = False  # said is about what could not be done
+
+    def marked(self, mark: int) -> int:
+        """How many faces have the mark."""
+        return sum(one == mark for one in self.marks.values())
+
+
+class DirectionVerbs(Protocol):
+    """All the Directions window can ask for."""
+
+    def open(self) -> None: ...
+    def discover(self, choice: DiscoveryChoice) -> None: ...
+    def stop(self) -> None: ...
+    def preview(self, found: Found, amount: float, layers: Layers | None) -> None: ...
+    def keep(self, found: Found, name: str, layers: Layers | None) -> None: ...
+    def faces(self, seed: int) -> None: ...
+    def more_faces(self) -> None: ...
+    def mark(self, index: int, mark: int) -> None: ...
+    def train(self, keep: tuple[str, ...]) -> None: ...
+    def bring(self, choice: ImportChoice) -> None: ...
+    def remove(self, name: str) -> None: ...

@@ -1,0 +1,63 @@
+"""What the Models window shows, as frozen values, and the verbs it may ask for."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class InstalledModel:
+    """A model pack on this machine."""
+
+    name: str
+    folder: Path
+    own: bool  # brought by the person, who can remove it
+    version: str = ""
+    resolution: int = 0
+    megabytes: float = 0.0
+    licence: str = ""
+    training_data: str = ""
+    source: str = ""  # the foreign file it was made from
+    notices: tuple[str, ...] = ()
+    problem: str = ""  # why its manifest can't be read
+
+
+@dataclass(frozen=True)
+class OfferedModel:
+    """A public model that can be fetched."""
+
+    name: str
+    title: str
+    licence: str
+    non_commercial: bool
+    page: str
+    megabytes: int
+    direct: bool  # whether it can be fetched from here; otherwise a person gets the file from the page
+    started: bool = False  # part of it is here, and fetching goes on from there
+
+
+@dataclass(frozen=True)
+class ModelsView:
+    """Everything the Models window shows."""
+
+    installed: tuple[InstalledModel, ...] = ()
+    offered: tuple[OfferedModel, ...] = ()
+    used: str = ""  # from the next start
+    doing: str = ""  # what runs, in words
+    fraction: float | None = None  # of it; None while nobody knows
+    said: str = ""
+    wrong: bool = False  # said is about what could not be done
+
+
+class ModelVerbs(Protocol):
+    """All the Models window can ask for."""
+
+    def open(self) -> None: ...
+    def use(self, name: str) -> None: ...
+    def verify(self, name: str) -> None: ...
+    def bring(self, path: Path, name: str) -> None: ...
+    def remove(self, name: str) -> None: ...
+    def get(self, name: str) -> None:
+        """Whoever asks has shown its licence, and it was agreed to."""
+
+    def stop(self) -> None: ...

@@ -1,0 +1,2751 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>F&amp;ace</source>
+        <translation>&amp;Gesicht</translation>
+    </message>
+    <message>
+        <source>&amp;Create</source>
+        <translation>&amp;Erzeugen</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>Öffnen …</translation>
+    </message>
+    <message>
+        <source>Open photos or a project</source>
+        <translation>Fotos oder ein Projekt öffnen</translation>
+    </message>
+    <message>
+        <source>Paste as new photo</source>
+        <translation>Als neues Foto einfügen</translation>
+    </message>
+    <message>
+        <source>Open the picture in the clipboard</source>
+        <translation>Das Bild aus der Zwischenablage öffnen</translation>
+    </message>
+    <message>
+        <source>Save project</source>
+        <translation>Projekt speichern</translation>
+    </message>
+    <message>
+        <source>Keep photo, edits and history in a project file</source>
+        <translation>Foto, Änderungen und Verlauf in einer Projektdatei aufheben</translation>
+    </message>
+    <message>
+        <source>Save project as…</source>
+        <translation>Projekt speichern unter …</translation>
+    </message>
+    <message>
+        <source>Save under another name</source>
+        <translation>Unter einem anderen Namen speichern</translation>
+    </message>
+    <message>
+        <source>Export picture…</source>
+        <translation>Bild exportieren …</translation>
+    </message>
+    <message>
+        <source>Save the edited photo as a picture file</source>
+        <translation>Das bearbeitete Foto als Bilddatei speichern</translation>
+    </message>
+    <message>
+        <source>Close photo</source>
+        <translation>Foto schließen</translation>
+    </message>
+    <message>
+        <source>Close the photo in the window</source>
+        <translation>Das Foto im Fenster schließen</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Close ganeditor</source>
+        <translation>ganeditor schließen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Take back the last step</source>
+        <translation>Den letzten Schritt zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Do the step again that was taken back</source>
+        <translation>Den zurückgenommenen Schritt noch einmal tun</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>Bild kopieren</translation>
+    </message>
+    <message>
+        <source>Put the edited photo in the clipboard</source>
+        <translation>Das bearbeitete Foto in die Zwischenablage legen</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Einstellungen …</translation>
+    </message>
+    <message>
+        <source>Device, model, theme and more</source>
+        <translation>Gerät, Modell, Farben und mehr</translation>
+    </message>
+    <message>
+        <source>Mark a face by hand</source>
+        <translation>Gesicht von Hand markieren</translation>
+    </message>
+    <message>
+        <source>Click two eyes and the mouth of a face that was missed</source>
+        <translation>Beide Augen und den Mund eines übersehenen Gesichts anklicken</translation>
+    </message>
+    <message>
+        <source>Zoom to the face</source>
+        <translation>Gesicht heranholen</translation>
+    </message>
+    <message>
+        <source>A close-up of the chosen face</source>
+        <translation>Nahaufnahme des gewählten Gesichts</translation>
+    </message>
+    <message>
+        <source>Reset this face</source>
+        <translation>Dieses Gesicht zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Take back everything done to the chosen face</source>
+        <translation>Alle Änderungen am gewählten Gesicht zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Reset all faces</source>
+        <translation>Alle Gesichter zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Take back everything done to this photo</source>
+        <translation>Alle Änderungen an diesem Foto zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Whole photo</source>
+        <translation>Ganzes Foto</translation>
+    </message>
+    <message>
+        <source>Fit the photo in the window</source>
+        <translation>Das Foto in das Fenster einpassen</translation>
+    </message>
+    <message>
+        <source>Actual size</source>
+        <translation>Originalgröße</translation>
+    </message>
+    <message>
+        <source>One pixel of the photo is one of the screen</source>
+        <translation>Ein Pixel des Fotos ist ein Pixel des Bildschirms</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Größer</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Kleiner</translation>
+    </message>
+    <message>
+        <source>Split before and after</source>
+        <translation>Vorher und nachher geteilt</translation>
+    </message>
+    <message>
+        <source>The photo as it was on the left; drag the line. Hold B to see it whole.</source>
+        <translation>Links das Foto, wie es war; die Linie lässt sich ziehen. B gedrückt halten, um es ganz zu sehen.</translation>
+    </message>
+    <message>
+        <source>Outlines of faces</source>
+        <translation>Umrisse der Gesichter</translation>
+    </message>
+    <message>
+        <source>Show where the faces are</source>
+        <translation>Zeigen, wo die Gesichter sind</translation>
+    </message>
+    <message>
+        <source>Generate faces…</source>
+        <translation>Gesichter erzeugen …</translation>
+    </message>
+    <message>
+        <source>Random faces, their neighbours and mixtures</source>
+        <translation>Zufällige Gesichter, ihre Nachbarn und Mischungen</translation>
+    </message>
+    <message>
+        <source>Animate…</source>
+        <translation>Animieren …</translation>
+    </message>
+    <message>
+        <source>Age progression, sweeps, walks, morphs and replays, as GIF, WebP or video</source>
+        <translation>Altern, Verläufe, Wanderungen, Überblendungen und Wiederholungen als GIF, WebP oder Video</translation>
+    </message>
+    <message>
+        <source>Directions…</source>
+        <translation>Richtungen …</translation>
+    </message>
+    <message>
+        <source>Attributes of your own: discover, train or import them</source>
+        <translation>Eigene Merkmale: entdecken, trainieren oder importieren</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>Modelle …</translation>
+    </message>
+    <message>
+        <source>The models on this computer, and how to bring more</source>
+        <translation>Die Modelle auf diesem Computer, und wie weitere dazukommen</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>All keys and gestures</source>
+        <translation>Alle Tasten und Gesten</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>What the program has done</source>
+        <translation>Was das Programm getan hat</translation>
+    </message>
+    <message>
+        <source>About ganeditor</source>
+        <translation>Über ganeditor</translation>
+    </message>
+    <message>
+        <source>Version and licence</source>
+        <translation>Version und Lizenz</translation>
+    </message>
+    <message>
+        <source>See the photo as it was</source>
+        <translation>Das Foto sehen, wie es war</translation>
+    </message>
+    <message>
+        <source>hold B</source>
+        <translation>B gedrückt halten</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Größe ändern</translation>
+    </message>
+    <message>
+        <source>turn the wheel, pinch</source>
+        <translation>Mausrad drehen, zwei Finger spreizen</translation>
+    </message>
+    <message>
+        <source>Move the photo</source>
+        <translation>Foto verschieben</translation>
+    </message>
+    <message>
+        <source>drag it, or hold the space bar and drag</source>
+        <translation>ziehen, oder mit gedrückter Leertaste ziehen</translation>
+    </message>
+    <message>
+        <source>Set a slider back</source>
+        <translation>Regler zurücksetzen</translation>
+    </message>
+    <message>
+        <source>double click, Delete</source>
+        <translation>Doppelklick, Entf</translation>
+    </message>
+    <message>
+        <source>Move a slider finely</source>
+        <translation>Regler fein bewegen</translation>
+    </message>
+    <message>
+        <source>arrow keys</source>
+        <translation>Pfeiltasten</translation>
+    </message>
+</context>
+<context>
+    <name>AnimateWindow</name>
+    <message>
+        <source>Animate</source>
+        <translation>Animieren</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>End the export; no file is left</source>
+        <translation>Den Export beenden; es bleibt keine Datei zurück</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Save as GIF, WebP, APNG, MP4 or numbered pictures, once all frames are there</source>
+        <translation>Als GIF, WebP, APNG, MP4 oder nummerierte Bilder speichern, sobald alle Einzelbilder da sind</translation>
+    </message>
+    <message>
+        <source>Making the first frames…</source>
+        <translation>Die ersten Einzelbilder entstehen …</translation>
+    </message>
+    <message>
+        <source>Making frames</source>
+        <translation>Einzelbilder entstehen</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>Wird gespeichert</translation>
+    </message>
+</context>
+<context>
+    <name>Animating</name>
+    <message>
+        <source>Make at least two faces in the Generate window to walk past them.</source>
+        <translation>Für eine Wanderung im Fenster „Gesichter erzeugen“ mindestens zwei Gesichter erzeugen.</translation>
+    </message>
+    <message>
+        <source>These frames would take {gigabytes} GB; ask for fewer or smaller ones.</source>
+        <translation>Diese Einzelbilder bräuchten {gigabytes} GB; weniger oder kleinere wählen.</translation>
+    </message>
+    <message>
+        <source>Open a photo and choose a face in it to animate it.</source>
+        <translation>Zum Animieren ein Foto öffnen und darin ein Gesicht wählen.</translation>
+    </message>
+    <message>
+        <source>Open a second photo and choose a face in it to morph to.</source>
+        <translation>Zum Überblenden ein zweites Foto öffnen und darin ein Gesicht wählen.</translation>
+    </message>
+    <message>
+        <source>Nothing is edited yet; move a slider, and its way from before to after can be replayed.</source>
+        <translation>Noch ist nichts geändert; nach dem Bewegen eines Reglers lässt sich sein Weg von vorher nach nachher wiederholen.</translation>
+    </message>
+    <message>
+        <source>This model can&apos;t tell a face&apos;s age; choose an attribute sweep.</source>
+        <translation>Dieses Modell kann das Alter eines Gesichts nicht ablesen; statt dessen den Verlauf eines Merkmals wählen.</translation>
+    </message>
+    <message>
+        <source>Both ends are the same; choose different ones.</source>
+        <translation>Anfang und Ende sind gleich; verschiedene wählen.</translation>
+    </message>
+    <message>
+        <source>The export was cancelled; nothing was written.</source>
+        <translation>Der Export wurde abgebrochen; es wurde nichts geschrieben.</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>Gespeichert als {path}</translation>
+    </message>
+</context>
+<context>
+    <name>AnimationExportDialog</name>
+    <message>
+        <source>Export animation</source>
+        <translation>Animation exportieren</translation>
+    </message>
+    <message>
+        <source>File or folder</source>
+        <translation>Datei oder Ordner</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Dither</source>
+        <translation>Rastern</translation>
+    </message>
+    <message>
+        <source>Small dots in place of colours that a GIF has not; off gives smaller files</source>
+        <translation>Kleine Punkte anstelle von Farben, die ein GIF nicht hat; ohne werden die Dateien kleiner</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>100 is best and largest</source>
+        <translation>100 ist am besten und am größten</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>Durchsuchen …</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>Speichern als</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>{name} already exists. Replace it?</source>
+        <translation>{name} gibt es schon. Ersetzen?</translation>
+    </message>
+    <message>
+        <source>Replace file</source>
+        <translation>Datei ersetzen</translation>
+    </message>
+    <message>
+        <source>There is no such folder; choose another one.</source>
+        <translation>Diesen Ordner gibt es nicht; einen anderen wählen.</translation>
+    </message>
+    <message>
+        <source>End the name with one of {suffixes}, or with none for numbered pictures.</source>
+        <translation>Der Name muss auf {suffixes} enden, oder auf nichts davon für nummerierte Bilder.</translation>
+    </message>
+    <message>
+        <source>This folder is not empty; choose a new or empty one for numbered pictures.</source>
+        <translation>Dieser Ordner ist nicht leer; für nummerierte Bilder einen neuen oder leeren wählen.</translation>
+    </message>
+    <message>
+        <source>{count} frames of {width} × {height} pixels, {seconds} s</source>
+        <translation>{count} Einzelbilder mit {width} × {height} Pixeln, {seconds} s</translation>
+    </message>
+    <message>
+        <source>can&apos;t be estimated</source>
+        <translation>lässt sich nicht schätzen</translation>
+    </message>
+</context>
+<context>
+    <name>AnimationForm</name>
+    <message>
+        <source>In their order there, without those that are hidden</source>
+        <translation>In ihrer Reihenfolge dort, ohne die verborgenen</translation>
+    </message>
+    <message>
+        <source>Past the faces in the Generate window</source>
+        <translation>An den Gesichtern im Fenster „Gesichter erzeugen“ vorbei</translation>
+    </message>
+    <message>
+        <source>What moves</source>
+        <translation>Was sich bewegt</translation>
+    </message>
+    <message>
+        <source>Age progression</source>
+        <translation>Altern</translation>
+    </message>
+    <message>
+        <source>Attribute sweep</source>
+        <translation>Verlauf eines Merkmals</translation>
+    </message>
+    <message>
+        <source>Latent walk</source>
+        <translation>Wanderung durch Gesichter</translation>
+    </message>
+    <message>
+        <source>Morph to another photo</source>
+        <translation>Überblendung in ein anderes Foto</translation>
+    </message>
+    <message>
+        <source>History replay</source>
+        <translation>Wiederholung des Verlaufs</translation>
+    </message>
+    <message>
+        <source>Attribute</source>
+        <translation>Merkmal</translation>
+    </message>
+    <message>
+        <source>What changes along the frames</source>
+        <translation>Was sich von Bild zu Bild ändert</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Change of the attribute; 0 is the face as it is</source>
+        <translation>Änderung des Merkmals; 0 ist das Gesicht, wie es ist</translation>
+    </message>
+    <message>
+        <source>Write the age into the picture</source>
+        <translation>Das Alter ins Bild schreiben</translation>
+    </message>
+    <message>
+        <source>In the lower left corner of each frame</source>
+        <translation>In die linke untere Ecke jedes Einzelbilds</translation>
+    </message>
+    <message>
+        <source>Photo to morph to</source>
+        <translation>Foto, in das überblendet wird</translation>
+    </message>
+    <message>
+        <source>An open photo in which a face is chosen</source>
+        <translation>Ein offenes Foto, in dem ein Gesicht gewählt ist</translation>
+    </message>
+    <message>
+        <source>Random faces that the walk passes</source>
+        <translation>Zufällige Gesichter, an denen die Wanderung vorbeikommt</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startzahl</translation>
+    </message>
+    <message>
+        <source>Another seed passes other faces</source>
+        <translation>Mit einer anderen Startzahl kommen andere Gesichter</translation>
+    </message>
+    <message>
+        <source>New seed</source>
+        <translation>Neue Startzahl</translation>
+    </message>
+    <message>
+        <source>Number of frames</source>
+        <translation>Zahl der Einzelbilder</translation>
+    </message>
+    <message>
+        <source>Ease</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Evenly, or starting and ending softly</source>
+        <translation>Gleichmäßig, oder am Anfang und am Ende sanft</translation>
+    </message>
+    <message>
+        <source>even</source>
+        <translation>gleichmäßig</translation>
+    </message>
+    <message>
+        <source>soft</source>
+        <translation>sanft</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>Ausschnitt</translation>
+    </message>
+    <message>
+        <source>The background and the cut stay the same in all frames</source>
+        <translation>Hintergrund und Ausschnitt bleiben in allen Einzelbildern gleich</translation>
+    </message>
+    <message>
+        <source>Portrait cut from the photo</source>
+        <translation>Porträt aus dem Foto</translation>
+    </message>
+    <message>
+        <source>Whole photo</source>
+        <translation>Ganzes Foto</translation>
+    </message>
+    <message>
+        <source>Face alone</source>
+        <translation>Nur das Gesicht</translation>
+    </message>
+    <message>
+        <source>Longer side</source>
+        <translation>Längere Seite</translation>
+    </message>
+    <message>
+        <source>Longer side of the frames, in pixels</source>
+        <translation>Längere Seite der Einzelbilder, in Pixeln</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Festhalten</translation>
+    </message>
+    <message>
+        <source>What is ticked stays as it is while other things change</source>
+        <translation>Was angekreuzt ist, bleibt, während sich anderes ändert</translation>
+    </message>
+    <message>
+        <source>Frame time</source>
+        <translation>Bilddauer</translation>
+    </message>
+    <message>
+        <source>How long each frame is seen</source>
+        <translation>Wie lange jedes Einzelbild zu sehen ist</translation>
+    </message>
+    <message>
+        <source>Forth and back</source>
+        <translation>Vor und zurück</translation>
+    </message>
+    <message>
+        <source>Again and again</source>
+        <translation>Immer wieder</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
+    </message>
+    <message>
+        <source>years</source>
+        <translation>Jahre</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>To photo</source>
+        <translation>In Foto</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Gesichter</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>Einzelbilder</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>now about {age} years</source>
+        <translation>jetzt etwa {age} Jahre</translation>
+    </message>
+</context>
+<context>
+    <name>Application</name>
+    <message>
+        <source>Something went wrong inside ganeditor; save your work.</source>
+        <translation>In ganeditor ist etwas schiefgegangen; bitte die Arbeit speichern.</translation>
+    </message>
+</context>
+<context>
+    <name>AttributeRow</name>
+    <message>
+        <source>Keep “{name}” as it is while others change</source>
+        <translation>„{name}“ festhalten, während sich anderes ändert</translation>
+    </message>
+    <message>
+        <source>Which layers of the model it changes</source>
+        <translation>Welche Schichten des Modells es ändert</translation>
+    </message>
+    <message>
+        <source>{ends}; double click sets it back</source>
+        <translation>{ends}; Doppelklick setzt zurück</translation>
+    </message>
+    <message>
+        <source>{name}, value</source>
+        <translation>{name}, Wert</translation>
+    </message>
+    <message>
+        <source>Keep {name}</source>
+        <translation>{name} festhalten</translation>
+    </message>
+    <message>
+        <source>Layers of {name}</source>
+        <translation>Schichten für {name}</translation>
+    </message>
+    <message>
+        <source>about {age} years</source>
+        <translation>etwa {age} Jahre</translation>
+    </message>
+    <message>
+        <source>{now} → {then} years</source>
+        <translation>{now} → {then} Jahre</translation>
+    </message>
+</context>
+<context>
+    <name>Attributes</name>
+    <message>
+        <source>Age and look</source>
+        <translation>Alter und Aussehen</translation>
+    </message>
+    <message>
+        <source>Expression</source>
+        <translation>Ausdruck</translation>
+    </message>
+    <message>
+        <source>Pose</source>
+        <translation>Haltung</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Alter</translation>
+    </message>
+    <message>
+        <source>younger</source>
+        <translation>jünger</translation>
+    </message>
+    <message>
+        <source>older</source>
+        <translation>älter</translation>
+    </message>
+    <message>
+        <source>Gender</source>
+        <translation>Geschlecht</translation>
+    </message>
+    <message>
+        <source>feminine</source>
+        <translation>weiblich</translation>
+    </message>
+    <message>
+        <source>masculine</source>
+        <translation>männlich</translation>
+    </message>
+    <message>
+        <source>Glasses</source>
+        <translation>Brille</translation>
+    </message>
+    <message>
+        <source>without</source>
+        <translation>ohne</translation>
+    </message>
+    <message>
+        <source>with</source>
+        <translation>mit</translation>
+    </message>
+    <message>
+        <source>Beard</source>
+        <translation>Bart</translation>
+    </message>
+    <message>
+        <source>less</source>
+        <translation>weniger</translation>
+    </message>
+    <message>
+        <source>more</source>
+        <translation>mehr</translation>
+    </message>
+    <message>
+        <source>Smile</source>
+        <translation>Lächeln</translation>
+    </message>
+    <message>
+        <source>serious</source>
+        <translation>ernst</translation>
+    </message>
+    <message>
+        <source>smiling</source>
+        <translation>lächelnd</translation>
+    </message>
+    <message>
+        <source>Mouth</source>
+        <translation>Mund</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>geschlossen</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>Eyes</source>
+        <translation>Augen</translation>
+    </message>
+    <message>
+        <source>Brows</source>
+        <translation>Brauen</translation>
+    </message>
+    <message>
+        <source>lowered</source>
+        <translation>gesenkt</translation>
+    </message>
+    <message>
+        <source>raised</source>
+        <translation>gehoben</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>Drehen</translation>
+    </message>
+    <message>
+        <source>to the left</source>
+        <translation>nach links</translation>
+    </message>
+    <message>
+        <source>to the right</source>
+        <translation>nach rechts</translation>
+    </message>
+    <message>
+        <source>Nod</source>
+        <translation>Nicken</translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation>nach unten</translation>
+    </message>
+    <message>
+        <source>up</source>
+        <translation>nach oben</translation>
+    </message>
+    <message>
+        <source>Tilt</source>
+        <translation>Neigen</translation>
+    </message>
+    <message>
+        <source>Face width</source>
+        <translation>Gesichtsbreite</translation>
+    </message>
+    <message>
+        <source>narrow</source>
+        <translation>schmal</translation>
+    </message>
+    <message>
+        <source>wide</source>
+        <translation>breit</translation>
+    </message>
+    <message>
+        <source>Jaw</source>
+        <translation>Kiefer</translation>
+    </message>
+    <message>
+        <source>short</source>
+        <translation>kurz</translation>
+    </message>
+    <message>
+        <source>long</source>
+        <translation>lang</translation>
+    </message>
+    <message>
+        <source>Nose width</source>
+        <translation>Nasenbreite</translation>
+    </message>
+    <message>
+        <source>Lips</source>
+        <translation>Lippen</translation>
+    </message>
+    <message>
+        <source>thin</source>
+        <translation>dünn</translation>
+    </message>
+    <message>
+        <source>full</source>
+        <translation>voll</translation>
+    </message>
+    <message>
+        <source>Mouth width</source>
+        <translation>Mundbreite</translation>
+    </message>
+    <message>
+        <source>years</source>
+        <translation>Jahre</translation>
+    </message>
+</context>
+<context>
+    <name>AttributesPanel</name>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Search the attributes</source>
+        <translation>Merkmale suchen</translation>
+    </message>
+    <message>
+        <source>How the face is pasted back</source>
+        <translation>Wie das Gesicht eingesetzt wird</translation>
+    </message>
+    <message>
+        <source>The photo&apos;s own detail looks most natural; the model&apos;s own picture changes most</source>
+        <translation>Die Einzelheiten des Fotos sehen am natürlichsten aus; das Bild des Modells ändert am meisten</translation>
+    </message>
+    <message>
+        <source>Photo&apos;s own detail</source>
+        <translation>Einzelheiten des Fotos</translation>
+    </message>
+    <message>
+        <source>Model&apos;s own picture</source>
+        <translation>Bild des Modells</translation>
+    </message>
+    <message>
+        <source>Paste back</source>
+        <translation>Einsetzen</translation>
+    </message>
+    <message>
+        <source>keep</source>
+        <translation>fest</translation>
+    </message>
+    <message>
+        <source>What is ticked stays as it is while other things change</source>
+        <translation>Was angekreuzt ist, bleibt, während sich anderes ändert</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Festhalten</translation>
+    </message>
+    <message>
+        <source>Paste mode</source>
+        <translation>Art des Einsetzens</translation>
+    </message>
+    <message>
+        <source>{name}: layers</source>
+        <translation>{name}: Schichten</translation>
+    </message>
+</context>
+<context>
+    <name>BoundaryTab</name>
+    <message>
+        <source>Pictures along the boundary</source>
+        <translation>Bilder quer zur Grenze</translation>
+    </message>
+    <message>
+        <source>Mark faces that have what the slider should add (+), and faces that lack it (−): at least {least} of each.</source>
+        <translation>Gesichter markieren, die haben, was der Regler hinzufügen soll (+), und solche, denen es fehlt (−): je mindestens {least}.</translation>
+    </message>
+    <message>
+        <source>Seed of the faces</source>
+        <translation>Startzahl der Gesichter</translation>
+    </message>
+    <message>
+        <source>A seed always gives the same faces</source>
+        <translation>Eine Startzahl gibt immer dieselben Gesichter</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startzahl</translation>
+    </message>
+    <message>
+        <source>New faces</source>
+        <translation>Neue Gesichter</translation>
+    </message>
+    <message>
+        <source>The faces of this seed, without marks</source>
+        <translation>Die Gesichter dieser Startzahl, ohne Markierungen</translation>
+    </message>
+    <message>
+        <source>More faces</source>
+        <translation>Mehr Gesichter</translation>
+    </message>
+    <message>
+        <source>Further faces below; the marks stay</source>
+        <translation>Weitere Gesichter darunter; die Markierungen bleiben</translation>
+    </message>
+    <message>
+        <source>Leave alone</source>
+        <translation>Unberührt lassen</translation>
+    </message>
+    <message>
+        <source>Attributes that the direction leaves alone</source>
+        <translation>Merkmale, die die Richtung unberührt lässt</translation>
+    </message>
+    <message>
+        <source>The direction loses its part along what is ticked</source>
+        <translation>Die Richtung verliert ihren Anteil an dem, was angekreuzt ist</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Trainieren</translation>
+    </message>
+    <message>
+        <source>{more} more, {less} less</source>
+        <translation>{more} mehr, {less} weniger</translation>
+    </message>
+    <message>
+        <source>Find the direction from the one kind of faces to the other</source>
+        <translation>Die Richtung von der einen Art Gesichter zur anderen finden</translation>
+    </message>
+    <message>
+        <source>Mark at least {least} faces of each kind first</source>
+        <translation>Erst mindestens {least} Gesichter jeder Art markieren</translation>
+    </message>
+    <message>
+        <source>Training…</source>
+        <translation>Wird trainiert …</translation>
+    </message>
+    <message>
+        <source>right for {accuracy} of {count} faces it was not trained on</source>
+        <translation>richtig bei {accuracy} von {count} Gesichtern, mit denen nicht trainiert wurde</translation>
+    </message>
+    <message>
+        <source>: little better than guessing, mark more faces</source>
+        <translation>: kaum besser als Raten, mehr Gesichter markieren</translation>
+    </message>
+</context>
+<context>
+    <name>Canvas</name>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>The photo; click a face to choose it, turn the wheel to zoom.</source>
+        <translation>Das Foto; ein Klick wählt ein Gesicht, das Mausrad ändert die Größe.</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>Click the eye on the left of the picture (Esc stops)</source>
+        <translation>Das linke Auge im Bild anklicken (Esc bricht ab)</translation>
+    </message>
+    <message>
+        <source>Click the eye on the right</source>
+        <translation>Das rechte Auge anklicken</translation>
+    </message>
+    <message>
+        <source>Click the middle of the mouth</source>
+        <translation>Die Mitte des Mundes anklicken</translation>
+    </message>
+</context>
+<context>
+    <name>ComponentRow</name>
+    <message>
+        <source>Pictures along the component</source>
+        <translation>Bilder entlang der Komponente</translation>
+    </message>
+    <message>
+        <source>Number of the component, and its share of the variance</source>
+        <translation>Nummer der Komponente und ihr Anteil an der Varianz</translation>
+    </message>
+    <message>
+        <source>Component {number}, {share}</source>
+        <translation>Komponente {number}, {share}</translation>
+    </message>
+</context>
+<context>
+    <name>Directing</name>
+    <message>
+        <source>Boundary</source>
+        <translation>Grenze</translation>
+    </message>
+    <message>
+        <source>&apos;{name}&apos; is kept; it is a slider in the panel of attributes now.</source>
+        <translation>„{name}“ ist aufgehoben; es ist jetzt ein Regler bei den Merkmalen.</translation>
+    </message>
+    <message>
+        <source>{photo} uses &apos;{name}&apos;, now or in its history; close the photo, then remove it.</source>
+        <translation>{photo} verwendet „{name}“, jetzt oder in seinem Verlauf; das Foto schließen, dann entfernen.</translation>
+    </message>
+    <message>
+        <source>&apos;{name}&apos; is removed.</source>
+        <translation>„{name}“ ist entfernt.</translation>
+    </message>
+    <message>
+        <source>There is an attribute &apos;{name}&apos; already; type another name.</source>
+        <translation>Ein Merkmal „{name}“ gibt es schon; einen anderen Namen eingeben.</translation>
+    </message>
+</context>
+<context>
+    <name>DirectionsWindow</name>
+    <message>
+        <source>Directions</source>
+        <translation>Richtungen</translation>
+    </message>
+    <message>
+        <source>Ways to a direction</source>
+        <translation>Wege zu einer Richtung</translation>
+    </message>
+    <message>
+        <source>Discover</source>
+        <translation>Entdecken</translation>
+    </message>
+    <message>
+        <source>Boundary</source>
+        <translation>Grenze</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>Eigene</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Move a slider to see what a direction does</source>
+        <translation>Einen Regler bewegen, um zu sehen, was eine Richtung tut</translation>
+    </message>
+    <message>
+        <source>Previews start from the photo&apos;s face.</source>
+        <translation>Die Vorschau geht vom Gesicht des Fotos aus.</translation>
+    </message>
+    <message>
+        <source>Previews start from the mean face; open a photo and choose a face to see it instead.</source>
+        <translation>Die Vorschau geht vom mittleren Gesicht aus; für ein anderes ein Foto öffnen und ein Gesicht wählen.</translation>
+    </message>
+</context>
+<context>
+    <name>DiscoverTab</name>
+    <message>
+        <source>Discover</source>
+        <translation>Entdecken</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Principal components of what the model does, found without labels: see what each one changes.</source>
+        <translation>Hauptkomponenten dessen, was das Modell tut, ohne Beschriftungen gefunden: sehen, was jede ändert.</translation>
+    </message>
+    <message>
+        <source>Components</source>
+        <translation>Komponenten</translation>
+    </message>
+    <message>
+        <source>How many, the strongest first</source>
+        <translation>Wie viele, die stärksten zuerst</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>Stichproben</translation>
+    </message>
+    <message>
+        <source>Random faces that are looked at</source>
+        <translation>Zufällige Gesichter, die angesehen werden</translation>
+    </message>
+    <message>
+        <source>of</source>
+        <translation>von</translation>
+    </message>
+    <message>
+        <source>The latent space w itself, or a layer&apos;s activations, which take long</source>
+        <translation>Der latente Raum w selbst, oder die Aktivierungen einer Schicht, was lange dauert</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startzahl</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same components</source>
+        <translation>Dieselbe Startzahl gibt dieselben Komponenten</translation>
+    </message>
+    <message>
+        <source>What is looked at</source>
+        <translation>Was angesehen wird</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorDialog</name>
+    <message>
+        <source>That didn&apos;t work</source>
+        <translation>Das hat nicht geklappt</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export picture</source>
+        <translation>Bild exportieren</translation>
+    </message>
+    <message>
+        <source>As in the original file</source>
+        <translation>Wie in der Originaldatei</translation>
+    </message>
+    <message>
+        <source> pixels</source>
+        <translation> Pixel</translation>
+    </message>
+    <message>
+        <source>Leave out the original&apos;s metadata (camera, date, place)</source>
+        <translation>Metadaten des Originals weglassen (Kamera, Datum, Ort)</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Full size</source>
+        <translation>Volle Größe</translation>
+    </message>
+    <message>
+        <source>Percent</source>
+        <translation>Prozent</translation>
+    </message>
+    <message>
+        <source>Longest side</source>
+        <translation>Längste Seite</translation>
+    </message>
+    <message>
+        <source>File to write</source>
+        <translation>Zu schreibende Datei</translation>
+    </message>
+    <message>
+        <source>Percent of the full size</source>
+        <translation>Prozent der vollen Größe</translation>
+    </message>
+    <message>
+        <source>Pixels of the longest side</source>
+        <translation>Pixel der längsten Seite</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>D&amp;urchsuchen …</translation>
+    </message>
+    <message>
+        <source>F&amp;ile:</source>
+        <translation>Da&amp;tei:</translation>
+    </message>
+    <message>
+        <source>&amp;Format:</source>
+        <translation>&amp;Format:</translation>
+    </message>
+    <message>
+        <source>&amp;Quality:</source>
+        <translation>&amp;Qualität:</translation>
+    </message>
+    <message>
+        <source>&amp;Size:</source>
+        <translation>&amp;Größe:</translation>
+    </message>
+    <message>
+        <source>Metadata:</source>
+        <translation>Metadaten:</translation>
+    </message>
+    <message>
+        <source>Size of the file:</source>
+        <translation>Dateigröße:</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>&amp;Exportieren</translation>
+    </message>
+    <message>
+        <source>{0} × {1} pixels</source>
+        <translation>{0} × {1} Pixel</translation>
+    </message>
+    <message>
+        <source>There is no such folder; choose another one.</source>
+        <translation>Diesen Ordner gibt es nicht; einen anderen wählen.</translation>
+    </message>
+    <message>
+        <source>End the name with one of {0}.</source>
+        <translation>Der Name muss auf eines von {0} enden.</translation>
+    </message>
+    <message>
+        <source>{0} already exists. Replace it?</source>
+        <translation>{0} gibt es schon. Ersetzen?</translation>
+    </message>
+    <message>
+        <source>Replace file</source>
+        <translation>Datei ersetzen</translation>
+    </message>
+</context>
+<context>
+    <name>FaceCell</name>
+    <message>
+        <source>Face {number}</source>
+        <translation>Gesicht {number}</translation>
+    </message>
+    <message>
+        <source>More like face {number}</source>
+        <translation>Mehr wie Gesicht {number}</translation>
+    </message>
+    <message>
+        <source>Less like face {number}</source>
+        <translation>Weniger wie Gesicht {number}</translation>
+    </message>
+</context>
+<context>
+    <name>FaceGrid</name>
+    <message>
+        <source>Generated faces</source>
+        <translation>Erzeugte Gesichter</translation>
+    </message>
+    <message>
+        <source>{name}, realism {score}: the nearer to 0, the more plausible</source>
+        <translation>{name}, Echtheit {score}: je näher an 0, desto glaubhafter</translation>
+    </message>
+</context>
+<context>
+    <name>FacesPanel</name>
+    <message>
+        <source>Faces in the photo</source>
+        <translation>Gesichter im Foto</translation>
+    </message>
+    <message>
+        <source>The faces of the photo appear here.</source>
+        <translation>Hier erscheinen die Gesichter des Fotos.</translation>
+    </message>
+    <message>
+        <source>It is small in the photo.</source>
+        <translation>Es ist klein im Foto.</translation>
+    </message>
+    <message>
+        <source>It is seen from the side.</source>
+        <translation>Es ist von der Seite zu sehen.</translation>
+    </message>
+    <message>
+        <source>Face {number}</source>
+        <translation>Gesicht {number}</translation>
+    </message>
+    <message>
+        <source>An edit may look poor.</source>
+        <translation>Eine Änderung kann schlecht aussehen.</translation>
+    </message>
+</context>
+<context>
+    <name>Filing</name>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>Gespeichert als {path}</translation>
+    </message>
+    <message>
+        <source>Exported as {path}</source>
+        <translation>Exportiert als {path}</translation>
+    </message>
+    <message>
+        <source>The picture is in the clipboard.</source>
+        <translation>Das Bild ist in der Zwischenablage.</translation>
+    </message>
+</context>
+<context>
+    <name>FilmStrip</name>
+    <message>
+        <source>Open photos</source>
+        <translation>Offene Fotos</translation>
+    </message>
+    <message>
+        <source>{name}, not saved</source>
+        <translation>{name}, nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>Close photo</source>
+        <translation>Foto schließen</translation>
+    </message>
+</context>
+<context>
+    <name>Gauge</name>
+    <message>
+        <source>Distance to the original face</source>
+        <translation>Abstand zum ursprünglichen Gesicht</translation>
+    </message>
+    <message>
+        <source>Distance to the original face; above 0.6 it counts as another person</source>
+        <translation>Abstand zum ursprünglichen Gesicht; über 0,6 gilt es als eine andere Person</translation>
+    </message>
+</context>
+<context>
+    <name>GenerateWindow</name>
+    <message>
+        <source>Generate faces</source>
+        <translation>Gesichter erzeugen</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>The faces that were here before</source>
+        <translation>Die Gesichter, die vorher hier waren</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>In Arbeit</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Make no more faces</source>
+        <translation>Keine weiteren Gesichter erzeugen</translation>
+    </message>
+    <message>
+        <source>Hide this share of the faces, those with the lowest realism</source>
+        <translation>Diesen Anteil der Gesichter verbergen, die unechtesten zuerst</translation>
+    </message>
+    <message>
+        <source>Hide the worst, in percent</source>
+        <translation>Die schlechtesten verbergen, in Prozent</translation>
+    </message>
+    <message>
+        <source>Hide the worst, %</source>
+        <translation>Die schlechtesten verbergen, %</translation>
+    </message>
+</context>
+<context>
+    <name>Generating</name>
+    <message>
+        <source>Layers {numbers} were pulled towards the mean.</source>
+        <translation>Die Schichten {numbers} wurden zum Mittel gezogen.</translation>
+    </message>
+    <message>
+        <source>Generated</source>
+        <translation>Erzeugt</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>Gespeichert als {path}</translation>
+    </message>
+</context>
+<context>
+    <name>Hints</name>
+    <message>
+        <source>Looking for faces…</source>
+        <translation>Gesichter werden gesucht …</translation>
+    </message>
+    <message>
+        <source>No face was found. Try a photo in which a face looks at the camera and is at least 40 pixels wide, or mark it by hand (Face ▸ Mark a face by hand).</source>
+        <translation>Es wurde kein Gesicht gefunden. Ein Foto nehmen, in dem ein Gesicht zur Kamera schaut und mindestens 40 Pixel breit ist, oder es von Hand markieren (Gesicht ▸ Gesicht von Hand markieren).</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n faces were found; click the one to edit.</source>
+        <translation>
+            <numerusform>%n Gesicht wurde gefunden; zum Bearbeiten anklicken.</numerusform>
+            <numerusform>%n Gesichter wurden gefunden; das gewünschte anklicken.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Reset this face</source>
+        <translation>Dieses Gesicht zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Take back everything done to the chosen face</source>
+        <translation>Alle Änderungen am gewählten Gesicht zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>Alles zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Take back everything done to this photo</source>
+        <translation>Alle Änderungen an diesem Foto zurücknehmen</translation>
+    </message>
+</context>
+<context>
+    <name>InstalledBox</name>
+    <message>
+        <source>On this computer</source>
+        <translation>Auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>Verwendet</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>On disk</source>
+        <translation>Auf der Platte</translation>
+    </message>
+    <message>
+        <source>Models on this computer</source>
+        <translation>Modelle auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Name (the file&apos;s)</source>
+        <translation>Name (der der Datei)</translation>
+    </message>
+    <message>
+        <source>Name of the imported model</source>
+        <translation>Name des importierten Modells</translation>
+    </message>
+    <message>
+        <source>Import file…</source>
+        <translation>Datei importieren …</translation>
+    </message>
+    <message>
+        <source>NVIDIA, rosinality, e4e and pSp files, and others</source>
+        <translation>Dateien von NVIDIA, rosinality, e4e, pSp und anderen</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Edit faces with the chosen model from the next start on</source>
+        <translation>Gesichter ab dem nächsten Start mit dem gewählten Modell bearbeiten</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Compare the files with the manifest, and the pictures with the reference</source>
+        <translation>Die Dateien mit dem Verzeichnis und die Bilder mit den Vergleichsbildern abgleichen</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Delete the chosen model; only ones you brought</source>
+        <translation>Das gewählte Modell löschen; nur selbst mitgebrachte</translation>
+    </message>
+    <message>
+        <source>Trained on: {data}</source>
+        <translation>Trainiert mit: {data}</translation>
+    </message>
+    <message>
+        <source>Made from: {source}</source>
+        <translation>Entstanden aus: {source}</translation>
+    </message>
+    <message>
+        <source>Models ({files});;All files (*)</source>
+        <translation>Modelle ({files});;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Import a model</source>
+        <translation>Ein Modell importieren</translation>
+    </message>
+    <message>
+        <source>Delete the model &apos;{name}&apos; ({megabytes} MB)? This can&apos;t be undone.</source>
+        <translation>Das Modell „{name}“ ({megabytes} MB) löschen? Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Remove a model</source>
+        <translation>Ein Modell entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>InterpolationStrip</name>
+    <message>
+        <source>From the chosen to the second face</source>
+        <translation>Vom gewählten zum zweiten Gesicht</translation>
+    </message>
+    <message>
+        <source>Step {number}</source>
+        <translation>Schritt {number}</translation>
+    </message>
+    <message>
+        <source>on a sphere in Z</source>
+        <translation>auf einer Kugel in Z</translation>
+    </message>
+    <message>
+        <source>Through faces as likely as random ones; only between two random faces. Otherwise straight in W</source>
+        <translation>Über Gesichter, die so wahrscheinlich sind wie zufällige; nur zwischen zwei zufälligen Gesichtern. Sonst geradeaus in W</translation>
+    </message>
+    <message>
+        <source>Show the way</source>
+        <translation>Den Weg zeigen</translation>
+    </message>
+    <message>
+        <source>Pictures between the chosen and the second face</source>
+        <translation>Bilder zwischen dem gewählten und dem zweiten Gesicht</translation>
+    </message>
+</context>
+<context>
+    <name>InversionOverlay</name>
+    <message>
+        <source>Progress of learning the face</source>
+        <translation>Fortschritt beim Lernen des Gesichts</translation>
+    </message>
+    <message>
+        <source>Good enough</source>
+        <translation>Gut genug</translation>
+    </message>
+    <message>
+        <source>Stop here and take what has been found so far</source>
+        <translation>Hier anhalten und nehmen, was bisher gefunden ist</translation>
+    </message>
+    <message>
+        <source>The face</source>
+        <translation>Das Gesicht</translation>
+    </message>
+    <message>
+        <source>What the model has learnt of it</source>
+        <translation>Was das Modell davon gelernt hat</translation>
+    </message>
+    <message>
+        <source>Learning the face…</source>
+        <translation>Das Gesicht wird gelernt …</translation>
+    </message>
+    <message>
+        <source>{seconds} s left</source>
+        <translation>noch {seconds} s</translation>
+    </message>
+</context>
+<context>
+    <name>Jobs</name>
+    <message>
+        <source>Something went wrong inside ganeditor; the last picture is kept.</source>
+        <translation>In ganeditor ist etwas schiefgegangen; das letzte Bild bleibt erhalten.</translation>
+    </message>
+</context>
+<context>
+    <name>KeepBar</name>
+    <message>
+        <source>Preview the direction on the face on the right, in standard deviations</source>
+        <translation>Vorschau der Richtung am Gesicht rechts, in Standardabweichungen</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>First layer</source>
+        <translation>Erste Schicht</translation>
+    </message>
+    <message>
+        <source>Last layer</source>
+        <translation>Letzte Schicht</translation>
+    </message>
+    <message>
+        <source>The direction acts on these layers only; the first ones make pose and shape</source>
+        <translation>Die Richtung wirkt nur auf diese Schichten; die ersten machen Haltung und Form</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Name of the attribute</source>
+        <translation>Name des Merkmals</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Festhalten</translation>
+    </message>
+    <message>
+        <source>Make it an attribute with this name, for all photos</source>
+        <translation>Ein Merkmal dieses Namens daraus machen, für alle Fotos</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
+</context>
+<context>
+    <name>LabelBox</name>
+    <message>
+        <source>Label</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>Second label</source>
+        <translation>Zweite Klasse</translation>
+    </message>
+    <message>
+        <source>Blend</source>
+        <translation>Mischung</translation>
+    </message>
+    <message>
+        <source>Share of the second label</source>
+        <translation>Anteil der zweiten Klasse</translation>
+    </message>
+    <message>
+        <source>Blend with</source>
+        <translation>Mischen mit</translation>
+    </message>
+</context>
+<context>
+    <name>LayersPopup</name>
+    <message>
+        <source>All layers</source>
+        <translation>Alle Schichten</translation>
+    </message>
+    <message>
+        <source>Use these</source>
+        <translation>Diese verwenden</translation>
+    </message>
+    <message>
+        <source>Change only these layers: low ones move pose and shape, high ones colour and texture.</source>
+        <translation>Nur diese Schichten ändern: niedrige bewegen Haltung und Form, hohe Farbe und Oberfläche.</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>von</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
+    </message>
+</context>
+<context>
+    <name>LicenceDialog</name>
+    <message>
+        <source>Get {name}</source>
+        <translation>{name} holen</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <source>about {megabytes} MB</source>
+        <translation>etwa {megabytes} MB</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>I agree to this licence and use the model for no commercial purpose</source>
+        <translation>Ich stimme dieser Lizenz zu und nutze das Modell nicht für gewerbliche Zwecke</translation>
+    </message>
+    <message>
+        <source>I agree to this licence</source>
+        <translation>Ich stimme dieser Lizenz zu</translation>
+    </message>
+    <message>
+        <source>Go on fetching</source>
+        <translation>Weiter herunterladen</translation>
+    </message>
+    <message>
+        <source>Fetch</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <source>This model is not for commercial use.</source>
+        <translation>Dieses Modell ist nicht für gewerbliche Nutzung.</translation>
+    </message>
+</context>
+<context>
+    <name>LikenessPlot</name>
+    <message>
+        <source>Distance to the original face along the frames</source>
+        <translation>Abstand zum ursprünglichen Gesicht von Bild zu Bild</translation>
+    </message>
+    <message>
+        <source>Distance to the original face; frames above 0.6 may look like another person</source>
+        <translation>Abstand zum ursprünglichen Gesicht; Einzelbilder über 0,6 können wie eine andere Person aussehen</translation>
+    </message>
+    <message>
+        <source>{count} of {all} frames are beyond the limit</source>
+        <translation>{count} von {all} Einzelbildern liegen über der Grenze</translation>
+    </message>
+</context>
+<context>
+    <name>LogWindow</name>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Nothing was logged yet.</source>
+        <translation>Noch wurde nichts protokolliert.</translation>
+    </message>
+    <message>
+        <source>&amp;Show:</source>
+        <translation>&amp;Zeigen:</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>C&amp;lear</source>
+        <translation>&amp;Leeren</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Warnings and errors</source>
+        <translation>Warnungen und Fehler</translation>
+    </message>
+    <message>
+        <source>Errors only</source>
+        <translation>Nur Fehler</translation>
+    </message>
+    <message>
+        <source>Which lines are shown</source>
+        <translation>Welche Zeilen gezeigt werden</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Open recent</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Panels</source>
+        <translation>Bereiche</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>In Arbeit</translation>
+    </message>
+    <message>
+        <source>ganeditor {version}
+
+A photo editor for faces. Everything is computed on this computer.</source>
+        <translation>ganeditor {version}
+
+Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</translation>
+    </message>
+    <message>
+        <source>About ganeditor</source>
+        <translation>Über ganeditor</translation>
+    </message>
+</context>
+<context>
+    <name>ManagingModels</name>
+    <message>
+        <source>Looking…</source>
+        <translation>Wird gesucht …</translation>
+    </message>
+    <message>
+        <source>{name} is used from the next start of ganeditor on.</source>
+        <translation>{name} wird ab dem nächsten Start von ganeditor verwendet.</translation>
+    </message>
+    <message>
+        <source>{name}: all files match the manifest.</source>
+        <translation>{name}: Alle Dateien stimmen mit dem Verzeichnis überein.</translation>
+    </message>
+    <message>
+        <source>{name}: all files match the manifest, and the reference pictures within {error}.</source>
+        <translation>{name}: Alle Dateien stimmen mit dem Verzeichnis überein, die Vergleichsbilder bis auf {error}.</translation>
+    </message>
+    <message>
+        <source>Verifying {name}…</source>
+        <translation>{name} wird geprüft …</translation>
+    </message>
+    <message>
+        <source>There is a model &apos;{name}&apos; already; type another name and import again.</source>
+        <translation>Ein Modell „{name}“ gibt es schon; einen anderen Namen eingeben und noch einmal importieren.</translation>
+    </message>
+    <message>
+        <source>{name} is here; Use takes it from the next start on.</source>
+        <translation>{name} ist da; „Verwenden“ nimmt es ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Importing {name}…</source>
+        <translation>{name} wird importiert …</translation>
+    </message>
+    <message>
+        <source>Fetching {name}…</source>
+        <translation>{name} wird geholt …</translation>
+    </message>
+    <message>
+        <source>{name} is removed.</source>
+        <translation>{name} ist entfernt.</translation>
+    </message>
+    <message>
+        <source>{name} is in use; use another model first, then remove it.</source>
+        <translation>{name} wird verwendet; erst ein anderes Modell verwenden, dann entfernen.</translation>
+    </message>
+    <message>
+        <source>Removing {name}…</source>
+        <translation>{name} wird entfernt …</translation>
+    </message>
+    <message>
+        <source>Stopped; what was fetched is kept, and fetching goes on from there.</source>
+        <translation>Angehalten; was geholt ist, bleibt, und von dort geht es weiter.</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Angehalten.</translation>
+    </message>
+</context>
+<context>
+    <name>MineTab</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>1 σ</source>
+        <translation>1 σ</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>Kommt von</translation>
+    </message>
+    <message>
+        <source>Kept directions</source>
+        <translation>Aufgehobene Richtungen</translation>
+    </message>
+    <message>
+        <source>There are none for this model yet: discover some, train a boundary, or import a file.</source>
+        <translation>Für dieses Modell gibt es noch keine: welche entdecken, eine Grenze trainieren oder eine Datei importieren.</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Delete the chosen direction</source>
+        <translation>Die gewählte Richtung löschen</translation>
+    </message>
+    <message>
+        <source>Import from a file</source>
+        <translation>Aus einer Datei importieren</translation>
+    </message>
+    <message>
+        <source>InterFaceGAN, GANSpace, e4e, EditGAN and ganeditor&apos;s own; no code in a file is run.</source>
+        <translation>InterFaceGAN, GANSpace, e4e, EditGAN und ganeditors eigene; kein Code in einer Datei wird ausgeführt.</translation>
+    </message>
+    <message>
+        <source>Name (the file&apos;s)</source>
+        <translation>Name (der der Datei)</translation>
+    </message>
+    <message>
+        <source>Name of the attribute</source>
+        <translation>Name des Merkmals</translation>
+    </message>
+    <message>
+        <source>only one</source>
+        <translation>nur eine</translation>
+    </message>
+    <message>
+        <source>Component</source>
+        <translation>Komponente</translation>
+    </message>
+    <message>
+        <source>Which one, of a file that holds several; the first is 0</source>
+        <translation>Welche, wenn eine Datei mehrere enthält; die erste ist 0</translation>
+    </message>
+    <message>
+        <source>it is in W</source>
+        <translation>sie ist in W</translation>
+    </message>
+    <message>
+        <source>Take it as a direction in W although the file&apos;s name tells Z</source>
+        <translation>Als Richtung in W nehmen, obwohl der Dateiname Z sagt</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importieren …</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>Directions ({files});;All files (*)</source>
+        <translation>Richtungen ({files});;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Import a direction</source>
+        <translation>Eine Richtung importieren</translation>
+    </message>
+    <message>
+        <source>Delete the direction &apos;{name}&apos;? This can&apos;t be undone.</source>
+        <translation>Die Richtung „{name}“ löschen? Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Remove a direction</source>
+        <translation>Eine Richtung entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>MixingBox</name>
+    <message>
+        <source>Mix styles of a second face</source>
+        <translation>Stile eines zweiten Gesichts einmischen</translation>
+    </message>
+    <message>
+        <source>Coarse</source>
+        <translation>Grob</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Fine</source>
+        <translation>Fein</translation>
+    </message>
+    <message>
+        <source>Pose, shape of the face and glasses: layers of 4 and 8 pixels</source>
+        <translation>Haltung, Gesichtsform und Brille: Schichten mit 4 und 8 Pixeln</translation>
+    </message>
+    <message>
+        <source>Eyes, mouth and hair: layers of 16 and 32 pixels</source>
+        <translation>Augen, Mund und Haare: Schichten mit 16 und 32 Pixeln</translation>
+    </message>
+    <message>
+        <source>Colours and small structure: layers of 64 pixels and more</source>
+        <translation>Farben und feine Struktur: Schichten ab 64 Pixeln</translation>
+    </message>
+    <message>
+        <source>Second face</source>
+        <translation>Zweites Gesicht</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>Stärke</translation>
+    </message>
+    <message>
+        <source>How much of the second face is taken</source>
+        <translation>Wie viel vom zweiten Gesicht genommen wird</translation>
+    </message>
+    <message>
+        <source>Take the face above</source>
+        <translation>Das Gesicht oben nehmen</translation>
+    </message>
+    <message>
+        <source>The face above becomes the second one; then choose another in the grid</source>
+        <translation>Das Gesicht oben wird das zweite; danach im Raster ein anderes wählen</translation>
+    </message>
+    <message>
+        <source>Take the photo&apos;s face</source>
+        <translation>Das Gesicht des Fotos nehmen</translation>
+    </message>
+    <message>
+        <source>The chosen face of the photo in the main window becomes the second one</source>
+        <translation>Das gewählte Gesicht des Fotos im Hauptfenster wird das zweite</translation>
+    </message>
+    <message>
+        <source>No second face yet</source>
+        <translation>Noch kein zweites Gesicht</translation>
+    </message>
+    <message>
+        <source>Layer {number}</source>
+        <translation>Schicht {number}</translation>
+    </message>
+    <message>
+        <source>Take layer {number} from the second face</source>
+        <translation>Schicht {number} vom zweiten Gesicht nehmen</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsWindow</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>A download can be taken up again later</source>
+        <translation>Ein Herunterladen lässt sich später fortsetzen</translation>
+    </message>
+</context>
+<context>
+    <name>OfferedBox</name>
+    <message>
+        <source>Public models</source>
+        <translation>Öffentliche Modelle</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>Was es ist</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Größe etwa</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Get…</source>
+        <translation>Holen …</translation>
+    </message>
+    <message>
+        <source>Open its page</source>
+        <translation>Seite öffnen</translation>
+    </message>
+    <message>
+        <source>not commercial</source>
+        <translation>nicht gewerblich</translation>
+    </message>
+    <message>
+        <source>Go on…</source>
+        <translation>Weiter …</translation>
+    </message>
+    <message>
+        <source>Its licence is shown before it is fetched.</source>
+        <translation>Die Lizenz wird vor dem Herunterladen gezeigt.</translation>
+    </message>
+    <message>
+        <source>It has no direct address: get the file from {page}, then import it above.</source>
+        <translation>Es hat keine direkte Adresse: die Datei von {page} holen, dann oben importieren.</translation>
+    </message>
+</context>
+<context>
+    <name>Opening</name>
+    <message>
+        <source>pasted.png</source>
+        <translation>eingefügt.png</translation>
+    </message>
+    <message>
+        <source>There is no picture in this folder; open a PNG, JPEG, WebP or TIFF.</source>
+        <translation>In diesem Ordner ist kein Bild; ein PNG, JPEG, WebP oder TIFF öffnen.</translation>
+    </message>
+</context>
+<context>
+    <name>Panels</name>
+    <message>
+        <source>Faces</source>
+        <translation>Gesichter</translation>
+    </message>
+    <message>
+        <source>Attributes</source>
+        <translation>Merkmale</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Likeness</source>
+        <translation>Ähnlichkeit</translation>
+    </message>
+</context>
+<context>
+    <name>Player</name>
+    <message>
+        <source>Preview of the animation</source>
+        <translation>Vorschau der Animation</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>Einzelbild</translation>
+    </message>
+    <message>
+        <source>Drag to see any frame</source>
+        <translation>Ziehen, um ein beliebiges Einzelbild zu sehen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+</context>
+<context>
+    <name>Presets</name>
+    <message>
+        <source>Ten years older</source>
+        <translation>Zehn Jahre älter</translation>
+    </message>
+    <message>
+        <source>Ten years younger</source>
+        <translation>Zehn Jahre jünger</translation>
+    </message>
+    <message>
+        <source>Friendly smile</source>
+        <translation>Freundliches Lächeln</translation>
+    </message>
+    <message>
+        <source>Big laugh</source>
+        <translation>Breites Lachen</translation>
+    </message>
+    <message>
+        <source>Serious look</source>
+        <translation>Ernster Blick</translation>
+    </message>
+    <message>
+        <source>Eyes wide open</source>
+        <translation>Augen weit offen</translation>
+    </message>
+</context>
+<context>
+    <name>PresetsBox</name>
+    <message>
+        <source>Presets</source>
+        <translation>Vorlagen</translation>
+    </message>
+    <message>
+        <source>Save the sliders as a preset</source>
+        <translation>Die Regler als Vorlage speichern</translation>
+    </message>
+    <message>
+        <source>Delete the chosen preset</source>
+        <translation>Die gewählte Vorlage löschen</translation>
+    </message>
+    <message>
+        <source>Save as preset</source>
+        <translation>Als Vorlage speichern</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+</context>
+<context>
+    <name>RandomBox</name>
+    <message>
+        <source>Random faces</source>
+        <translation>Zufällige Gesichter</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startzahl</translation>
+    </message>
+    <message>
+        <source>A seed always gives the same face; the others have the seeds after it</source>
+        <translation>Eine Startzahl gibt immer dasselbe Gesicht; die anderen haben die Startzahlen danach</translation>
+    </message>
+    <message>
+        <source>Number of faces</source>
+        <translation>Zahl der Gesichter</translation>
+    </message>
+    <message>
+        <source>0 is the mean face; the larger, the more varied and the less plausible faces are</source>
+        <translation>0 ist das mittlere Gesicht; je größer, desto verschiedener und weniger glaubhaft sind die Gesichter</translation>
+    </message>
+    <message>
+        <source>Truncation psi</source>
+        <translation>Stutzung Psi</translation>
+    </message>
+    <message>
+        <source>Truncated layers</source>
+        <translation>Gestutzte Schichten</translation>
+    </message>
+    <message>
+        <source>The truncation acts on these layers only; the finer ones stay varied</source>
+        <translation>Nur diese Schichten werden gestutzt; die feineren bleiben verschieden</translation>
+    </message>
+    <message>
+        <source>all layers</source>
+        <translation>alle Schichten</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Gesichter</translation>
+    </message>
+    <message>
+        <source>Truncation</source>
+        <translation>Stutzung</translation>
+    </message>
+    <message>
+        <source>of</source>
+        <translation>von</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>Erzeugen</translation>
+    </message>
+    <message>
+        <source>Copy the seed</source>
+        <translation>Startzahl kopieren</translation>
+    </message>
+    <message>
+        <source>New seed</source>
+        <translation>Neue Startzahl</translation>
+    </message>
+    <message>
+        <source>Other faces, with the seeds that follow</source>
+        <translation>Andere Gesichter, mit den folgenden Startzahlen</translation>
+    </message>
+    <message>
+        <source>the first {count}</source>
+        <translation>die ersten {count}</translation>
+    </message>
+</context>
+<context>
+    <name>ReadoutPanel</name>
+    <message>
+        <source>How near the model&apos;s own picture is to the face: signal to noise, and similarity (1 is equal)</source>
+        <translation>Wie nah das Bild des Modells dem Gesicht ist: Signal zu Rauschen, und Ähnlichkeit (1 ist gleich)</translation>
+    </message>
+    <message>
+        <source>Reconstruction</source>
+        <translation>Nachbildung</translation>
+    </message>
+    <message>
+        <source>Choose a face to see how much it still looks like the person.</source>
+        <translation>Ein Gesicht wählen, um zu sehen, wie sehr es der Person noch ähnelt.</translation>
+    </message>
+    <message>
+        <source>The face is as it was.</source>
+        <translation>Das Gesicht ist, wie es war.</translation>
+    </message>
+    <message>
+        <source>It looks like the same person.</source>
+        <translation>Es sieht nach derselben Person aus.</translation>
+    </message>
+    <message>
+        <source>The likeness is going; the person may still be recognised.</source>
+        <translation>Die Ähnlichkeit lässt nach; die Person ist vielleicht noch zu erkennen.</translation>
+    </message>
+    <message>
+        <source>It no longer looks like the same person; a smaller change keeps the likeness.</source>
+        <translation>Es sieht nicht mehr nach derselben Person aus; eine kleinere Änderung erhält die Ähnlichkeit.</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryDialog</name>
+    <message>
+        <source>Recover unsaved work</source>
+        <translation>Ungespeicherte Arbeit wiederherstellen</translation>
+    </message>
+    <message>
+        <source>ganeditor didn&apos;t end well last time.</source>
+        <translation>ganeditor wurde zuletzt nicht richtig beendet.</translation>
+    </message>
+    <message>
+        <source>This work was not saved:</source>
+        <translation>Diese Arbeit wurde nicht gespeichert:</translation>
+    </message>
+    <message>
+        <source>{0}, kept {1}</source>
+        <translation>{0}, aufgehoben {1}</translation>
+    </message>
+    <message>
+        <source>Recover</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Ask again next time</source>
+        <translation>Beim nächsten Mal fragen</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>What to do with {0}</source>
+        <translation>Was mit {0} geschehen soll</translation>
+    </message>
+    <message>
+        <source>Crash report</source>
+        <translation>Absturzbericht</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>It stays on this computer; copy it if you want to report the error.</source>
+        <translation>Er bleibt auf diesem Computer; zum Melden des Fehlers kopieren.</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+</context>
+<context>
+    <name>ResultBox</name>
+    <message>
+        <source>Chosen face</source>
+        <translation>Gewähltes Gesicht</translation>
+    </message>
+    <message>
+        <source>Choose a face</source>
+        <translation>Ein Gesicht wählen</translation>
+    </message>
+    <message>
+        <source>How far the neighbours are: 1 is as far as two random faces</source>
+        <translation>Wie weit die Nachbarn entfernt sind: 1 ist so weit wie zwei zufällige Gesichter</translation>
+    </message>
+    <message>
+        <source>Distance of neighbours</source>
+        <translation>Abstand der Nachbarn</translation>
+    </message>
+    <message>
+        <source>More like this</source>
+        <translation>Mehr davon</translation>
+    </message>
+    <message>
+        <source>A grid of faces around this one</source>
+        <translation>Ein Raster mit Gesichtern rund um dieses</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>Ausbessern</translation>
+    </message>
+    <message>
+        <source>Pull it towards the mean, in as few layers as possible</source>
+        <translation>Zum Mittel ziehen, in so wenigen Schichten wie möglich</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>Save the picture of this face</source>
+        <translation>Das Bild dieses Gesichts speichern</translation>
+    </message>
+    <message>
+        <source>Open in the editor</source>
+        <translation>Im Editor öffnen</translation>
+    </message>
+    <message>
+        <source>It becomes a photo whose attributes can be changed at once</source>
+        <translation>Es wird ein Foto, dessen Merkmale sich sofort ändern lassen</translation>
+    </message>
+    <message>
+        <source>{name}, realism {score}</source>
+        <translation>{name}, Echtheit {score}</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>Bild speichern</translation>
+    </message>
+</context>
+<context>
+    <name>SaidLabel</name>
+    <message>
+        <source>Message</source>
+        <translation>Nachricht</translation>
+    </message>
+</context>
+<context>
+    <name>Session</name>
+    <message>
+        <source>There is no picture in the clipboard.</source>
+        <translation>In der Zwischenablage ist kein Bild.</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>Geöffnet</translation>
+    </message>
+    <message>
+        <source>Reset face</source>
+        <translation>Gesicht zurückgesetzt</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>Alles zurücksetzen</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>Computing</source>
+        <translation>Berechnung</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Gesichter</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>What computes the faces. Used from the next start.</source>
+        <translation>Was die Gesichter berechnet. Gilt ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>Processor (CPU)</source>
+        <translation>Prozessor (CPU)</translation>
+    </message>
+    <message>
+        <source>NVIDIA graphics card (CUDA)</source>
+        <translation>NVIDIA-Grafikkarte (CUDA)</translation>
+    </message>
+    <message>
+        <source>Apple graphics (MPS)</source>
+        <translation>Apple-Grafik (MPS)</translation>
+    </message>
+    <message>
+        <source>Processor threads</source>
+        <translation>Prozessor-Threads</translation>
+    </message>
+    <message>
+        <source>Fewer leave the computer freer for other work. Used from the next start.</source>
+        <translation>Weniger lassen dem Computer mehr Luft für anderes. Gilt ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Cache size</source>
+        <translation>Größe des Zwischenspeichers</translation>
+    </message>
+    <message>
+        <source>Reconstructed faces are kept, so that opening a photo again is quick.</source>
+        <translation>Nachgebildete Gesichter werden aufgehoben, damit ein Foto beim nächsten Mal schnell offen ist.</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>Model pack</source>
+        <translation>Modellpaket</translation>
+    </message>
+    <message>
+        <source>The generator that draws the faces. Used from the next start.</source>
+        <translation>Der Generator, der die Gesichter zeichnet. Gilt ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Face detector</source>
+        <translation>Gesichtserkennung</translation>
+    </message>
+    <message>
+        <source>What finds the faces in a photo. Used from the next start.</source>
+        <translation>Was die Gesichter in einem Foto findet. Gilt ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Refinement steps</source>
+        <translation>Schritte der Verfeinerung</translation>
+    </message>
+    <message>
+        <source>More steps make the reconstruction more like the photo and take longer.</source>
+        <translation>Mehr Schritte machen die Nachbildung dem Foto ähnlicher und dauern länger.</translation>
+    </message>
+    <message>
+        <source>Refine until it stops improving</source>
+        <translation>Verfeinern, solange es besser wird</translation>
+    </message>
+    <message>
+        <source>Ignores the number of steps; at most 500 are made.</source>
+        <translation>Ohne Rücksicht auf die Zahl der Schritte; es werden höchstens 500.</translation>
+    </message>
+    <message>
+        <source>Fine-tune the generator to each face</source>
+        <translation>Den Generator auf jedes Gesicht einstellen</translation>
+    </message>
+    <message>
+        <source>Keeps more of the person (pivotal tuning) and takes about twice as long.</source>
+        <translation>Bewahrt mehr von der Person (Pivotal Tuning) und dauert etwa doppelt so lange.</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Colours of the window.</source>
+        <translation>Farben des Fensters.</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Language of the window. Used from the next start.</source>
+        <translation>Sprache des Fensters. Gilt ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Save a snapshot every</source>
+        <translation>Zwischenstand sichern alle</translation>
+    </message>
+    <message>
+        <source>Unsaved work is kept aside and offered again if the program doesn&apos;t end well.</source>
+        <translation>Ungespeicherte Arbeit wird aufgehoben und wieder angeboten, wenn das Programm nicht richtig endet.</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>Ask before replacing a file</source>
+        <translation>Vor dem Ersetzen einer Datei fragen</translation>
+    </message>
+    <message>
+        <source>Otherwise an exported picture replaces a file of the same name.</source>
+        <translation>Sonst ersetzt ein exportiertes Bild eine Datei gleichen Namens.</translation>
+    </message>
+    <message>
+        <source>JPEG quality</source>
+        <translation>JPEG-Qualität</translation>
+    </message>
+    <message>
+        <source>The quality that the export dialog starts with, from 1 to 100.</source>
+        <translation>Die Qualität, mit der der Exportdialog beginnt, von 1 bis 100.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Sections</source>
+        <translation>Abschnitte</translation>
+    </message>
+    <message>
+        <source>In use: {0}</source>
+        <translation>Belegt: {0}</translation>
+    </message>
+    <message>
+        <source>Clear cache</source>
+        <translation>Zwischenspeicher leeren</translation>
+    </message>
+    <message>
+        <source>Forget all kept reconstructions; open photos keep theirs.</source>
+        <translation>Alle aufgehobenen Nachbildungen vergessen; offene Fotos behalten ihre.</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Search for an action or a key</source>
+        <translation>Nach einer Aktion oder Taste suchen</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Aktion</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>Drop a photo here</source>
+        <translation>Ein Foto hierher ziehen</translation>
+    </message>
+    <message>
+        <source>Everything stays on this computer.</source>
+        <translation>Alles bleibt auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Open a photo…</source>
+        <translation>Foto öffnen …</translation>
+    </message>
+    <message>
+        <source>Try the sample</source>
+        <translation>Beispiel ausprobieren</translation>
+    </message>
+    <message>
+        <source>Opened lately</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+</context>
+<context>
+    <name>StripView</name>
+    <message>
+        <source>The mean face, from −3 to +3 standard deviations along the direction</source>
+        <translation>Das mittlere Gesicht, von −3 bis +3 Standardabweichungen entlang der Richtung</translation>
+    </message>
+</context>
+<context>
+    <name>WindowQuestions</name>
+    <message>
+        <source>Photos and projects ({patterns})</source>
+        <translation>Fotos und Projekte ({patterns})</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Projects (*{suffix})</source>
+        <translation>Projekte (*{suffix})</translation>
+    </message>
+    <message>
+        <source>Save project</source>
+        <translation>Projekt speichern</translation>
+    </message>
+    <message>
+        <source>Where is the photo {name} now?</source>
+        <translation>Wo ist das Foto {name} jetzt?</translation>
+    </message>
+    <message>
+        <source>Unsaved changes</source>
+        <translation>Ungespeicherte Änderungen</translation>
+    </message>
+    <message>
+        <source>Save the changes to {name} as a project?</source>
+        <translation>Die Änderungen an {name} als Projekt speichern?</translation>
+    </message>
+</context>
+</TS>

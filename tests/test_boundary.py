@@ -1,0 +1,141 @@
+"""InterFaceGAN on planted normals: found again, honest about accuracy, exact when conditioned."""
+
+import pytest
+import torch
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from planted import bare_latents, planted_axes, planted_model
+from tiny import W
+
+from ganeditor.engine.boundary import (
+    LEAST,
+    BoundarySettings,
+    condition,
+    fit,
+    fit_scored,
+    picture_scores,
+    read_scores,
+    round_trip,
+    samples,
+)
+from ganeditor.errors import EditError
+
+
+def planted(noise, count=4000, seed=0):
+    """A space with strong and weak axes, samples of it, and scores along a normal that is planted in u."""
+    model = planted_model()
+    random = torch.Generator().manual_seed(seed)
+    normal = torch.nn.functional.normalize(torch.randn(W, generator=random), dim=0)
+    w = samples(model, count, seed)
+    u = torch.linalg.solve(model.latents.factor, (w - model.latents.mean).T).T
+    scores = u @ normal + noise * torch.randn(count, generator=random)
+    step = model.latents.factor @ normal
+    return model.latents, w, scores, step
+
+
+def cosine(a, b):
+    return float(torch.nn.functional.cosine_similarity(a, b, dim=0))
+
+
+@pytest.mark.parametrize("noise", [0.0, 1.0])
+def test_a_planted_normal_is_found(noise):
+    space, w, scores, step = planted(noise)
+    found = fit_scored(space, w, scores)
+    assert cosine(found.normal, step) > (0.99 if noise == 0 else 0.95)
+    assert float(found.normal.norm()) == pytest.approx(1, abs=1e-5)
+    assert found.sigma == pytest.approx(float(step.norm()), rel=0.2)
+    assert found.accuracy > 0.95 and found.samples == 160 and found.held_out == 48
+
+
+def test_extremes_are_easier_than_the_middle():
+    """The paper's reason for the rule: near the boundary, noisy scores say little."""
+    space, w, scores, _step = planted(1.0)
+    accuracy = [fit_scored(space, w, scores, BoundarySettings(share)).accuracy for share in (0.02, 0.5)]
+    assert accuracy[0] > 0.95 and 0.6 < accuracy[1] < 0.85
+
+
+def test_scores_without_meaning_have_the_accuracy_of_guessing():
+    space, w, _scores, _step = planted(0.0)
+    noise = torch.randn(len(w), generator=torch.Generator().manual_seed(9))
+    assert fit_scored(space, w, noise, BoundarySettings(0.2)).accuracy == pytest.approx(0.5, abs=0.08)
+
+
+def test_labelled_faces_even_when_one_class_is_rare():
+    space, w, scores, step = planted(0.0)
+    found = fit(space, w[scores > 1.5], w[scores < 0])
+    assert cosine(found.normal, step) > 0.97 and found.accuracy > 0.95
+
+
+def test_deterministic():
+    space, w, scores, _step = planted(0.5)
+    one, two = fit_scored(space, w, scores), fit_scored(space, w, scores)
+    torch.testing.assert_close(one.normal, two.normal, rtol=0, atol=1e-6)
+    assert one.accuracy == two.accuracy
+
+
+def test_read_outs_as_scores():
+    model = planted_model(bare=False)
+    w = samples(model, 3000, 0)
+    found = fit_scored(model.latents, w, read_scores(model.latents, "glasses", w))
+    assert cosine(found.normal, model.latents.readout_weight[1]) > 0.98
+    assert float(model.latents.readout_weight[1] @ found.step) == pytest.approx(1, rel=0.05)
+    with pytest.raises(EditError, match="no read-out 'wings' to score samples by; it has smile"):
+        read_scores(model.latents, "wings", w)
+
+
+def test_pictures_are_scored_and_a_repair_is_found():
+    """A discriminator's score is any function of pictures; here, dark ones count as real."""
+    model = planted_model(torch.ones(W))
+    w = samples(model, 400, 0)
+    scores = picture_scores(model, w, lambda _w, images: -images.mean((1, 2, 3)))
+    found = fit_scored(model.latents, w, scores, BoundarySettings(0.2))
+    assert found.accuracy > 0.85
+    after = picture_scores(model, w + 2 * found.step, lambda _w, images: -images.mean((1, 2, 3)))
+    assert float((after > scores).float().mean()) > 0.85
+    with pytest.raises(EditError, match="neither a discriminator nor an encoder"):
+        round_trip(model)
+
+
+vectors = st.lists(st.floats(-1, 1, width=32), min_size=12, max_size=12).map(torch.tensor)
+
+
+@settings(max_examples=100, deadline=None)
+@given(vectors, st.lists(vectors, max_size=10), st.booleans())
+def test_conditioning_is_exact_for_any_number_of_kept_directions(direction, kept, twice):
+    assume(float(direction.norm()) > 1e-2)
+    kept = [vector / vector.norm() for vector in kept if float(vector.norm()) > 1e-2]
+    kept += kept if twice else []
+    try:
+        unit = condition(direction, kept)
+    except EditError as error:
+        assert "Nothing of this direction is left" in str(error)
+        return
+    assert float(unit.norm()) == pytest.approx(1, abs=1e-5)
+    assert all(abs(float(unit.double() @ vector.double())) < 1e-6 for vector in kept)
+
+
+def test_conditioning_in_512_dimensions_on_many():
+    random = torch.Generator().manual_seed(0)
+    direction, *kept = (torch.randn(512, generator=random) for _ in range(300))
+    kept = [vector / vector.norm() for vector in kept]
+    unit = condition(direction, kept)
+    assert max(abs(float(unit @ vector)) for vector in kept) < 1e-6
+
+
+def test_nothing_left_is_said():
+    axes = planted_axes()
+    with pytest.raises(EditError, match="keep fewer"):
+        condition(axes[0] + axes[1], [axes[0], axes[1]])
+
+
+def test_refusals():
+    space = bare_latents(torch.zeros(W), torch.eye(W))
+    w = torch.randn(40, W)
+    with pytest.raises(EditError, match=f"give at least {LEAST} of each"):
+        fit(space, w[:4], w[4:])
+    with pytest.raises(EditError, match="scores hardly differ"):
+        fit_scored(space, w, torch.ones(40))
+    with pytest.raises(EditError, match="not numbers"):
+        fit_scored(space, w, torch.full((40,), torch.nan))
+    with pytest.raises(EditError, match=r"up to 0\.5"):
+        fit_scored(space, w, torch.arange(40.0), BoundarySettings(0.7))

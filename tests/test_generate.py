@@ -1,0 +1,131 @@
+"""Random faces, mixing, neighbours, realism and repair."""
+
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ganeditor.checkpoints import assembly
+from ganeditor.cli import main
+from ganeditor.engine.generate import contact_sheet, random_ws
+from ganeditor.engine.styles import layers_of, mixed, neighbours, prior_distance, realism, repaired
+from ganeditor.errors import EditError
+
+
+@pytest.fixture
+def model(shared_editor):
+    return shared_editor.model
+
+
+@pytest.mark.parametrize(
+    ("text", "layers"),
+    [
+        ("coarse", [0, 1, 2, 3]),
+        ("middle", [4, 5, 6, 7]),
+        ("fine", [8, 9, 10, 11]),
+        ("3", [3]),
+        ("2-4,9", [2, 3, 4, 9]),
+        ("coarse,fine", [0, 1, 2, 3, 8, 9, 10, 11]),
+    ],
+)
+def test_layers_by_name_and_number(text, layers):
+    assert layers_of(text, 12) == layers
+
+
+@pytest.mark.parametrize("text", ["wild", "5-2", "3-40", "-1"])
+def test_layers_that_are_not_there(text):
+    with pytest.raises(EditError, match="layers"):
+        layers_of(text, 12)
+
+
+def test_mixing_takes_the_chosen_layers(model):
+    a, b = random_ws(model, [1, 2])
+    result = mixed(a, b, [0, 5], 1.0)
+    np.testing.assert_allclose(result[[0, 5]], b[[0, 5]], atol=1e-5)
+    np.testing.assert_array_equal(np.delete(result, [0, 5], 0), np.delete(a, [0, 5], 0))
+    np.testing.assert_allclose(mixed(a, b, [3], 0.5)[3], (a[3] + b[3]) / 2, atol=1e-5)
+
+
+def test_neighbours_are_at_the_chosen_distance(model):
+    base = random_ws(model, [1])[0]
+    near, far = neighbours(model, base, 8, 0.1), neighbours(model, base, 8, 0.5)
+    offsets = [prior_distance(model, model.latents.mean.numpy() + (ws - base)).mean() for ws in (near, far)]
+    assert offsets[0] == pytest.approx(0.1, rel=0.1) and offsets[1] == pytest.approx(0.5, rel=0.1)
+    np.testing.assert_array_equal(neighbours(model, base, 3, 0.1, seed=5), neighbours(model, base, 3, 0.1, seed=5))
+
+
+def test_realism_falls_with_the_distance_to_the_prior(model):
+    scores = [realism(model, random_ws(model, range(4), psi)).mean() for psi in (0.3, 0.7, 1.0, 1.8)]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[2] == pytest.approx(-1, abs=0.1)  # the prior itself
+
+
+def test_repair_changes_few_layers_and_reaches_the_score(model):
+    ws = random_ws(model, [4], 0.7)[0]
+    strange = ws.copy()
+    strange[6] = random_ws(model, [5], 4.0)[0][6]
+    target = float(realism(model, strange[None])[0]) + 0.1
+    result, pulled = repaired(model, strange, target)
+    assert pulled == [6]
+    assert realism(model, result[None])[0] >= target - 1e-4
+    np.testing.assert_array_equal(np.delete(result, 6, 0), np.delete(strange, 6, 0))
+    assert repaired(model, ws, -50.0)[1] == []
+    with pytest.raises(EditError, match="less than 0"):
+        repaired(model, ws, 0.5)
+
+
+def test_contact_sheet():
+    images = [np.full((4, 6, 3), value, np.uint8) for value in range(5)]
+    sheet = contact_sheet(images)
+    assert sheet.shape == (8, 18, 3) and sheet[0, 6, 0] == 1 and sheet[4, 0, 0] == 3 and sheet[4, 17, 0] == 255
+
+
+@pytest.fixture
+def generate(monkeypatch, shared_editor, capsys):
+    monkeypatch.setattr(assembly, "open_editor", lambda _options, _notify: shared_editor.sibling())
+
+    def run(*arguments):
+        code = main(["generate", *map(str, arguments)])
+        return code, *capsys.readouterr()
+
+    return run
+
+
+def test_a_sheet_and_a_folder(generate, tmp_path):
+    assert generate("--count", 3, "-o", tmp_path / "s.png")[0] == 0
+    assert Image.open(tmp_path / "s.png").size == (256, 256)
+    assert generate("--count", 2, "--seed", 5, "-o", tmp_path / "faces")[0] == 0
+    assert {path.name for path in (tmp_path / "faces").iterdir()} == {
+        "seed5.png", "seed5.npy", "seed6.png", "seed6.npy", "faces.json",
+    }  # fmt: skip
+    assert np.load(tmp_path / "faces" / "seed6.npy").shape == (12, 512)
+    rows = json.loads((tmp_path / "faces" / "faces.json").read_text())
+    assert [row["name"] for row in rows] == ["seed5", "seed6"] and all(row["realism"] < 0 for row in rows)
+
+
+def test_options_change_the_faces(generate, tmp_path):
+    def sheet(*arguments):
+        code, _out, err = generate("--count", 2, "-o", tmp_path / "x.png", "--overwrite", *arguments)
+        assert code == 0, err
+        return np.asarray(Image.open(tmp_path / "x.png")).astype(int)
+
+    plain = sheet()
+    assert np.array_equal(plain, sheet())
+    for options in (["--mix", 9], ["--near", 3], ["--psi", 1.2], ["--cutoff", 2], ["--repair", "-0.3"], ["--seed", 8]):
+        assert np.abs(sheet(*options) - plain).mean() > 1, options
+
+
+def test_the_worst_are_hidden(generate, tmp_path):
+    out = generate("--count", 8, "--hide-worst", 50, "-o", tmp_path / "half")[1]
+    everyone = generate("--count", 8, "-o", tmp_path / "all")[1]
+    scores = {line.split()[0]: float(line.split()[2]) for line in everyone.splitlines() if "realism" in line}
+    kept = {line.split()[0] for line in out.splitlines() if "realism" in line}
+    assert len(kept) == 4 and min(scores[name] for name in kept) >= sorted(scores.values())[3]
+
+
+def test_bad_options(generate, tmp_path):
+    for arguments in (["--psi", "9"], ["--mix", "1", "--mix-layers", "wild"], ["--repair", "1"]):
+        code, _out, err = generate("-o", tmp_path / "x.png", *arguments)
+        assert code == 1 and len(err.splitlines()) == 1
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,218 @@
+"""From a file to a pack of the user's: imports, the model manager's commands, and edits with such a model."""
+
+import json
+
+import pytest
+import torch
+from foreign import nvidia_bytes, random_generator, random_style_encoder, random_stylegan3, torch_bytes
+from PIL import Image
+from test_pixel2style import content_of
+
+from ganeditor import paths
+from ganeditor.checkpoints import catalogue, native, packing
+from ganeditor.checkpoints.loader import find_model, installed, load_model
+from ganeditor.checkpoints.manifest import read_manifest
+from ganeditor.cli import main
+from ganeditor.engine.align import FFHQTemplate
+from ganeditor.errors import ModelError
+from ganeditor.progress import Cancelled
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "some network.pkl"
+    path.write_bytes(nvidia_bytes(random_generator(clamp=0.7)))
+    return path
+
+
+def ganeditor(capsys, *arguments):
+    code = main([str(argument) for argument in arguments])
+    return code, capsys.readouterr()
+
+
+def test_an_import_makes_a_pack_that_gives_the_same_picture(file):
+    made = packing.import_model(file)
+    assert made.name == "some-network" and installed()["some-network"] == made.folder
+    manifest = read_manifest(made.folder)
+    assert manifest.source_sha256 == packing.sha256_of(file) and manifest.source == file.name
+    assert (manifest.family, manifest.alignment, manifest.conv_clamp) == ("stylegan2", "ffhq", 0.7)
+    model, generator = load_model(find_model("some-network")), random_generator(clamp=0.7)
+    ws = generator.sample_ws(torch.randn(2, 8))
+    assert torch.equal(model.generator(ws), generator(ws))
+    assert isinstance(model.template, FFHQTemplate)
+    assert {path.name for path in made.folder.iterdir()} == {
+        "manifest.json",
+        "generator.safetensors",
+        "latents.safetensors",
+    }
+
+
+def test_the_same_file_is_not_read_again(file, monkeypatch):
+    made = packing.import_model(file)
+    monkeypatch.setattr(packing, "convert", None)
+    assert load_model(file).fingerprint == read_manifest(made.folder).sha256
+
+
+def test_loading_a_file_twice_gives_one_fingerprint(file):
+    assert load_model(file).fingerprint == load_model(file).fingerprint
+    assert not paths.user_models().exists()
+
+
+@pytest.mark.parametrize("radial", [False, True])
+def test_stylegan3_packs(tmp_path, radial):
+    path = tmp_path / "three.pkl"
+    generator = random_stylegan3(radial)
+    path.write_bytes(nvidia_bytes(generator))
+    model = load_model(packing.import_model(path).folder)
+    ws = generator.sample_ws(torch.randn(1, 16))
+    assert torch.equal(model.generator(ws), generator(ws))
+
+
+def test_names(file):
+    packing.import_model(file, "mine")
+    with pytest.raises(ModelError, match=r"a model 'mine' in .* already.*--overwrite"):
+        packing.import_model(file, "mine")
+    packing.import_model(file, "mine", overwrite=True)
+    for name in ("../mine", ".mine", "a b", "x" * 65):
+        with pytest.raises(ModelError, match="can't name a model"):
+            packing.import_model(file, name)
+    with pytest.raises(ModelError, match="no file"):
+        packing.import_model(file.parent / "nothing.pkl")
+    assert sorted(path.name for path in paths.user_models().iterdir()) == ["mine"]
+
+
+def test_cancelling_an_import_leaves_nothing(file):
+    def stop(fraction, _text):
+        if fraction > 0.5:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        packing.import_model(file, progress=stop)
+    assert list(paths.user_models().iterdir()) == []
+
+
+def change(folder, **fields):
+    path = folder / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | fields))
+
+
+@pytest.mark.parametrize(
+    ("fields", "match"),
+    [
+        ({"mapping_layers": 3}, "no tensor 'fc2.weight'"),
+        ({"mapping_layers": 1 << 20}, "mapping_layers"),
+        ({"z_dim": 9}, "fc0.weight"),
+        ({"conv_clamp": -1}, "conv_clamp"),
+        ({"encoder": "other"}, "encoder"),
+        ({"source_sha256": "x"}, "source_sha256"),
+        ({"notices": [1]}, "notices"),
+        ({"family": "stylegan4"}, "family"),
+        ({"family": "stylegan3-t", "stylegan3": {"num_layers": 5}}, "num_ws"),
+        ({"family": "stylegan3-t", "stylegan3": {"num_layers": 1000}}, "stylegan3"),
+        ({"alignment": {"kind": "other", "border": "reflect"}}, r"alignment\.kind"),
+    ],
+)
+def test_fields_of_such_a_manifest_are_checked(file, fields, match):
+    folder = packing.import_model(file).folder
+    change(folder, **fields)
+    with pytest.raises(ModelError, match=match) as caught:
+        load_model(folder)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("disturb", "match"),
+    [
+        (lambda mapping: [layer.weight.data.fill_(1e38) for layer in (mapping.fc0, mapping.fc1)], "no usable w"),
+        (lambda mapping: [layer.weight.data.zero_() for layer in (mapping.fc0, mapping.fc1)], "no usable w"),
+        (lambda mapping: setattr(mapping.fc0, "weight", torch.nn.Parameter(torch.zeros(8, 5000))), "z_dim is 5000"),
+    ],
+)
+def test_mapping_networks_that_make_no_sense(tmp_path, disturb, match):
+    generator = random_generator()
+    disturb(generator.mapping)
+    path = tmp_path / "senseless.pkl"
+    path.write_bytes(nvidia_bytes(generator, z_dim=generator.mapping.fc0.weight.shape[1]))
+    with pytest.raises(ModelError, match=f"senseless.pkl was refused: .*{match}"):
+        packing.import_model(path)
+    assert list(paths.user_models().iterdir()) == []
+
+
+def test_the_commands(file, capsys):
+    code, said = ganeditor(capsys, "models", "import", file, "--name", "some")
+    assert code == 0 and "peak memory" in said.out and "StyleGAN2, 16 px" in said.out
+    assert "W+ with 6 layers of 8 numbers, alignment FFHQ" in said.out
+    assert "note: The file's own program text" in said.err
+    code, said = ganeditor(capsys, "models", "list")
+    assert code == 0 and "some  " in said.out and "stylegan2-ada-ffhq" in said.out and "non-commercial" in said.out
+    code, said = ganeditor(capsys, "models", "info", "some")
+    assert code == 0 and "not stated in the file" in said.out and packing.sha256_of(file) in said.out
+    code, said = ganeditor(capsys, "models", "verify", "some")
+    assert code == 0 and "files match" in said.out
+    code, said = ganeditor(capsys, "models", "remove", "some")
+    assert code == 0 and "some" not in installed()
+    for name, reason in (("some", "is not there"), ("face-128", "is bundled"), ("..", "is not there")):
+        code, said = ganeditor(capsys, "models", "remove", name)
+        assert code == 1 and reason in said.err
+
+
+def test_a_damaged_pack_does_not_spoil_the_list(file, capsys):
+    folder = packing.import_model(file).folder
+    (folder / "manifest.json").write_text("{")
+    code, said = ganeditor(capsys, "models", "list")
+    assert code == 0 and "can't be read as a manifest" in said.out and "face-128" in said.out
+
+
+def test_licences_are_shown_and_asked_for(capsys, monkeypatch):
+    code, said = ganeditor(capsys, "models", "info", "stylegan3-t-ffhq")
+    assert code == 0 and "not for commercial use" in said.out and "states none" in said.out
+    monkeypatch.setattr("ganeditor.checkpoints.download.download", None)
+    code, said = ganeditor(capsys, "models", "get", "stylegan2-ada-ffhq")
+    assert code == 1 and "not for commercial use" in said.out and "--accept-licence" in said.err
+    code, said = ganeditor(capsys, "models", "get", "e4e-ffhq-encode", "--accept-licence")
+    assert code == 1 and "fetch it from https://github.com/omertov" in said.err
+    code, said = ganeditor(capsys, "models", "get", "nothing")
+    assert code == 1 and "models import FILE" in said.err
+
+
+def test_getting_a_model(file, capsys, monkeypatch):
+    def fetch(_url, target, _sha256, progress):
+        progress(1.0, "")
+        target.parent.mkdir(parents=True)
+        target.write_bytes(file.read_bytes())
+        return "0" * 64
+
+    monkeypatch.setattr("ganeditor.checkpoints.download.download", fetch)
+    code, said = ganeditor(capsys, "models", "get", "stylegan2-ada-ffhq", "--accept-licence")
+    assert code == 0, said.err
+    manifest = read_manifest(find_model("stylegan2-ada-ffhq"))
+    assert "not for commercial use" in manifest.licence
+    assert not list((paths.user_models() / ".downloads").iterdir())
+    code, said = ganeditor(capsys, "models", "get", "stylegan2-ada-ffhq", "--accept-licence")
+    assert code == 1 and "is here already" in said.err
+
+
+def test_the_catalogue_says_what_is_needed():
+    names = [row.name for row in catalogue.CATALOGUE]
+    assert len(set(names)) == len(names)
+    for row in catalogue.CATALOGUE:
+        assert row.licence and row.page.startswith("https://") and row.megabytes
+        assert row.url.startswith("https://") or not row.url
+        assert not row.sha256 or len(row.sha256) == 64
+
+
+def test_editing_with_a_foreign_model(tmp_path, astronaut, capsys):
+    """From file to edited photo, with the model named by its file and by its pack, and with an encoder."""
+    generator = random_generator(channels=(6, 5, 4, 3, 2))
+    file = tmp_path / "faces.pkl"
+    file.write_bytes(nvidia_bytes(generator, synthesis_kwargs={}))
+    photo = tmp_path / "photo.png"
+    Image.fromarray(astronaut[:256, 96:352]).save(photo)
+    encoded = tmp_path / "e4e.pt"
+    encoded.write_bytes(torch_bytes(content_of(generator, random_style_encoder(num_ws=10))))
+    for model in (file, packing.import_model(file, "mine").name, encoded):
+        out = tmp_path / "out.png"
+        code, said = ganeditor(capsys, "edit", photo, "--model", model, "--steps", 3, "-o", out, "--overwrite")
+        assert code == 0, said.err
+        assert out.exists()
+    assert native.reference_error(find_model("mine")) is None

@@ -1,0 +1,425 @@
+"""The window, driven as a person would, over a fake engine and workers without time."""
+
+import gc
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shiboken6
+from PIL import Image
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+from ui_fakes import BOXES, HEIGHT, WIDTH, Answers, FakeEditor, InlineJobs, fake_workbench
+
+from ganeditor.project.document import AttributeEdit
+from ganeditor.ui.app import Application
+from ganeditor.ui.dialogs.export import ExportChoice
+from ganeditor.ui.panels.attribute_row import AttributeRow
+from ganeditor.ui.panels.slider import AmountSlider
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left(qapp):
+    """A test that leaves a thread, a timer or a window behind fails."""
+    yield
+    FakeEditor.broken = False
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    timers = [one for one in gc.get_objects() if type(one) is QTimer and shiboken6.isValid(one) and one.isActive()]
+    assert not timers
+    assert not QApplication.topLevelWidgets()
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("ganeditor")]
+
+
+@pytest.fixture
+def start(qtbot, qapp):
+    """Starts the application; answers and faces are for the test to choose."""
+    running = []
+
+    def build(answers: Answers | None = None, faces: tuple[str, ...] = ("a",)) -> Application:
+        application = Application(qapp, InlineJobs(), lambda: fake_workbench(faces), answers or Answers())
+        application.failures = []
+        application.session.failed.connect(application.failures.append)
+        application.start([])
+        qtbot.waitUntil(lambda: application.session._bench is not None)
+        running.append(application)
+        return application
+
+    yield build
+    for application in running:
+        for dialog in application.window.findChildren(QDialog):
+            dialog.close()
+        assert application.shut_down()
+        application.window.hide()
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    return write_photo(tmp_path / "photo.png")
+
+
+def write_photo(path: Path) -> Path:
+    pixels = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
+    pixels[..., 0] = np.arange(WIDTH) % 200
+    pixels[..., 1] = 60
+    Image.fromarray(pixels).save(path)
+    return path
+
+
+def drop(application: Application, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    application.window.dropEvent(QDropEvent(QPointF(10, 10), copy, data, left, Qt.KeyboardModifier.NoModifier))
+
+
+def row(application: Application, name: str) -> AttributeRow:
+    return next(row for row in application.window.findChildren(AttributeRow) if row.attribute.name == name)
+
+
+def drag(slider: AmountSlider, amounts: list[float]) -> None:
+    """From zero over amounts, which are shares of the limit."""
+    x = [round(slider._x(amount * slider._limit)) for amount in (0, *amounts)]
+    middle = slider.height() // 2
+    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(x[0], middle))
+    for place in x[1:]:
+        QTest.mouseMove(slider, QPoint(place, middle))
+    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(x[-1], middle))
+
+
+def slider_of(application: Application, name: str) -> AmountSlider:
+    return row(application, name).findChild(AmountSlider)
+
+
+def trigger(application: Application, action: str) -> None:
+    application.window._actions[action].trigger()
+
+
+def edit(application: Application, amount: float, face: str = "a") -> None:
+    application.session.apply(AttributeEdit(face, "smile", amount), f"Smile {amount}")
+
+
+def shown(application: Application) -> np.ndarray:
+    """The edited picture on the canvas, RGB."""
+    return application.window.canvas._after._levels[0][..., 2::-1].copy()
+
+
+def click(application: Application, x: float, y: float) -> None:
+    canvas = application.window.canvas
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=canvas._to_screen(QPointF(x, y)).toPoint())
+
+
+def test_a_dropped_photo_is_open_and_its_only_face_ready(start, photo):
+    application = start()
+    assert application.window._stack.currentIndex() == 0
+    drop(application, photo)
+    state = application.session.photo
+    assert state.chosen == "a"
+    assert state.faces["a"].finished
+    assert application.window._stack.currentIndex() == 1
+    assert slider_of(application, "smile").isEnabled()
+    assert np.array_equal(shown(application), np.asarray(Image.open(photo)))
+    assert "photo.png" in application.window.windowTitle()
+
+
+def test_of_several_faces_one_has_to_be_clicked(start, photo):
+    application = start(faces=("a", "b"))
+    drop(application, photo)
+    assert application.session.photo.chosen is None
+    assert "click" in application.window.canvas._hint
+    assert not slider_of(application, "smile").isEnabled()
+    x0, y0, x1, y1 = BOXES["b"]
+    click(application, (x0 + x1) / 2, (y0 + y1) / 2)
+    assert application.session.photo.chosen == "b"
+    assert slider_of(application, "smile").isEnabled()
+    assert application.window.canvas._hint == ""
+
+
+def test_no_face_says_what_to_try_and_one_can_be_marked_by_hand(start, photo):
+    application = start(faces=())
+    drop(application, photo)
+    assert "No face was found" in application.window.canvas._hint
+    trigger(application, "add-face")
+    for point in ((50, 50), (80, 50), (65, 80)):
+        click(application, *point)
+    points = application.session.photo.faces["drawn"].points
+    assert np.allclose(points, ((50, 50), (80, 50), (65, 80)), atol=1)
+    assert application.session.photo.chosen == "drawn"
+
+
+def test_a_drag_is_one_step_and_undo_brings_the_very_pixels_back(start, photo):
+    application = start()
+    drop(application, photo)
+    before = shown(application)
+    drag(slider_of(application, "smile"), [0.2, 0.4, 0.5])
+    history = application.session.photo.history
+    assert len(history.steps) == 2
+    assert history.document.edits_of("a").amounts["smile"] == pytest.approx(1.5, abs=0.1)
+    x0, y0, x1, y1 = BOXES["a"]
+    changed = shown(application)
+    assert (changed[y0:y1, x0:x1] - before[y0:y1, x0:x1] == 15).all()
+    changed[y0:y1, x0:x1] = before[y0:y1, x0:x1]
+    assert np.array_equal(changed, before)
+    drag(slider_of(application, "smile"), [0.1])
+    assert len(history.steps) == 3
+    trigger(application, "undo")
+    trigger(application, "undo")
+    assert np.array_equal(shown(application), before)
+    assert slider_of(application, "smile").amount == 0
+    trigger(application, "redo")
+    assert slider_of(application, "smile").amount == pytest.approx(1.5, abs=0.1)
+    application.session.jump(2)
+    assert slider_of(application, "smile").amount == pytest.approx(0.3, abs=0.1)
+
+
+def test_zero_is_sticky_a_double_click_resets_and_keys_step(start, photo):
+    application = start()
+    drop(application, photo)
+    slider = slider_of(application, "smile")
+    drag(slider, [0.5, 0.02])
+    assert slider.amount == 0
+    QTest.keyClick(slider, Qt.Key.Key_Right)
+    assert application.session.photo.document.edits_of("a").amounts["smile"] == pytest.approx(0.05)
+    QTest.mouseDClick(slider, Qt.MouseButton.LeftButton)
+    assert application.session.photo.document.neutral
+
+
+def test_split_shows_before_on_the_left_and_a_held_key_shows_it_whole(start, photo):
+    application = start()
+    drop(application, photo)
+    edit(application, 3)
+    canvas = application.window.canvas
+    trigger(application, "outlines")
+    trigger(application, "split")
+    canvas._split = (canvas._to_screen(QPointF(50, 0)).x()) / canvas.width()
+    inside = [canvas._to_screen(QPointF(x, 60)).toPoint() for x in (30, 70)]
+    left, right = (canvas.grab().toImage().pixelColor(point).green() for point in inside)
+    assert (left, right) == (60, 90)
+    QTest.keyPress(application.window, Qt.Key.Key_B)
+    assert canvas.grab().toImage().pixelColor(inside[1]).green() == 60
+    QTest.keyRelease(application.window, Qt.Key.Key_B)
+    assert canvas.grab().toImage().pixelColor(inside[1]).green() == 90
+
+
+def test_zoom_keeps_the_place_under_the_pointer_and_fit_shows_all(start, photo):
+    application = start()
+    drop(application, photo)
+    canvas = application.window.canvas
+    place = canvas._to_screen(QPointF(100, 70))
+    canvas.zoom_by(3, place)
+    assert canvas._to_photo(place) == QPointF(100, 70)
+    trigger(application, "actual-size")
+    assert canvas.zoom == pytest.approx(1 / canvas.devicePixelRatioF())
+    trigger(application, "fit")
+    corner = canvas._to_screen(QPointF(WIDTH, HEIGHT))
+    assert corner.x() <= canvas.width()
+    assert corner.y() <= canvas.height()
+
+
+def test_saved_and_opened_again_everything_is_as_it_was(start, photo, tmp_path):
+    project = tmp_path / "work.gedit"
+    answers = Answers(project=project)
+    application = start(answers, faces=("a", "b"))
+    drop(application, photo)
+    application.session.choose_face("b")
+    edit(application, 1, "b")
+    edit(application, 2, "a")
+    trigger(application, "undo")
+    picture, labels = shown(application), [step.label for step in application.session.photo.history.steps]
+    assert application.window.isWindowModified()
+    trigger(application, "save")
+    assert answers.asked == ["project"]
+    assert not application.window.isWindowModified()
+    trigger(application, "close-photo")
+    assert application.session.photo is None
+    photo.unlink()
+    drop(application, project)
+    again = application.session.photo
+    assert np.array_equal(shown(application), picture)
+    assert [step.label for step in again.history.steps] == labels
+    assert (again.history.index, again.chosen, again.dirty) == (1, "b", False)
+    assert again.faces["b"].finished
+    trigger(application, "redo")
+    assert again.document.edits_of("a").amounts["smile"] == 2
+    assert not application.failures
+
+
+def test_export_writes_the_edited_picture_and_leaves_the_original(start, photo):
+    answers = Answers(choice=lambda _source, path: ExportChoice(path, None, (WIDTH, HEIGHT), False, False))
+    application = start(answers)
+    drop(application, photo)
+    edit(application, 2)
+    original = photo.read_bytes()
+    trigger(application, "export")
+    assert np.array_equal(np.asarray(Image.open(photo.with_name("photo_edited.png"))), shown(application))
+    assert photo.read_bytes() == original
+    answers.choice = lambda _source, path: ExportChoice(path.with_name("small.png"), None, (24, 16), False, False)
+    trigger(application, "export")
+    assert Image.open(photo.with_name("small.png")).size == (24, 16)
+
+
+def test_copy_and_paste_go_through_the_clipboard(start, photo):
+    application = start()
+    drop(application, photo)
+    edit(application, 1)
+    picture = shown(application)
+    trigger(application, "copy")
+    trigger(application, "paste")
+    assert len(application.session._photos) == 2
+    assert np.array_equal(shown(application), picture)
+    QGuiApplication.clipboard().clear()
+    trigger(application, "paste")
+    assert len(application.session._photos) == 2
+
+
+def test_unsaved_work_is_asked_about_on_every_way_out(start, photo, qtbot):
+    answers = Answers()
+    application = start(answers)
+    drop(application, photo)
+    edit(application, 1)
+    application.session._autosave.timeout.emit()
+    snapshots = application.autosave._own
+    assert len(list(snapshots.glob("*.gedit"))) == 1
+    trigger(application, "close-photo")
+    assert application.session.photo is not None
+    application.window.close()
+    trigger(application, "quit")
+    assert answers.asked == ["unsaved photo.png"] * 3
+    assert application.window.isVisible()
+    answers.unsaved_answer = "discard"
+    application.window.close()
+    qtbot.waitUntil(lambda: not application.window.isVisible())
+    assert not list(snapshots.glob("*.gedit"))
+
+
+def test_save_on_the_way_out_closes_after_the_project_is_written(start, photo, tmp_path, qtbot):
+    answers = Answers(unsaved_answer="save", project=tmp_path / "work.gedit")
+    application = start(answers)
+    drop(application, photo)
+    edit(application, 1)
+    application.window.close()
+    qtbot.waitUntil(lambda: not application.window.isVisible())
+    assert answers.project.exists()
+
+
+def test_closing_a_photo_can_save_it_first(start, photo, tmp_path):
+    answers = Answers(unsaved_answer="save", project=tmp_path / "work.gedit")
+    application = start(answers)
+    drop(application, photo)
+    edit(application, 1)
+    trigger(application, "close-photo")
+    assert application.session.photo is None
+    assert answers.project.exists()
+
+
+def test_a_damaged_file_says_so_and_the_open_photo_stays(start, photo, tmp_path):
+    application = start()
+    drop(application, photo)
+    picture = shown(application)
+    damaged = tmp_path / "damaged.png"
+    damaged.write_bytes(photo.read_bytes()[:80])
+    drop(application, damaged)
+    assert "damaged" in application.failures[0].sentence
+    assert np.array_equal(shown(application), picture)
+    drop(application, tmp_path / "nowhere.jpg")
+    assert "nowhere.jpg" in application.failures[1].sentence
+
+
+def test_an_edit_that_fails_leaves_the_last_picture(start, photo):
+    application = start()
+    drop(application, photo)
+    edit(application, 1)
+    picture = shown(application)
+    FakeEditor.broken = True
+    edit(application, 2)
+    assert application.failures[0].sentence == "This edit can't be drawn; use another one."
+    assert np.array_equal(shown(application), picture)
+    FakeEditor.broken = False
+    trigger(application, "undo")
+    assert np.array_equal(shown(application), picture)
+
+
+def test_photos_have_their_own_documents_in_the_film_strip(start, photo, tmp_path):
+    application = start()
+    folder = tmp_path / "more"
+    folder.mkdir()
+    second, third = write_photo(folder / "b.png"), write_photo(folder / "c.png")
+    drop(application, photo)
+    assert application.window._strip.isHidden()
+    edit(application, 1)
+    drop(application, folder)
+    assert application.window._strip.count() == 3
+    assert application.session.photo.path == second
+    assert application.session.photo.document.neutral
+    application.session.choose_photo(1)
+    assert application.session.photo.document.edits_of("a").amounts == {"smile": 1}
+    assert (shown(application)[60, 50] == (50 + 10, 70, 10)).all()
+    drop(application, third)
+    assert len(application.session._photos) == 3
+
+
+def test_work_of_a_killed_program_is_offered_and_comes_back(start, photo):
+    killed = start()
+    drop(killed, photo)
+    edit(killed, 2)
+    killed.session._autosave.timeout.emit()
+    killed.autosave._lock.close()  # as the system does when a process dies
+    killed.autosave.close = lambda: None
+    application = start()
+    dialog = next(dialog for dialog in application.window.findChildren(QDialog) if hasattr(dialog, "recover"))
+    dialog.accept()
+    assert application.session.photo.document.edits_of("a").amounts == {"smile": 2}
+    assert application.session.photo.dirty
+    assert not application.autosave.leftovers()
+
+
+def test_the_mark_and_the_age_tell_where_the_face_stands(start, photo):
+    application = start()
+    drop(application, photo)
+    assert slider_of(application, "smile")._mark == 1.2
+    application.session.apply(AttributeEdit("a", "age", 30), "Age")
+    assert row(application, "age")._caption.text() == "42 → 72 years"
+
+
+def test_search_leaves_the_rows_that_fit(start, photo):
+    application = start()
+    drop(application, photo)
+    panel = row(application, "smile").window().findChild(type(application.window._panels[1]))
+    panel._search.setText("smi")
+    assert not row(application, "smile").isHidden()
+    assert row(application, "age").isHidden()
+
+
+def test_actions_are_only_there_when_they_can_be_used(start, photo):
+    application = start()
+    enabled = {name for name, action in application.window._actions.items() if action.isEnabled()}
+    always = {"open", "paste", "quit", "settings", "shortcuts", "log", "about"}
+    assert enabled == always | {"generate", "animate", "directions", "models"}
+    drop(application, photo)
+    assert not application.window._actions["undo"].isEnabled()
+    edit(application, 1)
+    assert application.window._actions["undo"].isEnabled()
+
+
+def test_every_control_has_a_name_for_screen_readers(start, photo):
+    application = start()
+    drop(application, photo)
+    for slider in application.window.findChildren(AmountSlider):
+        assert slider.accessibleName()
+        assert slider.toolTip()
+    for action in application.window._actions.values():
+        assert action.toolTip()
+
+
+def test_every_dialog_of_the_window_opens(start, photo, qapp):
+    application = start()
+    drop(application, photo)
+    for name in ("settings", "shortcuts", "log", "about"):
+        trigger(application, name)
+        dialogs = [dialog for dialog in application.window.findChildren(QDialog) if dialog.isVisible()]
+        assert len(dialogs) == 1, name
+        dialogs[0].close()
+        qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)

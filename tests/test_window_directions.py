@@ -1,0 +1,296 @@
+"""The Directions window, over a fake laboratory and, once through, over the bundled model."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QSpinBox
+from ui_fakes import HEIGHT, WIDTH, FakeLab, InlineJobs, fake_workbench, running
+
+from ganeditor import paths
+from ganeditor.project.document import AttributeEdit
+from ganeditor.ui.panels.attribute_row import AttributeRow
+from ganeditor.ui.session_opening import sample
+from ganeditor.ui.windows.direction_views import LEAST, LESS, MORE, DiscoveryChoice
+from ganeditor.ui.windows.directions import DirectionsWindow
+
+
+@pytest.fixture
+def lab():
+    return FakeLab()
+
+
+@pytest.fixture
+def application(qapp, lab):
+    with running(qapp, InlineJobs(), replace(fake_workbench(), lab=lab)) as application:
+        application.window._actions["directions"].trigger()
+        yield application
+        assert not application.failures
+
+
+@pytest.fixture
+def window(application) -> DirectionsWindow:
+    return application.window._tools["directions"]
+
+
+@pytest.fixture
+def directing(application):
+    return application.session.directing
+
+
+def click(widget: QAbstractButton) -> None:
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def open_photo(application, folder: Path) -> None:
+    path = folder / "photo.png"
+    Image.fromarray(np.full((HEIGHT, WIDTH, 3), 80, np.uint8)).save(path)
+    application.session.open_paths([path])
+
+
+def sliders(application) -> set[str]:
+    return {row.attribute.name for row in application.window.findChildren(AttributeRow) if row.parent() is not None}
+
+
+def mark(directing, kinds: int = LEAST) -> None:
+    for index in range(2 * kinds):
+        directing.mark(index, MORE if index % 2 else LESS)
+
+
+def test_the_choices_reach_the_search_and_each_component_has_a_row(window, directing, lab):
+    tab = window.discover
+    tab.components.setValue(3)
+    tab.samples.setValue(700)
+    tab.seed.setValue(9)
+    click(tab.start)
+    assert DiscoveryChoice(3, 700, None, 9) in lab.asked
+    assert [row._title.text() for row in tab.rows] == ["<b>0</b><br>50.0 %", "<b>1</b><br>25.0 %", "<b>2</b><br>12.5 %"]
+    strip = directing.view.components[0].strip
+    assert strip.shape == (16, 7 * 16, 3)
+    assert strip[0, ::16, 0].tolist() == [40, 60, 80, 100, 120, 140, 160], "from -3 to +3 along the component"
+    assert tab.start.isEnabled()
+    assert tab._bar.isHidden()
+
+
+def test_a_layer_can_be_looked_at_and_asks_for_fewer_samples(window, lab):
+    tab = window.discover
+    assert tab.layer.count() == 3
+    tab.layer.setCurrentIndex(2)
+    assert tab.samples.value() == 2000
+    click(tab.start)
+    assert lab.asked[0].layer == "b8.conv0"
+    tab.layer.setCurrentIndex(0)
+    assert tab.samples.value() == DiscoveryChoice.samples
+
+
+def test_progress_is_shown_while_components_are_looked_for(window, directing):
+    seen = []
+    directing.changed.connect(lambda view: seen.append((view.discovering, len(view.components), window._said.text())))
+    directing.discover(DiscoveryChoice(2))
+    fractions = [fraction for fraction, _count, _said in seen if fraction is not None]
+    assert fractions == sorted(fractions)
+    assert fractions[0] == 0
+    assert 0.3 < fractions[1] < 0.4
+    assert seen[-1][:2] == (None, 2)
+
+
+def test_the_slider_previews_on_the_mean_face_and_then_on_the_photos(application, window, directing, lab, tmp_path):
+    directing.discover(DiscoveryChoice(2))
+    bar = window.discover.rows[1].bar
+    bar.amount.set_value(2)
+    assert directing.view.preview[0, 0, 0] == 140
+    assert "+2.0" in window._previewed.text()
+    assert "mean" in window._face.text()
+    open_photo(application, tmp_path)
+    assert "photo" in window._face.text()
+    bar.amount.set_value(-1)
+    assert directing.view.preview[0, 0, 0] == 130
+    bar.last.setValue(4)
+    assert lab.asked[-1] == ("along", (-1.0,), (0, 4), True)
+
+
+def test_keep_makes_a_slider_at_once_for_all_open_photos(application, window, directing, lab, tmp_path):
+    open_photo(application, tmp_path)
+    directing.discover(DiscoveryChoice(2))
+    bar = window.discover.rows[0].bar
+    assert not bar.keep.isEnabled()
+    bar.name.setText("soft light")
+    bar.first.setValue(2)
+    bar.last.setValue(7)
+    assert "soft_light" not in sliders(application)
+    click(bar.keep)
+    assert lab.stored["soft_light"].layers == (2, 7)
+    assert ("renew", 1) in lab.asked, "the photo's own editor gets the model too"
+    assert "soft_light" in sliders(application)
+    assert window.mine.table.item(0, 0).text() == "soft_light"
+    assert "soft_light" in window._said.text()
+    assert "soft_light" in directing.view.keepable
+
+
+def test_a_name_that_is_taken_or_impossible_is_refused_in_the_window(window, directing, lab):
+    directing.discover(DiscoveryChoice(1))
+    bar = window.discover.rows[0].bar
+    for name in ("smile", "9;"):
+        bar.name.setText(name)
+        click(bar.keep)
+        assert name in window._said.text()
+        assert window._said.property("role") == "error"
+    assert not lab.stored
+
+
+def test_more_faces_come_below_and_keep_the_marks(window, directing):
+    tab = window.boundary
+    assert not tab.cells
+    window.tabs.setCurrentWidget(tab)
+    assert len(tab.cells) == 24
+    first = directing.view.faces[0]
+    click(tab.cells[3].more)
+    click(tab.cells[4].less)
+    click(tab.further)
+    assert len(tab.cells) == 48
+    assert directing.view.faces[0] is first
+    assert dict(directing.view.marks) == {3: MORE, 4: LESS}
+    click(tab.cells[3].less)
+    assert not tab.cells[3].more.isChecked()
+    click(tab.cells[4].less)
+    assert dict(directing.view.marks) == {3: LESS}
+    tab._seed.setValue(5)
+    click(tab.fresh)
+    assert len(tab.cells) == 24
+    assert not directing.view.marks
+    assert not np.array_equal(directing.view.faces[0], first)
+
+
+def test_training_takes_the_marked_faces_and_says_how_good_it_is(window, directing, lab):
+    tab = window.boundary
+    window.tabs.setCurrentWidget(tab)
+    click(tab.further)
+    mark(directing, LEAST - 1)
+    assert not tab.train.isEnabled()
+    directing.mark(30, MORE)
+    directing.mark(31, LESS)
+    tab.keep.item(0).setCheckState(Qt.CheckState.Checked)
+    click(tab.train)
+    _train, more, less, keep = next(one for one in lab.asked if one[0] == "train")
+    assert keep == ("age",)
+    w = np.concatenate([lab.random(24, 0), lab.random(24, 1)])
+    np.testing.assert_array_equal(more, w[[1, 3, 5, 7, 30]])
+    np.testing.assert_array_equal(less, w[[0, 2, 4, 6, 31]])
+    assert "75 %" in tab._quality.text()
+    assert tab._strip._image is not None
+    tab.bar.name.setText("marked")
+    click(tab.bar.keep)
+    assert lab.stored["marked"].scale == 1.5
+    assert tab.keep.item(tab.keep.count() - 1).text() == "Marked"
+    assert tab.ticked == ("age",)
+
+
+def test_a_file_is_imported_and_a_refusal_is_a_sentence_in_the_window(application, window, lab, monkeypatch):
+    tab, files = window.mine, ["/tmp/pose.txt", "/tmp/pose.npy"]
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_arguments: (files.pop(0), ""))
+    assert tab._empty.isVisibleTo(tab)
+    click(tab.choose)
+    assert window._said.text() == "pose.txt is not a direction; take another file."
+    tab.component.setValue(3)
+    tab.name.setText("tilt 2")
+    click(tab.choose)
+    assert set(lab.stored) == {"tilt_2"}
+    assert "tilt_2" in application.session._bench.attributes
+    assert window._said.property("role") == "muted"
+    assert tab.name.text() == ""
+
+
+def test_remove_asks_and_takes_the_slider_away(application, window, directing, lab, tmp_path):
+    open_photo(application, tmp_path)
+    directing.discover(DiscoveryChoice(1))
+    directing.keep(directing.view.components[0], "light", None)
+    window.tabs.setCurrentWidget(window.mine)
+    assert not window.mine.delete.isEnabled()
+    window.mine.table.selectRow(0)
+    for button, left in ((QMessageBox.StandardButton.Cancel, 1), (QMessageBox.StandardButton.Yes, 0)):
+        click(window.mine.delete)
+        box = window.mine.findChildren(QMessageBox)[-1]
+        click(box.button(button))
+        assert len(lab.stored) == left
+    assert "light" not in application.session._bench.attributes
+    assert window.mine.table.rowCount() == 0
+
+
+def test_a_direction_that_a_photo_needs_is_not_removed(application, directing, window, lab, tmp_path):
+    open_photo(application, tmp_path)
+    directing.discover(DiscoveryChoice(1))
+    directing.keep(directing.view.components[0], "light", None)
+    session = application.session
+    session.apply(AttributeEdit(session.photo.chosen, "light", 1.0), "Light")
+    session.undo()
+    directing.remove("light")
+    assert "photo.png" in window._said.text()
+    assert "light" in lab.stored
+
+
+def test_everything_has_a_name_and_fits_a_small_screen(window, directing):
+    directing.discover(DiscoveryChoice(2))
+    for widget in window.findChildren(QAbstractButton):
+        if widget.objectName() != "qt_toolbar_ext_button":
+            assert widget.text() or widget.accessibleName() or widget.toolTip() or not widget.isVisible()
+    assert all(box.accessibleName() for box in window.findChildren(QSpinBox))
+    assert window.minimumSizeHint().width() <= 1280
+    assert window.minimumSizeHint().height() <= 800
+
+
+def test_over_the_bundled_model(qapp, qtbot, editor, monkeypatch):
+    monkeypatch.setattr("ganeditor.checkpoints.assembly.open_editor", lambda *_arguments: editor)
+    with running(qapp) as application:
+        session, directing = application.session, application.session.directing
+        application.window._actions["directions"].trigger()
+        window = application.window._tools["directions"]
+        window.discover.components.setValue(3)
+        window.discover.samples.setValue(200)
+        click(window.discover.start)
+        qtbot.waitUntil(
+            lambda: directing.view.discovering is None and len(directing.view.components) == 3, timeout=60_000
+        )
+        strips = [one.strip for one in directing.view.components]
+        assert len({strip.tobytes() for strip in strips}) == 3
+        bar = window.discover.rows[0].bar
+        session.open_paths([sample()])
+        qtbot.waitUntil(lambda: directing.view.on_photo, timeout=60_000)
+        bar.amount.set_value(2)
+        qtbot.waitUntil(lambda: directing.view.preview is not None, timeout=20_000)
+        bar.name.setText("light")
+        click(bar.keep)
+        qtbot.waitUntil(lambda: "light" in sliders(application), timeout=20_000)
+        assert (paths.user_directions() / "face-128" / "light.safetensors").is_file()
+        patches = []
+        session.patched.connect(patches.append)
+        row = next(row for row in application.window.findChildren(AttributeRow) if row.attribute.name == "light")
+        row.amount_changed.emit("light", 2.0)
+        qtbot.waitUntil(lambda: any(patches), timeout=20_000)
+        photo = session.photo
+        qtbot.waitUntil(lambda: (photo.rendering.pixels != photo.picture.pixels).any(), timeout=20_000)
+        session.undo()
+        directing.remove("light")
+        assert window._said.property("role") == "error", "the history still needs it"
+        assert not application.failures
+
+
+def test_the_model_without_what_is_kept_is_the_packs_own(editor):
+    from ganeditor.ui.app_directions import ModelLab
+
+    lab = ModelLab(editor, lambda _text: None)
+    own = set(editor.model.latents.directions)
+    found = lab.discover(DiscoveryChoice(2, 300), lambda _fraction, _text: None)
+    lab.keep(found[1], "mine", (2, 5))
+    other = editor.sibling()
+    assert "mine" in lab.renew([other])
+    assert other.model is editor.model
+    assert editor.model.latents.layers["mine"] == (2, 5)
+    again = ModelLab(editor, lambda _text: None)
+    again.remove("mine")
+    assert "mine" not in again.renew([])
+    assert set(editor.model.latents.directions) == own
+    assert "mine" not in editor.model.latents.layers

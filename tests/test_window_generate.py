@@ -1,0 +1,280 @@
+"""The Generate window, over fake faces and, once through, over the bundled model."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QFileDialog
+from ui_fakes import FakeMaker, InlineJobs, fake_workbench, running
+
+from ganeditor.project.document import AttributeEdit
+from ganeditor.ui.i18n import install_translator
+from ganeditor.ui.session_generating import worst
+from ganeditor.ui.windows.generate import GenerateWindow
+from ganeditor.ui.windows.views import GenerateChoice, Mix, Sample
+
+
+@pytest.fixture
+def maker():
+    return FakeMaker()
+
+
+@pytest.fixture
+def application(qapp, maker):
+    with running(qapp, InlineJobs(), replace(fake_workbench(), maker=maker)) as application:
+        application.window._actions["generate"].trigger()
+        yield application
+        assert not application.failures
+
+
+@pytest.fixture
+def window(application) -> GenerateWindow:
+    return application.window._tools["generate"]
+
+
+@pytest.fixture
+def generating(application):
+    return application.session.generating
+
+
+def click(widget: QAbstractButton) -> None:
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def test_the_window_opens_with_faces_and_the_first_is_chosen(window, generating):
+    assert window.isVisible()
+    assert window._grid.count() == len(generating.view.samples) == GenerateChoice().count
+    assert generating.view.chosen == 0 == window._grid.currentRow()
+    assert window._result._picture._image is not None
+    assert not window._busy.isVisible()
+
+
+def test_the_grid_fills_part_by_part_and_can_be_stopped(window, generating, maker):
+    maker.pictured.clear()
+    filled = []
+
+    def look(view):
+        count = sum(one.picture is not None for one in view.samples)
+        if view.running and count not in filled:
+            filled.append(count)
+
+    generating.changed.connect(look)
+    window._choices._count.setValue(10)
+    window._choices._generate()
+    assert filled == [0, 4, 8, 10]
+    assert [len(names) for names in (maker.pictured, window._grid._shown)] == [3, 10]
+
+
+def test_a_face_that_is_not_there_yet_is_made_when_it_is_chosen(window, generating):
+    generating._tell(samples=tuple(replace(one, picture=None) for one in generating.view.samples))
+    window._grid.setCurrentRow(9)
+    assert generating.view.result.name == "face-9"
+    assert generating.view.result.picture is not None
+
+
+def test_seed_count_truncation_and_cutoff_reach_the_maker(window, maker):
+    choices = window._choices
+    choices._seed.setValue(41)
+    choices._count.setValue(3)
+    choices._psi.set_value(0.5)
+    choices._cutoff.setCurrentIndex(4)
+    choices._generate()
+    assert maker.asked[-1] == GenerateChoice(41, 3, 0.5, 4)
+    choices._new_seed()
+    assert maker.asked[-1].seed == 44
+    assert not choices._labels.isVisible()
+
+
+def test_a_conditional_generator_has_labels_to_blend(window, maker):
+    maker.labels = 5
+    window._choices._generate()
+    labels = window._choices._labels
+    assert labels.isVisible()
+    assert labels._second.maximum() == 4
+    labels._second.setValue(3)
+    labels._blend.set_value(0.25)
+    window._choices._generate()
+    label = maker.asked[-1].label
+    assert (label.first, label.second, label.blend) == (0, 3, 0.25)
+
+
+def test_the_worst_are_hidden_and_come_back(window, generating):
+    scores = [one.realism for one in generating.view.samples]
+    window._hide.set_value(25)
+    hidden = {row for row in range(len(scores)) if window._grid.isRowHidden(row)}
+    assert len(hidden) == 6
+    assert max(scores[row] for row in hidden) <= min(scores[row] for row in set(range(24)) - hidden)
+    window._hide.set_value(0)
+    assert not any(window._grid.isRowHidden(row) for row in range(24))
+
+
+def test_one_face_is_never_hidden():
+    faces = tuple(Sample(str(n), np.zeros((1, 1), np.float32), float(-n)) for n in range(2))
+    assert worst(faces, 90) == {1}
+    assert worst((), 90) == frozenset()
+
+
+def test_more_like_this_keeps_the_face_and_back_brings_the_old_grid(window, generating):
+    window._grid.setCurrentRow(5)
+    before, face = generating.view.samples, generating.view.samples[5]
+    window._result._distance.set_value(0.1)
+    click(window._result._more)
+    near = generating.view.samples
+    assert near[0].name == face.name
+    spread = [np.abs(one.ws - face.ws).mean() for one in near[1:]]
+    assert 0.02 < min(spread) <= max(spread) < 0.2
+    window._grid.setCurrentRow(0)
+    click(window._result._more)
+    assert not np.array_equal(generating.view.samples[1].ws, near[1].ws)
+    click(window._back)
+    click(window._back)
+    assert generating.view.samples == before
+    assert generating.view.chosen == 5 == window._grid.currentRow()
+
+
+def test_repair_raises_the_score_and_says_which_layers(window, generating):
+    before = generating.view.result.realism
+    click(window._result._repair)
+    assert generating.view.result.realism == pytest.approx(0.85 * before, rel=1e-4)
+    assert generating.view.samples[0].realism == generating.view.result.realism
+    assert "2" in window._said.text()
+
+
+def test_mixing_takes_the_ticked_layers_of_the_second_face(window, generating):
+    box = window._mixing
+    assert not box._ticks[0].isEnabled()
+    click(box._take)
+    second = generating.view.second
+    window._grid.setCurrentRow(3)
+    face, plain = generating.view.samples[3], generating.view.result.picture
+    click(box._groups["coarse"])
+    assert generating.view.mix.layers == (0, 1, 2, 3)
+    mixed = generating.view.result
+    np.testing.assert_array_equal(mixed.ws[:4], second.ws[:4])
+    np.testing.assert_array_equal(mixed.ws[4:], face.ws[4:])
+    assert not np.array_equal(mixed.picture, plain)
+    box._ticks[1].setChecked(False)
+    assert not box._groups["coarse"].isChecked()
+    assert generating.view.mix.layers == (0, 2, 3)
+    box._amount.set_value(0.5)
+    np.testing.assert_allclose(generating.view.result.ws[0], (face.ws[0] + second.ws[0]) / 2, atol=1e-6)
+    box._amount.set_value(0)
+    np.testing.assert_array_equal(generating.view.result.picture, plain)
+
+
+def test_the_photos_face_can_be_the_second(application, window, generating, tmp_path):
+    assert not window._mixing._photo.isEnabled()
+    path = tmp_path / "somebody.png"
+    Image.new("RGB", (240, 160)).save(path)
+    application.session.open_paths([path])
+    click(window._mixing._photo)
+    assert generating.view.second.name == "somebody"
+    np.testing.assert_allclose(generating.view.second.ws, 0.9)
+
+
+def test_the_strip_leads_from_one_face_to_the_other(window, generating):
+    click(window._mixing._take)
+    window._grid.setCurrentRow(7)
+    click(window._strip._show)
+    strip = generating.view.strip
+    assert np.array_equal(strip[0], generating.view.samples[7].picture)
+    assert np.array_equal(strip[-1], generating.view.second.picture)
+    assert window._strip._turning.isEnabled()
+    window._strip._turning.setChecked(True)
+    click(window._strip._show)
+    assert not np.array_equal(strip[4], generating.view.strip[4])
+    click(window._mixing._groups["fine"])
+    click(window._mixing._take)
+    assert not window._strip._turning.isEnabled(), "a mixed face has no z"
+
+
+def test_the_picture_is_saved_with_the_note_that_it_is_made(application, window, generating, tmp_path, monkeypatch):
+    target = tmp_path / "face"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_more: (str(target), ""))
+    click(window._result._save)
+    saved = Image.open(target.with_suffix(".png"))
+    assert np.array_equal(np.asarray(saved), generating.view.result.picture)
+    assert "AI" in str(saved.info) or "lgorithm" in str(saved.info)
+    assert "face.png" in window._said.text()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_more: (str(target), ""))
+    click(window._result._save)
+    assert "face.png" in application.failures.pop().sentence, "nobody was asked whether to replace it"
+    application.failures.clear()
+
+
+def test_sent_to_the_editor_it_is_a_document_that_needs_no_inversion(application, window):
+    click(window._result._send)
+    photo = application.session.photo
+    assert photo.name == "face-0.png"
+    assert photo.dirty
+    assert photo.face.finished
+    assert photo.editor.latents == {"a": "refined"}, "the latents come from the maker, not from a guess"
+    application.session.apply(AttributeEdit("a", "smile", 1.0), "Smile")
+    assert len(photo.history.steps) == 2
+
+
+def test_every_control_has_a_name_and_no_text_is_cut(window, qapp):
+    for button in window.findChildren(QAbstractButton):
+        assert button.text() or button.accessibleName()
+        assert button.width() >= button.minimumSizeHint().width() or not button.isVisible()
+    install_translator(qapp, "de")
+    try:
+        german = GenerateWindow(window._verbs, window)
+    finally:
+        install_translator(qapp, "en")
+    german.show_view(window._view)
+    for one in (window, german):
+        assert one.minimumSizeHint().width() <= 1280
+        assert one.minimumSizeHint().height() <= 800
+    german.show()
+    for button in german.findChildren(QAbstractButton):
+        assert button.width() >= button.minimumSizeHint().width() or not button.isVisible(), button.text()
+
+
+def test_over_the_bundled_model(qapp, qtbot):
+    with running(qapp) as application:
+        session, generating = application.session, application.session.generating
+        application.window._actions["generate"].trigger()
+        window = application.window._tools["generate"]
+        qtbot.waitUntil(lambda: bool(generating.view.samples) and not generating.view.running, timeout=60_000)
+        assert len({one.picture.tobytes() for one in generating.view.samples}) == 24
+        click(window._mixing._take)
+        window._grid.setCurrentRow(2)
+        generating.mix(Mix((8, 9, 10, 11)))
+        qtbot.waitUntil(lambda: "+" in generating.view.result.name, timeout=10_000)
+        changed = generating.view.result.picture.astype(int) - generating.view.samples[2].picture
+        assert np.abs(changed).mean() > 2
+        generating.send()
+        qtbot.waitUntil(lambda: bool(session.photo and session.photo.face), timeout=30_000)
+        photo = session.photo
+        assert photo.face.finished
+        assert photo.inversion is None
+        qtbot.waitUntil(lambda: photo.face.guessed and photo.shown is not None, timeout=10_000)
+        editor, face = photo.editor, photo.chosen
+        np.testing.assert_array_equal(editor.crop(face), photo.picture.pixels)
+        exact = editor.reconstruction(face).astype(int) - photo.picture.pixels
+        assert np.abs(exact).max() <= 1, "the known latents are the picture"
+        patches = []
+        session.patched.connect(patches.append)
+        session.apply(AttributeEdit(face, "smile", 1.5), "Smile")
+        qtbot.waitUntil(lambda: any(patches), timeout=10_000)
+        assert (photo.rendering.pixels != photo.picture.pixels).any()
+        assert not application.failures
+
+
+def test_random_and_turned_faces_of_the_engine(shared_editor):
+    from ganeditor.engine.generate import random_ws
+    from ganeditor.ui.app_maker import FaceMaker
+
+    maker = FaceMaker(shared_editor)
+    choice = GenerateChoice(3, 2)
+    np.testing.assert_array_equal(maker.random(choice), random_ws(shared_editor.model, [3, 4], 0.7))
+    start, end = (
+        Sample(str(seed), ws, 0.0, seed=seed, choice=choice)
+        for seed, ws in zip((3, 4), maker.random(choice), strict=True)
+    )
+    way = maker.turned(start, end, [0.0, 0.5, 1.0])
+    np.testing.assert_allclose(way[[0, 2]], [start.ws, end.ws], atol=1e-4)
