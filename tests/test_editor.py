@@ -212,6 +212,7 @@ def test_running_out_of_device_memory_goes_on_with_the_cpu(shared_editor, astron
             return real
 
     editor.model = OnGpu()
+    sibling = editor.sibling()
     monkeypatch.setattr(
         "ganeditor.engine.editor.guess_w",
         lambda model, image: (
@@ -220,7 +221,8 @@ def test_running_out_of_device_memory_goes_on_with_the_cpu(shared_editor, astron
     )
     monkeypatch.setattr(editor, "_image", lambda state: to_tensor(state.crop, torch.device("cpu")))
     assert editor.guess(face.id).ws.shape == (12, 512)
-    assert calls == [torch.device("cpu")]
+    assert calls == [torch.device("cpu")] * 2
+    assert sibling.model is real  # it shares the networks, so it had to move too
     assert told == ["The device 'cuda' ran out of memory; the CPU goes on."]
 
 

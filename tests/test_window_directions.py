@@ -103,7 +103,7 @@ def test_the_slider_previews_on_the_mean_face_and_then_on_the_photos(application
     bar = window.discover.rows[1].bar
     bar.amount.set_value(2)
     assert directing.view.preview[0, 0, 0] == 140
-    assert "+2.0" in window._previewed.text()
+    assert window._previewed.text() == "Component 1, +2.0 σ"
     assert "mean" in window._face.text()
     open_photo(application, tmp_path)
     assert "photo" in window._face.text()

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from typing import TypeVar
+from weakref import WeakSet
 
 import numpy as np
 import numpy.typing as npt
@@ -74,10 +75,14 @@ class FaceEditor:
         self._perceptual, self._finder, self._identifier, self._notify = perceptual, finder, identifier, notify
         self._photo: npt.NDArray[np.uint8] | None = None
         self._states: dict[str, _FaceState] = {}
+        self._family = WeakSet([self])  # all editors that share the networks: when these move, all have to
 
     def sibling(self) -> "FaceEditor":
         """An editor for another photo that shares this one's model and cache."""
-        return FaceEditor(self.model, self._perceptual, self._finder, self._identifier, self.cache, self._notify)
+        other = FaceEditor(self.model, self._perceptual, self._finder, self._identifier, self.cache, self._notify)
+        other._family = self._family
+        self._family.add(other)
+        return other
 
     # --- the photo -----------------------------------------------------------------------------------------------
 
@@ -331,7 +336,8 @@ class FaceEditor:
             return work()
 
     def _move(self, device: torch.device) -> None:
-        self.model = self.model.to(device)
-        self._perceptual = self._perceptual.to(device)
-        for state in self._states.values():
-            state.replaced = {}
+        for editor in self._family:
+            editor.model = editor.model.to(device)
+            editor._perceptual = editor._perceptual.to(device)
+            for state in editor._states.values():
+                state.replaced = {}

@@ -115,7 +115,8 @@ class Directing(QObject):
             start = photo.editor.inversion(face).ws if photo and photo.editor else None
             return self._workbench().lab.pictures_along(found.step, [amount], layers, start)[0]
 
-        words = f"{found.title} {amount:+.1f} σ" if amount else found.title
+        title = found.title if found.share is None else self.tr("Component {number}").format(number=found.title)
+        words = f"{title}, {amount:+.1f} σ" if amount else title
         self._jobs.run_latest(
             ("preview",), work, lambda picture: self._tell(preview=picture, previewed=words), self._fail
         )

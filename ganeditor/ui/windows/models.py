@@ -39,7 +39,7 @@ class ModelsWindow(QDialog):
         self._verbs = verbs
         self._view = ModelsView()
         self.setWindowTitle(self.tr("Models"))
-        self.resize(1040, 680)
+        self.resize(1180, 680)
         self.installed, self.offered = InstalledBox(verbs), OfferedBox(verbs)
         self._said = SaidLabel()
         layout = QVBoxLayout(self)
