@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QMenu
 
+from ganeditor.ui.icons import picture_icon
 from ganeditor.ui.qimage import to_qimage
 from ganeditor.ui.view import Thumbnail, Verbs, View
 
@@ -67,4 +68,4 @@ def _icon(thumbnail: Thumbnail) -> QIcon:
     painter = QPainter(square)
     painter.drawImage((2 * SIDE - picture.width()) // 2, (2 * SIDE - picture.height()) // 2, picture)
     painter.end()
-    return QIcon(square)
+    return picture_icon(square)

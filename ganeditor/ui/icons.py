@@ -66,3 +66,10 @@ def _painted(drawing: QSvgRenderer, side: int) -> QPixmap:
     drawing.render(painter)
     painter.end()
     return pixmap
+
+
+def picture_icon(pixmap: QPixmap) -> QIcon:
+    """A picture as an icon that keeps its own colours when its item is chosen."""
+    found = QIcon(pixmap)
+    found.addPixmap(pixmap, QIcon.Mode.Selected)
+    return found

@@ -1044,6 +1044,10 @@
 <context>
     <name>Directing</name>
     <message>
+        <source>Component {number}</source>
+        <translation>Komponente {number}</translation>
+    </message>
+    <message>
         <source>Boundary</source>
         <translation>Grenze</translation>
     </message>

@@ -1,9 +1,10 @@
 """The faces of the photo as thumbnails; a click chooses one."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QListView, QListWidget, QListWidgetItem, QVBoxLayout
 
+from ganeditor.ui.icons import picture_icon
 from ganeditor.ui.panels.panel import Panel
 from ganeditor.ui.qimage import to_qimage
 from ganeditor.ui.view import FaceView, Verbs, View
@@ -58,7 +59,7 @@ class FacesPanel(Panel):
         pixmap = QPixmap.fromImage(to_qimage(face.thumbnail))
         smooth = Qt.TransformationMode.SmoothTransformation
         pixmap = pixmap.scaled(2 * SIDE, 2 * SIDE, Qt.AspectRatioMode.KeepAspectRatio, smooth)
-        item = QListWidgetItem(QIcon(pixmap), str(index), self._list)
+        item = QListWidgetItem(picture_icon(pixmap), str(index), self._list)
         item.setData(Qt.ItemDataRole.UserRole, face.id)
         notes = {"tiny": self.tr("It is small in the photo."), "profile": self.tr("It is seen from the side.")}
         told = [notes[mark] for mark in face.marks if mark in notes]

@@ -1,10 +1,13 @@
 """The steps of the photo's history; a click goes to one."""
 
-from PySide6.QtGui import QBrush, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPushButton, QVBoxLayout
 
 from ganeditor.ui.panels.panel import Panel
 from ganeditor.ui.view import Verbs, View
+
+FAINT = QBrush(QColor("#808080"))  # reads on light and on dark
 
 
 class HistoryPanel(Panel):
@@ -37,10 +40,9 @@ class HistoryPanel(Panel):
             self._labels = labels
             self._list.clear()
             self._list.addItems(labels)
-        faint = QBrush(self.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text))
         for row in range(len(labels)):
-            item = self._list.item(row)
-            item.setForeground(faint if photo and row > photo.index else QBrush(self.palette().text()))
+            faint = FAINT if photo and row > photo.index else None
+            self._list.item(row).setData(Qt.ItemDataRole.ForegroundRole, faint)
         if photo:
             self._list.setCurrentRow(photo.index)
         self._face.setEnabled(bool(photo and not photo.edits.neutral))
