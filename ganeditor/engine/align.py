@@ -110,11 +110,18 @@ def shifted(matrix: Matrix, x0: int, y0: int) -> Matrix:
     return np.hstack([matrix[:, :2], matrix[:, 2:] + matrix[:, :2] @ np.array([[x0], [y0]])])
 
 
-def resample(source: Any, matrix: Matrix, size_wh: tuple[int, int], border: int = cv2.BORDER_REPLICATE) -> Any:
+def resample(
+    source: Any,
+    matrix: Matrix,
+    size_wh: tuple[int, int],
+    border: int = cv2.BORDER_REPLICATE,
+    *,
+    enlarge: int = cv2.INTER_CUBIC,
+) -> Any:
     """source [h, w(, C)] seen through matrix, [H, W(, C)]; when it shrinks, areas are averaged first."""
     scale = scale_of(matrix)
     if scale > 0.75:
-        return _warp(source, matrix, size_wh, cv2.INTER_CUBIC if scale > 1 else cv2.INTER_LINEAR, border)
+        return _warp(source, matrix, size_wh, enlarge if scale > 1 else cv2.INTER_LINEAR, border)
     # Average to twice the target's density, sample there, and average again: no pixel is skipped.
     shrink = min(1.0, 2 * scale)
     height, width = source.shape[:2]

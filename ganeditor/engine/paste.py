@@ -142,10 +142,11 @@ class FaceRegion:
         x0, y0, x1, y1 = self.box_xyxy
         to_photo = np.linalg.inv(self._matrix[:, :2]).astype(np.float32)
         shift = flow @ to_photo.T
-        sources = self._to_box(shift, self._matrix, self.box_xyxy)
+        # The flow is smooth already, so that linear interpolation is as good as cubic, in a third of the time.
+        sources = self._to_box(shift, self._matrix, self.box_xyxy, enlarge=cv2.INTER_LINEAR)
         sources[..., 0] += np.arange(x0, x1, dtype=np.float32) + 0.5
         sources[..., 1] += np.arange(y0, y1, dtype=np.float32)[:, None] + 0.5
-        return sources, math.ceil(1.5 * float(np.abs(shift).max())) + 4  # cubic interpolation overshoots a little
+        return sources, math.ceil(float(np.abs(shift).max())) + 4  # and a rim for the interpolation
 
     def _colour(self, image: Image, monochrome: bool) -> Image:
         if monochrome:
@@ -154,12 +155,15 @@ class FaceRegion:
         return self._to_box(image, self._matrix, self.box_xyxy)
 
     @staticmethod
-    def _to_box(image: Image, matrix: Matrix, box_xyxy: tuple[int, int, int, int]) -> Image:
+    def _to_box(
+        image: Image, matrix: Matrix, box_xyxy: tuple[int, int, int, int], enlarge: int = cv2.INTER_CUBIC
+    ) -> Image:
         x0, y0, x1, y1 = box_xyxy
         if x1 <= x0 or y1 <= y0:
             return np.zeros((0, 0, *image.shape[2:]), np.float32)
         to_box = invert(shifted(matrix, x0, y0))
-        return np.asarray(resample(np.ascontiguousarray(image), to_box, (x1 - x0, y1 - y0)), np.float32)
+        seen = resample(np.ascontiguousarray(image), to_box, (x1 - x0, y1 - y0), enlarge=enlarge)
+        return np.asarray(seen, np.float32)
 
 
 def face_mask(landmarks: Points, side: int) -> Image:
