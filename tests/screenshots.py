@@ -66,6 +66,14 @@ def main(folder: Path) -> None:
     window._docks["history"].raise_()
     take("history")
     window._docks["attributes"].raise_()
+    for tool in ("generate", "animate", "directions", "models"):
+        window._actions[tool].trigger()
+        wait(15 if tool == "animate" else 4)
+        for theme in ("light", "dark"):
+            application.settings.set_value("theme", theme)
+            wait(0.3)
+            window._tools[tool].grab().save(str(folder / f"{tool}-{theme}.png"))
+        window._tools[tool].close()
     session.open_paths([sample().with_name("chelsea.png"), sample().with_name("coffee.png")])
     wait_for(lambda: len(session._photos) == 3 and session.photo.searched)
     take("strip")

@@ -1,9 +1,10 @@
 """FaceGrid: the made faces as thumbnails with their scores; it fills as they are computed."""
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem
 
+from ganeditor.ui.icons import picture_icon
 from ganeditor.ui.qimage import to_qimage
 from ganeditor.ui.theme import colours
 from ganeditor.ui.windows.views import GenerateView, Sample
@@ -52,7 +53,7 @@ class FaceGrid(QListWidget):
             pixmap = QPixmap.fromImage(to_qimage(sample.picture)).scaled(
                 SIDE, SIDE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
             )
-        item.setIcon(QIcon(pixmap))
+        item.setIcon(picture_icon(pixmap))
         item.setText(f"{sample.realism:.2f}")
         item.setToolTip(
             self.tr("{name}, realism {score}: the nearer to 0, the more plausible").format(
