@@ -1,10 +1,9 @@
 """DirectionsWindow: directions are found, trained, tried on a face, kept and brought from files."""
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -17,12 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganeditor.ui.windows.controls import PictureView, set_icon, show_colours
+from ganeditor.ui.windows.controls import PictureView, set_icon
 from ganeditor.ui.windows.direction_boundary import HIGHEST_SEED, BoundaryTab
 from ganeditor.ui.windows.direction_keep import ComponentRow
 from ganeditor.ui.windows.direction_mine import MineTab
 from ganeditor.ui.windows.direction_views import DirectionsView, DirectionVerbs, DiscoveryChoice
 from ganeditor.ui.windows.said import SaidLabel
+from ganeditor.ui.windows.tool import ToolWindow
 
 LAYER_SAMPLES = 2_000  # each costs a synthesis
 MOST_SAMPLES = 10_000_000
@@ -30,11 +30,11 @@ MOST_COMPONENTS = 100
 PREVIEW_SIDE = 240  # pixels
 
 
-class DirectionsWindow(QDialog):
+class DirectionsWindow(ToolWindow):
     """Modeless; show_view brings everything in it up to date."""
 
     def __init__(self, verbs: DirectionVerbs, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+        super().__init__(verbs, parent)
         self._verbs = verbs
         self.setWindowTitle(self.tr("Directions"))
         self.resize(1120, 740)
@@ -87,15 +87,6 @@ class DirectionsWindow(QDialog):
             else self.tr("Previews start from the mean face; open a photo and choose a face to see it instead.")
         )
         self._said.say(view.said, view.wrong)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._verbs.open()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            show_colours(self)
-        super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._verbs.stop()

@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFileDialog,
     QFormLayout,
     QGridLayout,
@@ -22,10 +21,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganeditor.ui.windows.controls import Amount, PictureView, set_icon, show_colours
+from ganeditor.ui.windows.controls import Amount, PictureView, set_icon
 from ganeditor.ui.windows.grid import FaceGrid
 from ganeditor.ui.windows.mixing import MixingBox
 from ganeditor.ui.windows.strip import InterpolationStrip
+from ganeditor.ui.windows.tool import ToolWindow
 from ganeditor.ui.windows.views import GenerateChoice, GenerateVerbs, GenerateView, LabelChoice
 
 MOST_FACES = 500
@@ -33,11 +33,11 @@ HIGHEST_SEED = 2**31 - 1
 RESULT_SIDE = 196  # pixels
 
 
-class GenerateWindow(QDialog):
+class GenerateWindow(ToolWindow):
     """Modeless; show_view brings everything in it up to date."""
 
     def __init__(self, verbs: GenerateVerbs, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+        super().__init__(verbs, parent)
         self._verbs = verbs
         self._view = GenerateView()
         self.setWindowTitle(self.tr("Generate faces"))
@@ -108,15 +108,6 @@ class GenerateWindow(QDialog):
         self._said.setText(view.said)
         for widget in (self._busy, self._stop):
             widget.setVisible(view.running)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._verbs.open()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            show_colours(self)
-        super().changeEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._verbs.stop()

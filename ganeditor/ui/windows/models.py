@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QFileDialog,
     QGroupBox,
     QHBoxLayout,
@@ -23,19 +22,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganeditor.ui.windows.controls import set_icon, show_colours
+from ganeditor.ui.windows.controls import set_icon
 from ganeditor.ui.windows.licence import LicenceDialog
 from ganeditor.ui.windows.model_views import InstalledModel, ModelsView, ModelVerbs, OfferedModel
 from ganeditor.ui.windows.said import SaidLabel
+from ganeditor.ui.windows.tool import ToolWindow
 
 FILES = "*.pkl *.pt *.pth *.safetensors"
 
 
-class ModelsWindow(QDialog):
+class ModelsWindow(ToolWindow):
     """Modeless; what runs goes on when it is closed, since fetching can take an hour."""
 
     def __init__(self, verbs: ModelVerbs, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+        super().__init__(verbs, parent)
         self._verbs = verbs
         self._view = ModelsView()
         self.setWindowTitle(self.tr("Models"))
@@ -73,15 +73,6 @@ class ModelsWindow(QDialog):
         self._bar.setMaximum(0 if view.fraction is None else 1000)
         self._bar.setValue(round(1000 * (view.fraction or 0)))
         self._said.say(view.said, view.wrong)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._verbs.open()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            show_colours(self)
-        super().changeEvent(event)
 
 
 class ModelTable(QTableWidget):
