@@ -1,14 +1,17 @@
 """Random faces, mixing, neighbours, realism and repair."""
 
+import dataclasses
 import json
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from PIL import Image
+from tiny import W, tiny_generator
 
 from ganeditor.checkpoints import assembly
 from ganeditor.cli import main
-from ganeditor.engine.generate import contact_sheet, random_ws
+from ganeditor.engine.generate import blended_label, contact_sheet, random_ws
 from ganeditor.engine.styles import layers_of, mixed, neighbours, prior_distance, realism, repaired
 from ganeditor.errors import EditError
 
@@ -75,6 +78,24 @@ def test_repair_changes_few_layers_and_reaches_the_score(model):
         repaired(model, ws, 0.5)
 
 
+def test_labels_of_a_conditional_generator(model):
+    """A tiny conditional network: its label changes the face, and between two labels lies neither."""
+    generator = tiny_generator(c_dim=3)
+    conditional = dataclasses.replace(model, generator=generator, name="tiny")
+    first, second = (blended_label(conditional, number) for number in (0, 2))
+    between = blended_label(conditional, 0, 2, 0.25)
+    np.testing.assert_allclose(between, [0.75, 0, 0.25])
+    faces = [random_ws(conditional, [1], label=label) for label in (first, second, between)]
+    assert faces[0].shape == (1, generator.num_ws, W)
+    assert all(np.abs(a - b).max() > 1e-3 for a, b in pairwise([*faces, faces[0]]))
+    assert blended_label(model, None) is None
+    for wrong in ((conditional, None), (conditional, 3)):
+        with pytest.raises(EditError, match="needs a label from 0 to 2"):
+            blended_label(*wrong)
+    with pytest.raises(EditError, match="has no labels"):
+        blended_label(model, 1)
+
+
 def test_contact_sheet():
     images = [np.full((4, 6, 3), value, np.uint8) for value in range(5)]
     sheet = contact_sheet(images)
@@ -125,7 +146,7 @@ def test_the_worst_are_hidden(generate, tmp_path):
 
 
 def test_bad_options(generate, tmp_path):
-    for arguments in (["--psi", "9"], ["--mix", "1", "--mix-layers", "wild"], ["--repair", "1"]):
+    for arguments in (["--psi", "9"], ["--mix", "1", "--mix-layers", "wild"], ["--repair", "1"], ["--label", "0"]):
         code, _out, err = generate("-o", tmp_path / "x.png", *arguments)
         assert code == 1 and len(err.splitlines()) == 1
     assert not list(tmp_path.iterdir())

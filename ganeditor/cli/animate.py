@@ -36,6 +36,7 @@ def add(subparsers: Any) -> None:
     walk = _kind(actions, "walk", "a closed walk past random faces", run_walk, frames=96)
     walk.add_argument("--faces", type=options.whole(2, 1000), default=6, metavar="K", help="how many (default 6)")
     walk.add_argument("--psi", type=float, default=0.7, help="truncation: 0 the mean face, 1 anything (default 0.7)")
+    walk.add_argument("--label", type=options.whole(0, 100_000), metavar="N", help="class, for models with classes")
     morph = _kind(actions, "morph", "one photo's face into another's", run_morph)
     morph.add_argument("photo", type=Path, metavar="A")
     morph.add_argument("other", type=Path, metavar="B")
@@ -133,11 +134,12 @@ def _run_attribute(args: argparse.Namespace, name: str, changes: Any, labels: li
 def run_walk(args: argparse.Namespace) -> int:
     _check(args)
     editor = options.open_editor(args)
-    from ganeditor.engine.generate import pictures, random_ws
+    from ganeditor.engine.generate import blended_label, pictures, random_ws
     from ganeditor.engine.walk import closed_walk
     from ganeditor.project.frames import sized
 
-    keys = random_ws(editor.model, [args.seed + index for index in range(args.faces)], args.psi)
+    seeds = [args.seed + index for index in range(args.faces)]
+    keys = random_ws(editor.model, seeds, args.psi, label=blended_label(editor.model, args.label))
     with options.progress_bar("walk") as progress:
         made = pictures(editor.model, closed_walk(keys, args.frames), progress)
     _save(args, [sized(image, args.size) for image in made])

@@ -30,14 +30,23 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--amount", type=float, default=1.0, help="of the mixing, 0 to 1")
     parser.add_argument("--hide-worst", type=float, default=0, metavar="PERCENT", help="leave out the least plausible")
     parser.add_argument("--repair", type=float, metavar="SCORE", help="pull faces to at least this realism, e.g. -0.8")
+    label = options.whole(0, 100_000)
+    parser.add_argument("--label", type=label, metavar="N", help="class, for models that know classes")
+    parser.add_argument("--label-to", type=label, metavar="N", help="second class to blend in")
+    parser.add_argument("--blend", type=float, default=0.5, help="share of the second class (default 0.5)")
     parser.add_argument("--model", default="face-128")
     options.add_machine(parser)
     parser.set_defaults(run=run, perceptual="efficientnet", no_cache=True)
 
 
 def run(args: argparse.Namespace) -> int:
-    if not 0 <= args.psi <= 2 or not 0 <= args.amount <= 1 or not 0 <= args.hide_worst < 100:
-        raise UserError("--psi takes 0 to 2, --amount 0 to 1 and --hide-worst 0 to 99; give such a value.")
+    if (
+        not 0 <= args.psi <= 2
+        or not 0 <= args.amount <= 1
+        or not 0 <= args.hide_worst < 100
+        or not 0 <= args.blend <= 1
+    ):
+        raise UserError("--psi takes 0 to 2, --amount and --blend 0 to 1, --hide-worst 0 to 100; give such a value.")
     if args.output.suffix and args.output.exists() and not args.overwrite:
         raise UserError(f"{args.output} is there already; give another name, or --overwrite to replace it.")
     editor = options.open_editor(args)
@@ -65,20 +74,22 @@ def run(args: argparse.Namespace) -> int:
 def _latents(args: argparse.Namespace, model: Any) -> tuple[Any, list[str]]:
     import numpy as np
 
-    from ganeditor.engine.generate import random_ws
+    from ganeditor.engine.generate import blended_label, random_ws
     from ganeditor.engine.styles import layers_of, mixed, neighbours, repaired
 
     seeds = [args.seed + index for index in range(args.count)]
     names = [f"seed{seed}" for seed in seeds]
+    label = blended_label(model, args.label, args.label_to, args.blend if args.label_to is not None else 0.0)
+    drawn = partial(random_ws, model, truncation_psi=args.psi, truncation_cutoff=args.cutoff, label=label)
     if args.near is None:
-        ws = random_ws(model, seeds, args.psi, args.cutoff)
+        ws = drawn(seeds)
     else:
-        base = random_ws(model, [args.near], args.psi, args.cutoff)[0]
+        base = drawn([args.near])[0]
         ws = neighbours(model, base, args.count, args.distance, args.seed)
         names = [f"near{args.near}-{index}" for index in range(args.count)]
     if args.mix is not None:
         layers = layers_of(args.mix_layers, ws.shape[1])
-        other = random_ws(model, [args.mix], args.psi, args.cutoff)[0]
+        other = drawn([args.mix])[0]
         ws = np.stack([mixed(row, other, layers, args.amount) for row in ws])
     if args.repair is not None:
         ws = np.stack([repaired(model, row, args.repair)[0] for row in ws])

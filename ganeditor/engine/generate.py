@@ -14,6 +14,7 @@ from ganeditor.engine.invert import synthesize
 from ganeditor.engine.model import FaceModel
 from ganeditor.engine.tensors import to_image
 from ganeditor.engine.walk import straight
+from ganeditor.errors import EditError
 from ganeditor.opencv import cv2
 from ganeditor.progress import Progress, silent
 
@@ -24,10 +25,30 @@ Array = npt.NDArray[np.float32]
 
 
 def random_ws(
-    model: FaceModel, seeds: list[int], truncation_psi: float = 0.7, truncation_cutoff: int | None = None
+    model: FaceModel,
+    seeds: list[int],
+    truncation_psi: float = 0.7,
+    truncation_cutoff: int | None = None,
+    label: Array | None = None,
 ) -> Array:
     """One random face for each seed, [N, num_ws, w_dim]; a seed gives the same face in any company."""
-    return to_ws(model, random_z(model, seeds), truncation_psi, truncation_cutoff)
+    return to_ws(model, random_z(model, seeds), truncation_psi, truncation_cutoff, label)
+
+
+def blended_label(model: FaceModel, first: int | None, second: int | None = None, blend: float = 0.0) -> Array | None:
+    """The label [c_dim] of a conditional generator, between two classes; None for one that takes no labels."""
+    count = model.generator.mapping.c_dim
+    chosen = [number for number in (first, second) if number is not None]
+    if not count:
+        if chosen:
+            raise EditError(f"The model {model.name} has no labels; leave the label out.")
+        return None
+    if not chosen or not all(0 <= number < count for number in chosen):
+        raise EditError(f"The model {model.name} needs a label from 0 to {count - 1}; choose one with --label.")
+    label = np.zeros(count, np.float32)
+    label[chosen[0]] += 1 - blend
+    label[chosen[-1]] += blend
+    return label
 
 
 def random_z(model: FaceModel, seeds: list[int]) -> Array:

@@ -12,7 +12,7 @@ from ganeditor.engine.align import transform_points
 from ganeditor.engine.editor import FaceEditor
 from ganeditor.engine.invert import Inversion, guess_w
 from ganeditor.engine.tensors import to_tensor
-from ganeditor.ui.windows.views import GenerateChoice, LabelChoice, Latents, Picture8, Sample
+from ganeditor.ui.windows.views import GenerateChoice, Latents, Picture8, Sample
 
 Array = npt.NDArray[np.float32]
 
@@ -45,14 +45,10 @@ class FaceMaker:
         return self._mapped(walk.spherical(first, last, shares), start.choice)
 
     def _mapped(self, z: Array, choice: GenerateChoice) -> Array:
-        label = self._label(choice.label) if self.labels else None
-        return generate.to_ws(self._editor.model, z, choice.psi, choice.cutoff, label)
-
-    def _label(self, choice: LabelChoice) -> Array:
-        label = np.zeros(self.labels, np.float32)
-        label[choice.first] += 1 - choice.blend
-        label[choice.second] += choice.blend
-        return label
+        label = choice.label
+        chosen = (label.first, label.second, label.blend) if self.labels else (None,)
+        c = generate.blended_label(self._editor.model, *chosen)
+        return generate.to_ws(self._editor.model, z, choice.psi, choice.cutoff, c)
 
     def straight(self, start: Latents, end: Latents, shares: Sequence[float]) -> Array:
         return walk.straight(start, end, shares)
