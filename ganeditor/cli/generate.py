@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
         or not 0 <= args.hide_worst < 100
         or not 0 <= args.blend <= 1
     ):
-        raise UserError("--psi takes 0 to 2, --amount and --blend 0 to 1, --hide-worst 0 to 100; give such a value.")
+        raise UserError("--psi takes 0 to 2, --amount and --blend 0 to 1, --hide-worst 0 to 99; give such a value.")
     if args.output.suffix and args.output.exists() and not args.overwrite:
         raise UserError(f"{args.output} is there already; give another name, or --overwrite to replace it.")
     editor = options.open_editor(args)
