@@ -7,7 +7,7 @@ import torch
 from ganeditor.engine.cache import LatentCache
 from ganeditor.engine.dlib_models import SAME_PERSON
 from ganeditor.engine.editor import FaceEditor
-from ganeditor.engine.invert import InversionSettings
+from ganeditor.engine.invert import InversionSettings, guess
 from ganeditor.engine.tensors import choose_device, rgb8, search_dtype, to_image, to_tensor
 from ganeditor.errors import EditError, FaceError, UserError
 from ganeditor.project.document import Document, FaceEdits, Photo
@@ -214,9 +214,9 @@ def test_running_out_of_device_memory_goes_on_with_the_cpu(shared_editor, astron
     editor.model = OnGpu()
     sibling = editor.sibling()
     monkeypatch.setattr(
-        "ganeditor.engine.editor.guess_w",
+        "ganeditor.engine.editor.guess",
         lambda model, image: (
-            (_ for _ in ()).throw(torch.OutOfMemoryError()) if model is not real else real.encoder(image)
+            (_ for _ in ()).throw(torch.OutOfMemoryError()) if model is not real else guess(real, image)
         ),
     )
     monkeypatch.setattr(editor, "_image", lambda state: to_tensor(state.crop, torch.device("cpu")))

@@ -12,7 +12,7 @@ from ganeditor.errors import UserError
 COMMANDS = (gui, edit, animate, generate, invert, faces, attributes, directions, models, demo, doctor)
 """Each has add(subparsers), which describes it, and run(args), which does it and returns the exit code."""
 
-DONE, USER_ERROR, USAGE, INTERRUPTED = 0, 1, 2, 130
+DONE, USER_ERROR, INTERRUPTED = 0, 1, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

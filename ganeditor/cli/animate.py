@@ -1,7 +1,6 @@
 """ganeditor animate: ageing, sweeps, walks through the latent space, and morphs, as GIF, WebP, APNG, MP4 or PNGs."""
 
 import argparse
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -217,9 +216,4 @@ def _tell(args: argparse.Namespace, distances: list[float], labels: list[str]) -
             {"frame": index, "value": label, "identity_distance": distance, "same_person": distance < SAME_PERSON}
             for index, (label, distance) in enumerate(zip(labels, distances, strict=True), 1)
         ]
-        text = json.dumps(rows, indent=1) + "\n"
-        atomic_write(args.report, lambda path: _write(path, text), overwrite=True)
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
+        options.save_json(args.report, rows, overwrite=True)

@@ -1,7 +1,6 @@
 """ganeditor edit: change the faces in photos, one or a whole folder."""
 
 import argparse
-import json
 import time
 from pathlib import Path
 from typing import Any
@@ -38,8 +37,6 @@ def add(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from ganeditor.project.files import atomic_write
-
     queue = options.photos_in(args.photos)
     several = len(queue) > 1 or args.photos[0].is_dir()
     _check_places(args, several)
@@ -50,8 +47,7 @@ def run(args: argparse.Namespace) -> int:
     rows = [_row(args, editor, edits, root, path, several) for root, path in queue]
     if args.report:
         report = {"model": editor.model.name, "version": editor.model.version, "edits": edits, "photos": rows}
-        text = json.dumps(report, indent=1, ensure_ascii=False)
-        atomic_write(args.report, lambda path: _write_text(path, text), overwrite=True)
+        options.save_json(args.report, report, overwrite=True)
     failed = [row for row in rows if row["status"] == "failed"]
     if several:
         print(f"{len(rows) - len(failed)} of {len(rows)} photos done" + (", the rest failed:" if failed else "."))
@@ -122,7 +118,3 @@ def _target(args: argparse.Namespace, root: Path | None, path: Path, several: bo
     else:
         return edited_path(path, output) if output.is_dir() else output
     return edited_path(path, target.parent) if target.exists() and not args.overwrite else target
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text + "\n", encoding="utf-8")

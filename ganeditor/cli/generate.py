@@ -1,7 +1,6 @@
 """ganeditor generate: random faces, their styles mixed, and their neighbours."""
 
 import argparse
-import json
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -114,9 +113,5 @@ def _save_folder(args: argparse.Namespace, images: Any, ws: Any, names: list[str
     for name, image, row in zip(names, images, ws, strict=True):
         export_picture(Picture(image), args.output / f"{name}.png", overwrite=args.overwrite)
         atomic_write(args.output / f"{name}.npy", partial(np.save, arr=row), overwrite=args.overwrite)
-    text = json.dumps([{"name": name, "realism": score} for name, score in zip(names, scores, strict=True)], indent=1)
-    atomic_write(args.output / "faces.json", lambda path: _write(path, text), overwrite=args.overwrite)
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text + "\n", encoding="utf-8")
+    rows = [{"name": name, "realism": score} for name, score in zip(names, scores, strict=True)]
+    options.save_json(args.output / "faces.json", rows, overwrite=args.overwrite)

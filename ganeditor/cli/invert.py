@@ -1,7 +1,6 @@
 """ganeditor invert: a face's latents, its reconstruction, and how near that is."""
 
 import argparse
-import json
 from pathlib import Path
 from typing import Any
 
@@ -46,14 +45,13 @@ def run(args: argparse.Namespace) -> int:
         report = workflow.face_report(editor, photo, face, seen)
         pair = Image.fromarray(np.hstack([editor.crop(face.id), synthesis]))
         latents = inversion_bytes(editor.inversion(face.id))
-        text = json.dumps(report, indent=1, ensure_ascii=False) + "\n"
         writers = {
             ".safetensors": lambda path, latents=latents: path.write_bytes(latents),
             ".png": lambda path, pair=pair: pair.save(path),
-            ".json": lambda path, text=text: path.write_text(text, encoding="utf-8"),
         }
         for suffix, write in writers.items():
             atomic_write(folder / (stem + suffix), write, overwrite=args.overwrite)
+        options.save_json(folder / f"{stem}.json", report, overwrite=args.overwrite)
         _print(stem, report, folder)
     return 0
 

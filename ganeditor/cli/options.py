@@ -1,6 +1,7 @@
 """What several commands share: options, parsing of values, the progress bar, and the editor made from options."""
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -224,6 +225,18 @@ def inversion_settings(args: argparse.Namespace) -> "InversionSettings":
 def notify(text: str) -> None:
     """A sentence for the person, beside the result."""
     print(f"note: {text}", file=sys.stderr)
+
+
+def save_json(path: Path, value: Any, overwrite: bool) -> None:
+    """value as a JSON file, written whole or not at all."""
+    from ganeditor.project.files import atomic_write
+
+    text = json.dumps(value, indent=1, ensure_ascii=False) + "\n"
+
+    def write(temporary: Path) -> None:
+        temporary.write_text(text, encoding="utf-8")
+
+    atomic_write(path, write, overwrite=overwrite)
 
 
 def photos_in(places: Sequence[Path]) -> list[tuple[Path | None, Path]]:

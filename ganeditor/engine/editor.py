@@ -21,8 +21,8 @@ from ganeditor.engine.invert import (
     InversionSettings,
     Step,
     Watch,
+    guess,
     guess_w,
-    guess_ws,
     invert,
     overrides,
     synthesize,
@@ -140,9 +140,8 @@ class FaceEditor:
     def guess(self, face_id: str) -> Inversion:
         """The encoder's guess alone: rough, but there at once."""
         state = self._state(face_id)
-        image = self._image(state)
-        w = self._on_device(lambda: guess_w(self.model, image))[0].cpu().numpy()
-        ws = self._on_device(lambda: guess_ws(self.model, image))[0].cpu().numpy()
+        found = self._on_device(lambda: guess(self.model, self._image(state)))
+        w, ws = (part[0].cpu().numpy() for part in found)
         inversion = Inversion(ws, w, loss=float("inf"), steps=0, seconds=0.0)
         self.use_inversion(face_id, inversion)
         return inversion

@@ -76,20 +76,23 @@ class Inversion:
     noise: Mapping[str, Array] = field(default_factory=dict)  # NAME.noise_const [r, r]
 
 
-def guess_w(model: FaceModel, images: Tensor) -> Tensor:
-    """images [N, 3, R, R] -> w [N, w_dim] from the encoder; the mean face where there is none."""
+def guess(model: FaceModel, images: Tensor) -> tuple[Tensor, Tensor]:
+    """images [N, 3, R, R] -> w [N, w_dim] and ws [N, num_ws, w_dim] from one run of the encoder.
+
+    An encoder with a code for each layer gives these as ws and their mean as w; the others' w is repeated. Without an
+    encoder both are the mean face.
+    """
     with torch.no_grad():
-        if model.encoder is None:
-            return model.latents.mean.expand(len(images), -1)
-        return model.encoder(images)  # type: ignore[no-any-return]
+        if isinstance(model.encoder, StyleEncoder):
+            ws = model.encoder.codes(images)
+            return ws.mean(1), ws
+        w = model.latents.mean.expand(len(images), -1) if model.encoder is None else model.encoder(images)
+        return w, w[:, None].repeat(1, model.generator.num_ws, 1)
 
 
-def guess_ws(model: FaceModel, images: Tensor) -> Tensor:
-    """images [N, 3, R, R] -> ws [N, num_ws, w_dim]: an encoder's own code for each layer, or one w for all."""
-    if isinstance(model.encoder, StyleEncoder):
-        with torch.no_grad():
-            return model.encoder.codes(images)
-    return guess_w(model, images)[:, None].repeat(1, model.generator.num_ws, 1)
+def guess_w(model: FaceModel, images: Tensor) -> Tensor:
+    """images [N, 3, R, R] -> w [N, w_dim]: what the read-outs are made for."""
+    return guess(model, images)[0]
 
 
 def overrides(model: FaceModel, inversion: Inversion) -> dict[str, Tensor]:
@@ -125,12 +128,12 @@ def invert(
         raise EditError(f"The model {model.name} has no noise inputs; run without noise maps.")
     started = time.monotonic()
     problem = _Problem(model, perceptual, image, settings)
-    guess = guess_w(model, image)
+    w, ws = guess(model, image)
     share = 1.0 if not settings.tune_steps else 0.6
-    problem.search_latents(lambda step: watch(replace(step, fraction=step.fraction * share)))
+    problem.search_latents(ws, lambda step: watch(replace(step, fraction=step.fraction * share)))
     if settings.tune_steps:
         problem.search_weights(lambda step: watch(replace(step, fraction=share + step.fraction * (1 - share))))
-    return problem.result(guess, time.monotonic() - started)
+    return problem.result(w, time.monotonic() - started)
 
 
 class _Problem:
@@ -150,10 +153,10 @@ class _Problem:
         self.noise: dict[str, Tensor] = {}
         self.factors: dict[str, Tensor] = {}
 
-    def search_latents(self, watch: Watch) -> None:
-        """Move u, one for each layer, and the noise maps if asked for."""
+    def search_latents(self, start: Tensor, watch: Watch) -> None:
+        """Move u, one for each layer, from start [1, num_ws, w_dim], and the noise maps if asked for."""
         latents = self.model.latents
-        offsets = (guess_ws(self.model, self.image) - latents.mean)[0]
+        offsets = (start - latents.mean)[0]
         u = torch.linalg.lstsq(latents.factor, offsets.T).solution.T[None].contiguous()
         noise = self._start_noise() if self.settings.noise_maps else {}
 
@@ -184,13 +187,13 @@ class _Problem:
         best = self._descend(list(factors.values()), render, self.settings.tune_steps, 0.01, watch)
         self.factors = dict(zip(factors, best, strict=True))
 
-    def result(self, guess: Tensor, seconds: float) -> Inversion:
+    def result(self, w: Tensor, seconds: float) -> Inversion:
         def arrays(tensors: Mapping[str, Tensor]) -> dict[str, Array]:
             return {name: tensor.cpu().numpy() for name, tensor in tensors.items()}
 
         return Inversion(
             ws=self.ws.cpu().numpy(),
-            guess=guess[0].cpu().numpy(),
+            guess=w[0].cpu().numpy(),
             loss=self.loss,
             steps=self.steps,
             seconds=seconds,

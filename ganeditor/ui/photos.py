@@ -164,7 +164,6 @@ class OpenPhoto:
             steps=tuple(step.label for step in self.history.steps),
             index=self.history.index,
             dirty=self.dirty,
-            saved_as=self.project,
             inversion=self.inversion,
             distance=state.distance if state else None,
             figures=state.figures if state else None,

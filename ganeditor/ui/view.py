@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from ganeditor.project.document import Document, Edit, FaceEdits
-from ganeditor.ui.qimage import Patch, ShownPicture
 
 Thumbnail = npt.NDArray[np.uint8]
 """[h, w, 1..4]"""
@@ -74,7 +73,6 @@ class PhotoView:
     steps: Sequence[str]
     index: int
     dirty: bool
-    saved_as: Path | None
     inversion: InversionView | None = None
     distance: float | None = None  # of identity, between the face and its edit
     figures: Figures | None = None
@@ -104,13 +102,6 @@ class View:
     attributes: tuple[str, ...] = ()  # that the model can change
     layers: int = 0  # of the model
     recent: tuple[Path, ...] = field(default=())
-
-
-class Screen(Protocol):
-    """What the session needs of the canvas."""
-
-    def show_picture(self, before: ShownPicture | None, after: ShownPicture | None) -> None: ...
-    def show_patches(self, patches: Sequence[Patch]) -> None: ...
 
 
 class Verbs(Protocol):
