@@ -1,7 +1,7 @@
 """Time and memory of bringing a full-size NVIDIA pickle: `python tests/bench_import.py`.
 
 The file is written by the tests' stand-in: StyleGAN2 at 1024 pixels, 30 million random parameters, with the training
-generator beside the averaged one, as in the published files. Each command runs in its own process.
+generator and the discriminator beside the averaged one, as in the published files. Each command has its own process.
 """
 
 import copy
@@ -18,7 +18,7 @@ from skimage.data import astronaut
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from foreign import EasyDict, nvidia_bytes, persistent, random_generator
+from foreign import EasyDict, nvidia_bytes, persistent, random_discriminator, random_generator
 
 CHANNELS = (512, 512, 512, 512, 512, 256, 128, 64, 32)
 WATCH = (
@@ -44,11 +44,12 @@ def main() -> None:
         file = folder / "some.pkl"
         training = persistent(copy.deepcopy(generator), "Generator", kwargs={})
         kwargs = {"synthesis_kwargs": EasyDict(options)}
-        file.write_bytes(nvidia_bytes(generator, training=training, **kwargs))
+        judge = random_discriminator(CHANNELS, clamp=256)
+        file.write_bytes(nvidia_bytes(generator, training=training, judge=judge, **kwargs))
         photo = folder / "photo.jpg"
         Image.fromarray(astronaut()).save(photo)
         print(f"{count:,} parameters, file of {file.stat().st_size / 1e6:.0f} MB")
-        del generator, training
+        del generator, training, judge
         direction = np.random.default_rng(0).normal(size=(1, 512))
         np.save(folder / "smile.npy", direction / np.linalg.norm(direction))
         steps = sys.argv[1] if len(sys.argv) > 1 else "10"

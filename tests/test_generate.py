@@ -1,4 +1,4 @@
-"""Random faces, mixing, neighbours, realism and repair."""
+"""Random faces, mixing and neighbours."""
 
 import dataclasses
 import json
@@ -12,7 +12,8 @@ from tiny import W, tiny_generator
 from ganeditor.checkpoints import assembly
 from ganeditor.cli import main
 from ganeditor.engine.generate import blended_label, contact_sheet, random_ws
-from ganeditor.engine.styles import layers_of, mixed, neighbours, prior_distance, realism, repaired
+from ganeditor.engine.realism import prior_distance
+from ganeditor.engine.styles import layers_of, mixed, neighbours
 from ganeditor.errors import EditError
 
 
@@ -56,26 +57,6 @@ def test_neighbours_are_at_the_chosen_distance(model):
     offsets = [prior_distance(model, model.latents.mean.numpy() + (ws - base)).mean() for ws in (near, far)]
     assert offsets[0] == pytest.approx(0.1, rel=0.1) and offsets[1] == pytest.approx(0.5, rel=0.1)
     np.testing.assert_array_equal(neighbours(model, base, 3, 0.1, seed=5), neighbours(model, base, 3, 0.1, seed=5))
-
-
-def test_realism_falls_with_the_distance_to_the_prior(model):
-    scores = [realism(model, random_ws(model, range(4), psi)).mean() for psi in (0.3, 0.7, 1.0, 1.8)]
-    assert scores == sorted(scores, reverse=True)
-    assert scores[2] == pytest.approx(-1, abs=0.1)  # the prior itself
-
-
-def test_repair_changes_few_layers_and_reaches_the_score(model):
-    ws = random_ws(model, [4], 0.7)[0]
-    strange = ws.copy()
-    strange[6] = random_ws(model, [5], 4.0)[0][6]
-    target = float(realism(model, strange[None])[0]) + 0.1
-    result, pulled = repaired(model, strange, target)
-    assert pulled == [6]
-    assert realism(model, result[None])[0] >= target - 1e-4
-    np.testing.assert_array_equal(np.delete(result, 6, 0), np.delete(strange, 6, 0))
-    assert repaired(model, ws, -50.0)[1] == []
-    with pytest.raises(EditError, match="less than 0"):
-        repaired(model, ws, 0.5)
 
 
 def test_labels_of_a_conditional_generator(model):

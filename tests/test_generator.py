@@ -5,6 +5,7 @@ import torch
 import torch.nn.functional as F
 from tiny import W, tiny_generator
 
+from ganeditor.engine.generator import SynthesisNetwork, SynthesisSizes
 from ganeditor.engine.ops import fir_kernel, modulated_conv, upsample
 
 
@@ -58,6 +59,31 @@ def test_any_resolution(channels):
     ws = generator.sample_ws(torch.randn(2, W))
     assert ws.shape == (2, 2 * len(channels), W)
     assert generator(ws).shape == (2, 3, side, side)
+
+
+@pytest.mark.parametrize("architecture", ["skip", "resnet", "orig"])
+def test_how_resolutions_are_joined(architecture):
+    """Karras et al. 2020, figure 7; the layers themselves are tested above."""
+    torch.manual_seed(2)
+    network = SynthesisNetwork(SynthesisSizes((6, 5, 4), W, architecture=architecture)).requires_grad_(False)
+    ws = torch.randn(2, 6, W)
+    shortcut, pictures = architecture == "resnet", architecture == "skip"
+    x = network.b4.conv1(network.b4.const[None].repeat(2, 1, 1, 1), ws[:, 0], "const")
+    image = network.b4.torgb(x, ws[:, 1]) if pictures else 0
+    for index, block in enumerate((network.b8, network.b16)):
+        y = block.conv0(x, ws[:, 2 * index + 1], "const")
+        y = block.conv1(y, ws[:, 2 * index + 2], "const")
+        if shortcut:
+            plain = F.conv2d(x, block.skip.weight / x.shape[1] ** 0.5)
+            y = (y + upsample(plain, fir_kernel())) * 0.5**0.5
+        x = y
+        image = upsample(image, fir_kernel()) if pictures else 0
+        if pictures or index == 1:
+            image = image + block.torgb(x, ws[:, 2 * index + 3])
+    torch.testing.assert_close(network(ws), image, atol=1e-5, rtol=1e-4)
+    rgb = [name for name in network.state_dict() if name.endswith("torgb.weight")]
+    assert len(rgb) == (3 if pictures else 1)
+    assert ("b8.skip.weight" in network.state_dict()) == shortcut
 
 
 def test_each_w_moves_its_own_layer_only():

@@ -48,6 +48,28 @@ def test_the_picture_is_equal(tmp_path, clamp, flat):
     torch.testing.assert_close(model.latents.mean, generator.mapping.w_avg)
 
 
+def test_the_layers_clamp_counts_where_options_do_not_name_it(tmp_path):
+    """As in networks that stylegan3's program trained: its default is 256."""
+    generator = random_generator(clamp=0.5)
+    path = write(tmp_path, nvidia_bytes(generator, synthesis_kwargs={"channel_base": 64, "channel_max": 6}))
+    model = load_model(path)
+    ws = generator.sample_ws(torch.randn(3, 8))
+    assert torch.equal(model.generator(ws), generator(ws))
+    generator.synthesis.b8.conv0._clamp = 0.7
+    with pytest.raises(Refusal, match=r"conv_clamp of 0\.5 and of 0\.7"):
+        read_foreign(write(tmp_path, nvidia_bytes(generator)))
+
+
+@pytest.mark.parametrize("architecture", ["resnet", "orig"])
+def test_other_architectures(tmp_path, architecture):
+    generator = random_generator((6, 5, 4), clamp=0.5, architecture=architecture)
+    options = {"synthesis_kwargs": {"architecture": architecture, "conv_clamp": 0.5}}  # C(r) is not NVIDIA's here
+    model = load_model(write(tmp_path, nvidia_bytes(generator, **options)))
+    assert model.generator.synthesis.sizes == generator.synthesis.sizes
+    ws = generator.sample_ws(torch.randn(3, 8))
+    assert torch.equal(model.generator(ws), generator(ws))
+
+
 def test_the_prior_is_that_of_mapped_z(tmp_path):
     generator = random_generator()
     model = load_model(write(tmp_path, nvidia_bytes(generator)))
@@ -93,9 +115,10 @@ def test_noise_free_networks_make_noise_free_pictures(tmp_path):
         ({"img_channels": 1}, "1 channels"),
         ({"synthesis_kwargs": {"conv_clamp": float("nan")}}, "conv_clamp is nan"),
         ({"synthesis_kwargs": {"channel_base": 128, "channel_max": 6}}, "block of 16 pixels has 4 channels"),
-        ({"synthesis_kwargs": {"architecture": "resnet"}}, "architecture is resnet"),
+        ({"synthesis_kwargs": {"architecture": "resnet"}}, "architecture resnet, its tensors are skip"),
+        ({"synthesis_kwargs": {"architecture": "dense"}}, "architecture is dense"),
         ({"synthesis_kwargs": 3}, "not a table"),
-        ({"mapping_kwargs": {"num_layers": 8}}, "2 layers and its options ask for 8"),
+        ({"mapping_kwargs": {"num_layers": 8}}, "mapping_layers is 8, but its tensors are made for 2"),
         ({"mapping_kwargs": {"lr_multiplier": 1}}, "lr_multiplier is 1"),
     ],
 )

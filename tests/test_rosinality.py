@@ -61,6 +61,14 @@ def test_training_weights_alone_are_said(tmp_path):
     assert "training weights" in found.notices[0]
 
 
+@pytest.mark.parametrize("table", ["g_ema", "state_dict"])
+def test_the_average_beside_a_state_dict(tmp_path, table):
+    state = {f"module.{name}": tensor for name, tensor in rosinality_state(random_generator()).items()}
+    content = {table: state, "latent_avg": torch.full((8,), 5.0)}
+    model = load_model(write(tmp_path, torch_bytes(content)))
+    assert torch.equal(model.latents.mean, torch.full((8,), 5.0))
+
+
 @pytest.mark.parametrize("prefix", ["", "module.", "g_ema."])
 @pytest.mark.parametrize("naming", ["nvidia", "rosinality"])
 def test_bare_state_dicts_of_either_naming(tmp_path, prefix, naming):
@@ -81,7 +89,7 @@ def test_bare_state_dicts_of_either_naming(tmp_path, prefix, naming):
         ("input.input", None, "no tensor"),
         ("style.1.weight", None, "no tensor 'mapping.fc0.weight'"),
         ("conv1.conv.weight", torch.zeros(2, 6, 6, 3, 3), r"shape \[2, 6, 6, 3, 3\]"),
-        ("to_rgb1.conv.modulation.weight", torch.zeros(6), r"shape \[6\] and should have 2 axes"),
+        ("conv1.conv.modulation.weight", torch.zeros(6), r"shape \[6\] and should have 2 axes"),
         ("to_rgbs.1.conv.weight", torch.full((1, 3, 4, 1, 1), float("inf")), "not finite"),
     ],
 )

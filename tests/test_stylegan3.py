@@ -6,7 +6,7 @@ import scipy.signal
 import scipy.special
 import torch
 import torch.nn.functional as F
-from foreign import nvidia_bytes, random_stylegan3
+from foreign import nvidia_bytes, random_stylegan3, torch_bytes
 
 from ganeditor.checkpoints.loader import load_model, read_foreign
 from ganeditor.checkpoints.refusal import Refusal
@@ -100,7 +100,8 @@ def test_filters_are_scipys():
 
 def test_the_layers_of_the_published_networks():
     """Sizes and channels of stylegan3-t-ffhq-1024x1024, as its layers are called."""
-    names = [f"L{i}_{stage.size}_{stage.channels}" for i, stage in enumerate(StyleGAN3Sizes(1024).stages())]
+    channels = (512, 512, 512, 512, 512, 512, 512, 323, 203, 128, 81, 51, 32, 32)
+    names = [f"L{i}_{stage.size}_{stage.channels}" for i, stage in enumerate(StyleGAN3Sizes(1024, channels).stages())]
     assert names[:6] == ["L0_36_512", "L1_36_512", "L2_52_512", "L3_52_512", "L4_84_512", "L5_148_512"]
     assert names[6:11] == ["L6_148_512", "L7_276_323", "L8_276_203", "L9_532_128", "L10_1044_81"]
     assert names[11:] == ["L11_1044_51", "L12_1044_32", "L13_1024_32", "L14_1024_3"]
@@ -117,6 +118,14 @@ def test_pickles_of_both_configurations(tmp_path, radial):
     ws = generator.sample_ws(torch.randn(2, 16))
     assert torch.equal(model.generator(ws), generator(ws))
     assert model.resolution == 32 and model.generator.num_ws == 7 and not model.noise
+
+
+def test_a_bare_state_dict_says_its_channels(tmp_path):
+    generator = random_stylegan3(False)
+    path = tmp_path / "bare.pt"
+    path.write_bytes(torch_bytes(generator.state_dict()))
+    ws = generator.sample_ws(torch.randn(2, 16))
+    assert torch.equal(load_model(path).generator(ws), generator(ws))
 
 
 def test_gradients_reach_the_latents_and_lower_precision_is_near():

@@ -112,9 +112,11 @@ def test_the_worst_are_hidden_and_come_back(window, generating):
 
 
 def test_one_face_is_never_hidden():
-    faces = tuple(Sample(str(n), np.zeros((1, 1), np.float32), float(-n)) for n in range(2))
+    faces = tuple(Sample(str(n), np.zeros((1, 1), np.float32), realism=float(-n)) for n in range(2))
     assert worst(faces, 90) == {1}
     assert worst((), 90) == frozenset()
+    unfinished = (faces[0], Sample("3", faces[0].ws))
+    assert worst(unfinished, 90) == frozenset()
 
 
 def test_more_like_this_keeps_the_face_and_back_brings_the_old_grid(window, generating):
@@ -273,8 +275,7 @@ def test_random_and_turned_faces_of_the_engine(shared_editor):
     choice = GenerateChoice(3, 2)
     np.testing.assert_array_equal(maker.random(choice), random_ws(shared_editor.model, [3, 4], 0.7))
     start, end = (
-        Sample(str(seed), ws, 0.0, seed=seed, choice=choice)
-        for seed, ws in zip((3, 4), maker.random(choice), strict=True)
+        Sample(str(seed), ws, seed=seed, choice=choice) for seed, ws in zip((3, 4), maker.random(choice), strict=True)
     )
     way = maker.turned(start, end, [0.0, 0.5, 1.0])
     np.testing.assert_allclose(way[[0, 2]], [start.ws, end.ws], atol=1e-4)

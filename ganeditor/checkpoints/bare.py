@@ -18,7 +18,8 @@ def fits(content: Any) -> bool:
 
 def read(content: Any) -> Checkpoint:
     state = _state(content)
-    arrays = rosinality.renamed(state, state.get("latent_avg")) if rosinality.named(state) else state
+    average = state.get("latent_avg", content.get("latent_avg"))
+    arrays = rosinality.renamed(state, average) if rosinality.named(state) else state
     return Checkpoint(arrays, describe(arrays, {}), notices=(NOTICE,))
 
 

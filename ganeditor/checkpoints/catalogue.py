@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ganeditor.errors import ModelError
 
 _NVIDIA = "NVIDIA Source Code License: research and evaluation only, not for commercial use"
+_FFHQ_DECODER = f"code MIT; the generator's weights stem from NVIDIA's: {_NVIDIA}"
 _NGC = "https://api.ngc.nvidia.com/v2/models/nvidia/research"
 
 
@@ -21,12 +22,9 @@ class PublicModel:
     non_commercial: bool
     page: str  # where its authors describe it
     megabytes: int  # about
+    file_name: str  # as its publisher calls it
     url: str = ""  # the file itself; without one, a person fetches it from the page
     sha256: str = ""  # only where its publisher states it
-
-    @property
-    def file_name(self) -> str:
-        return self.url.rsplit("/", 1)[-1]
 
 
 CATALOGUE = (
@@ -37,6 +35,7 @@ CATALOGUE = (
         True,
         "https://github.com/NVlabs/stylegan2-ada-pytorch",
         364,
+        "ffhq.pkl",
         "https://nvlabs-fi-cdn.nvidia.com/stylegan2-ada-pytorch/pretrained/ffhq.pkl",
     ),
     PublicModel(
@@ -46,6 +45,7 @@ CATALOGUE = (
         True,
         "https://github.com/NVlabs/stylegan3",
         364,
+        "stylegan2-ffhq-1024x1024.pkl",
         f"{_NGC}/stylegan2/versions/1/files/stylegan2-ffhq-1024x1024.pkl",
     ),
     PublicModel(
@@ -55,6 +55,7 @@ CATALOGUE = (
         True,
         "https://github.com/NVlabs/stylegan3",
         300,
+        "stylegan2-ffhq-256x256.pkl",
         f"{_NGC}/stylegan2/versions/1/files/stylegan2-ffhq-256x256.pkl",
     ),
     PublicModel(
@@ -64,6 +65,7 @@ CATALOGUE = (
         True,
         "https://github.com/NVlabs/stylegan3",
         300,
+        "stylegan3-t-ffhq-1024x1024.pkl",
         f"{_NGC}/stylegan3/versions/1/files/stylegan3-t-ffhq-1024x1024.pkl",
     ),
     PublicModel(
@@ -73,31 +75,62 @@ CATALOGUE = (
         True,
         "https://github.com/NVlabs/stylegan3",
         240,
+        "stylegan3-r-ffhq-1024x1024.pkl",
         f"{_NGC}/stylegan3/versions/1/files/stylegan3-r-ffhq-1024x1024.pkl",
     ),
     PublicModel(
         "e4e-ffhq-encode",
-        "e4e: encoder and StyleGAN2 decoder for faces, 1024 px (e4e_ffhq_encode.pt)",
-        f"code MIT; the decoder's weights stem from NVIDIA's: {_NVIDIA}",
+        "e4e: encoder and StyleGAN2 decoder for faces, 1024 px",
+        _FFHQ_DECODER,
         True,
         "https://github.com/omertov/encoder4editing",
         1200,
+        "e4e_ffhq_encode.pt",
     ),
     PublicModel(
         "psp-ffhq-encode",
-        "pSp: encoder and StyleGAN2 decoder for faces, 1024 px (psp_ffhq_encode.pt)",
-        f"code MIT; the decoder's weights stem from NVIDIA's: {_NVIDIA}",
+        "pSp: encoder and StyleGAN2 decoder for faces, 1024 px",
+        _FFHQ_DECODER,
         True,
         "https://github.com/eladrich/pixel2style2pixel",
         1200,
+        "psp_ffhq_encode.pt",
+    ),
+    PublicModel(
+        "restyle-e4e-ffhq",
+        "ReStyle with e4e: encoder that refines, and StyleGAN2 decoder, faces, 1024 px",
+        _FFHQ_DECODER,
+        True,
+        "https://github.com/yuval-alaluf/restyle-encoder",
+        1200,
+        "restyle_e4e_ffhq_encode.pt",
+    ),
+    PublicModel(
+        "sam-ffhq-aging",
+        "SAM: its pSp encoder and StyleGAN2 decoder for faces, 1024 px",
+        _FFHQ_DECODER,
+        True,
+        "https://github.com/yuval-alaluf/SAM",
+        2271,
+        "sam_ffhq_aging.pt",
+    ),
+    PublicModel(
+        "rosinality-ffhq-1024",
+        "rosinality's conversion of StyleGAN2 config F, faces, 1024 px",
+        _FFHQ_DECODER,
+        True,
+        "https://github.com/rosinality/stylegan2-pytorch",
+        381,
+        "stylegan2-ffhq-config-f.pt",
     ),
     PublicModel(
         "rosinality-ffhq-256",
-        "rosinality's StyleGAN2, faces, 256 px (550000.pt)",
+        "rosinality's StyleGAN2, faces, 256 px",
         "code MIT; trained on FFHQ, whose licence is not for commercial use",
         True,
         "https://github.com/rosinality/stylegan2-pytorch",
         126,
+        "550000.pt",
     ),
 )
 
@@ -118,6 +151,6 @@ def public_model(name: str) -> PublicModel:
 def known_licence(file_name: str) -> str:
     """Licence of a public model by its file's name; said as a guess, since names prove nothing."""
     for row in CATALOGUE:
-        if file_name in (row.file_name, f"{row.name}.pkl") and row.url:
+        if file_name in (row.file_name, f"{row.name}.pkl"):
             return f"{row.licence} (judging by the file's name)"
     return UNKNOWN

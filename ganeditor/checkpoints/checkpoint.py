@@ -1,15 +1,15 @@
 """What is taken from a foreign file, whatever its format: arrays by NVIDIA's names, and numbers read off them."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ganeditor.checkpoints.network_options import STYLEGAN3, is_resolution
-from ganeditor.checkpoints.refusal import Refusal
+from ganeditor.checkpoints.network_options import STYLEGAN3, architecture_of, is_resolution
+from ganeditor.checkpoints.refusal import AGAIN, Refusal, shown
 
 Array = npt.NDArray[np.float32]
 Arrays = dict[str, Array]
@@ -17,12 +17,13 @@ Arrays = dict[str, Array]
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A generator, and an encoder where the file has one; description holds fields of a native manifest."""
+    """A generator, and its companions where the file has them; description holds fields of a native manifest."""
 
     generator: Arrays  # mapping.*, synthesis.*
     description: dict[str, Any]
     encoder: Arrays = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    discriminator: Arrays = field(default_factory=dict)
 
 
 def describe(arrays: Arrays, options: Mapping[str, Any]) -> dict[str, Any]:
@@ -32,13 +33,24 @@ def describe(arrays: Arrays, options: Mapping[str, Any]) -> dict[str, Any]:
         found |= _stylegan3(arrays, options)
     else:
         found |= _stylegan2(arrays, options)
-    pairs = {"img_resolution": "resolution", "w_dim": "w_dim", "z_dim": "z_dim", "c_dim": "c_dim"}
+    pairs = {"img_resolution": "resolution", **{name: name for name in ("w_dim", "z_dim", "c_dim", "mapping_layers")}}
     for option, name in pairs.items():
         if option in options and options[option] != found[name]:
             raise Refusal(f"its option {option} is {options[option]}, but its tensors are made for {found[name]}")
     if options.get("img_channels", 3) != 3:
         raise Refusal(f"it makes pictures of {options['img_channels']} channels, and ganeditor needs 3")
     return found
+
+
+def with_discriminator(found: Checkpoint, read: Callable[[], tuple[Arrays, Mapping[str, Any]]]) -> Checkpoint:
+    """found with the arrays, by NVIDIA's names, and the options of a discriminator; with a notice if it is refused."""
+    try:
+        arrays, options = read()
+        need(arrays, "b4.conv.weight", 4)
+    except Refusal as refusal:
+        return replace(found, notices=(*found.notices, f"The file's discriminator is left out: {refusal.reason}."))
+    fields = {"spread_group": options.get("mbstd_group_size", 4), "conv_clamp": options.get("conv_clamp")}
+    return replace(found, discriminator=arrays, description={**found.description, "discriminator": fields})
 
 
 def need(arrays: Mapping[str, Array], name: str, axes: int) -> Array:
@@ -53,7 +65,7 @@ def need(arrays: Mapping[str, Array], name: str, axes: int) -> Array:
 def require_finite(arrays: Arrays) -> None:
     for name, array in arrays.items():
         if not np.isfinite(array).all():
-            raise Refusal(f"its tensor '{name}' holds values that are not finite")
+            raise Refusal(f"its tensor '{shown(name, 80)}' holds values that are not finite", AGAIN)
 
 
 def _mapping(arrays: Arrays) -> dict[str, Any]:
@@ -70,16 +82,17 @@ def _mapping(arrays: Arrays) -> dict[str, Any]:
 
 
 def _stylegan2(arrays: Arrays, options: Mapping[str, Any]) -> dict[str, Any]:
-    blocks = [4 << index for index in range(10) if f"synthesis.b{4 << index}.torgb.weight" in arrays]
+    blocks = [4 << index for index in range(10) if f"synthesis.b{4 << index}.conv1.weight" in arrays]
     resolution = max(blocks, default=0)
     if not is_resolution(resolution):
-        raise Refusal("it has no synthesis network of the StyleGAN2 family with skip connections to RGB")
-    if any(name.endswith(".skip.weight") for name in arrays):
-        raise Refusal("its generator has the architecture 'resnet', and ganeditor knows 'skip' alone")
-    first = need(arrays, "synthesis.b4.torgb.affine.weight", 2)
+        raise Refusal("it has no synthesis network of the StyleGAN2 family")
+    architecture = architecture_of(arrays)
+    if options.get("architecture", architecture) != architecture:
+        raise Refusal(f"its options ask for the architecture {options['architecture']}, its tensors are {architecture}")
+    first = need(arrays, "synthesis.b4.conv1.affine.weight", 2)
     base, top = options.get("channel_base", 0), options.get("channel_max", 512)
     for block in blocks if base else ():
-        width, wanted = need(arrays, f"synthesis.b{block}.torgb.weight", 4).shape[1], min(base // block, top)
+        width, wanted = need(arrays, f"synthesis.b{block}.conv1.weight", 4).shape[0], min(base // block, top)
         if width != wanted:
             raise Refusal(f"its block of {block} pixels has {width} channels and its options ask for {wanted}")
     noise = "synthesis.b4.conv1.noise_const" in arrays
@@ -105,10 +118,9 @@ def _stylegan3(arrays: Arrays, options: Mapping[str, Any]) -> dict[str, Any]:
     if len(rows) < 4 or [row[0] for row in rows] != list(range(len(rows))):
         raise Refusal("the layers of its StyleGAN3 network have strange names")
     kernel = need(arrays, f"synthesis.L0_{rows[0][1]}_{rows[0][2]}.weight", 4).shape[-1]
-    chosen = {name: options[name] for name in STYLEGAN3 if name in options}
-    chosen |= {"num_layers": len(rows) - 1, "conv_kernel": kernel}
-    if kernel == 1:  # configuration R doubles the channels
-        chosen = {"channel_base": 65536, "channel_max": 1024, "use_radial_filters": True} | chosen
+    chosen: dict[str, Any] = {"use_radial_filters": kernel == 1}  # configuration R has both
+    chosen |= {name: options[name] for name in STYLEGAN3 if name in options}
+    chosen |= {"channels": [row[2] for row in rows[:-1]], "conv_kernel": kernel}
     if options.get("num_layers", len(rows) - 1) != len(rows) - 1:
         raise Refusal(f"it has {len(rows) - 1} layers and its options ask for {options['num_layers']}")
     return {

@@ -13,7 +13,9 @@ from ganeditor.errors import ModelError
 FILE_NAME = "manifest.json"
 MAX_MANIFEST_BYTES = 1 << 20
 FAMILIES = ("stylegan2", "stylegan3-t", "stylegan3-r")
-ENCODERS = ("plain", "e4e", "psp")
+REFINING = ("restyle-e4e", "restyle-psp")
+ENCODERS = ("plain", "e4e", "psp", *REFINING)
+MAX_ENCODER_STEPS = 10  # the paper takes 5; the generator runs in each
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class Manifest:
     conv_clamp: float | None = None
     stylegan3: dict[str, Any] = field(default_factory=dict)  # fields of StyleGAN3Sizes
     encoder: str = "plain"
+    encoder_steps: int = 0  # of refinement; the encoders in REFINING have at least one
+    discriminator: dict[str, Any] = field(default_factory=dict)  # spread_group and conv_clamp of DiscriminatorSizes
     source: str = ""  # name of the foreign file a pack was made from
     source_kind: str = ""
     source_sha256: str = ""
@@ -163,6 +167,7 @@ class _Reader:
         checks: dict[str, tuple[str, Callable[[Any], bool]]] = {
             "conv_clamp": ("a number above 0", STYLEGAN3["conv_clamp"]),
             "encoder": (f"one of {', '.join(ENCODERS)}", lambda v: v in ENCODERS),
+            "discriminator": ("an object with spread_group and conv_clamp", _is_discriminator),
             "source": ("a text", _is_text),
             "source_kind": ("a text", _is_text),
             "source_sha256": ("a SHA-256", _is_sha256),
@@ -171,6 +176,9 @@ class _Reader:
         if family != "stylegan2":
             checks["stylegan3"] = ("an object of StyleGAN3's options", _is_stylegan3)
         found = {name: self._take(name, *check) for name, check in checks.items() if name in self._fields}
+        if found.get("encoder") in REFINING:
+            limit = MAX_ENCODER_STEPS
+            found["encoder_steps"] = self._take("encoder_steps", f"a whole number from 1 to {limit}", whole(1, limit))
         return found | {"notices": tuple(found.get("notices", ()))}
 
     def _files(self) -> list[tuple[str, str, int]]:
@@ -208,7 +216,19 @@ def _is_names(value: Any) -> bool:
 
 
 def _is_stylegan3(value: Any) -> bool:
-    return isinstance(value, dict) and all(name in STYLEGAN3 and STYLEGAN3[name](v) for name, v in value.items())
+    checks = {**STYLEGAN3, "channels": _is_channels}
+    if not isinstance(value, dict) or "channels" not in value:
+        return False
+    return all(name in checks and checks[name](option) for name, option in value.items())
+
+
+def _is_channels(value: Any) -> bool:
+    return isinstance(value, list) and 3 <= len(value) <= 64 and all(map(whole(1, 1 << 14), value))
+
+
+def _is_discriminator(value: Any) -> bool:
+    checks = {"spread_group": whole(1, 1024), "conv_clamp": STYLEGAN3["conv_clamp"]}
+    return isinstance(value, dict) and value.keys() == checks.keys() and all(checks[key](value[key]) for key in checks)
 
 
 def _is_point(value: Any) -> bool:

@@ -10,9 +10,12 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from ganeditor.checkpoints.manifest import Manifest, read_manifest, verify_files
+from ganeditor.checkpoints.network_options import architecture_of
 from ganeditor.engine.align import FFHQTemplate, Template
+from ganeditor.engine.discriminator import Discriminator, DiscriminatorSizes
 from ganeditor.engine.encoder import Encoder, EncoderSizes
 from ganeditor.engine.generator import GaussianMapping, Generator, MappingNetwork, SynthesisNetwork, SynthesisSizes
+from ganeditor.engine.invert import guess_w
 from ganeditor.engine.irse50 import StyleEncoder, StyleEncoderSizes
 from ganeditor.engine.latents import AGE, LatentSpace
 from ganeditor.engine.model import FaceModel
@@ -23,6 +26,7 @@ Tensors = Mapping[str, Tensor]
 
 REFERENCE_FILE = "reference.npz"
 REFERENCE_TOLERANCE = 1e-3
+DISCRIMINATOR_FILE = "discriminator.safetensors"
 
 
 def load(path: Path) -> FaceModel:
@@ -44,6 +48,7 @@ def load(path: Path) -> FaceModel:
         template=_template(manifest),
         noise=manifest.noise,
         licence=manifest.licence,
+        discriminator=open_discriminator(path, manifest) if manifest.discriminator else None,
     )
 
 
@@ -62,7 +67,7 @@ def reference_error(path: Path) -> float | None:
         errors = [model.generator(reference["ws"]) - reference["images"]]
         errors.append(model.latents.age_at(reference["age_query"]) - reference["age_offset"])
         if model.encoder:
-            errors.append(model.encoder(reference["pattern"]) - reference["pattern_w"])
+            errors.append(guess_w(model, reference["pattern"]) - reference["pattern_w"])
     return max(float(error.abs().max()) for error in errors)
 
 
@@ -81,11 +86,13 @@ def build_synthesis(tensors: Tensors, manifest: Manifest) -> SynthesisNetwork | 
     network: SynthesisNetwork | StyleGAN3Synthesis
     with torch.device("meta"):
         if manifest.family == "stylegan2":
-            names = [f"synthesis.b{4 << index}.torgb.weight" for index in range(manifest.num_ws // 2)]
-            channels = tuple(int(_need(tensors, name, 4).shape[1]) for name in names)
-            network = SynthesisNetwork(SynthesisSizes(channels, manifest.w_dim, conv_clamp=manifest.conv_clamp))
+            names = [f"synthesis.b{4 << index}.conv1.weight" for index in range(manifest.num_ws // 2)]
+            channels = tuple(int(_need(tensors, name, 4).shape[0]) for name in names)
+            sizes = SynthesisSizes(channels, manifest.w_dim, 3, manifest.conv_clamp, architecture_of(tensors))
+            network = SynthesisNetwork(sizes)
         else:
-            network = StyleGAN3Synthesis(StyleGAN3Sizes(manifest.resolution, manifest.w_dim, **manifest.stylegan3))
+            options = {**manifest.stylegan3, "channels": tuple(manifest.stylegan3.get("channels", ()))}
+            network = StyleGAN3Synthesis(StyleGAN3Sizes(manifest.resolution, w_dim=manifest.w_dim, **options))
     if network.sizes.num_ws != manifest.num_ws:
         raise ModelError(f"The manifest has num_ws {manifest.num_ws} and its options another; get the pack again.")
     fill(network, _under("synthesis.", tensors))
@@ -99,7 +106,7 @@ def build_encoder(tensors: Tensors, manifest: Manifest) -> Encoder | StyleEncode
         if manifest.encoder == "plain":
             encoder = Encoder(_encoder_sizes(tensors, manifest.resolution))
         else:
-            encoder = StyleEncoder(_style_encoder_sizes(tensors, offsets=manifest.encoder == "e4e"))
+            encoder = StyleEncoder(_style_encoder_sizes(tensors, manifest))
     if encoder.sizes.w_dim != manifest.w_dim:
         found = encoder.sizes.w_dim
         raise ModelError(
@@ -107,6 +114,32 @@ def build_encoder(tensors: Tensors, manifest: Manifest) -> Encoder | StyleEncode
         )
     fill(encoder, tensors)
     return encoder
+
+
+def open_discriminator(path: Path, manifest: Manifest) -> Discriminator:
+    """The discriminator of the pack in folder path, whose sizes stand in the tensors' shapes; frozen."""
+    tensors = _tensors(path, DISCRIMINATOR_FILE)
+    names = [f"b{4 << index}.conv0.weight" for index in range(1, manifest.resolution.bit_length() - 2)]
+    channels = [int(_need(tensors, name, 4).shape[0]) for name in ("b4.conv.weight", *names)]
+    width, c_dim = _need(tensors, "mapping.embed.weight", 2).shape if manifest.c_dim else (0, 0)
+    if (c_dim, f"b{2 * manifest.resolution}.conv0.weight" in tensors) != (manifest.c_dim, False):
+        raise ModelError("The discriminator judges other labels or sizes than the generator has; get the pack again.")
+    spread_channels = _need(tensors, "b4.conv.weight", 4).shape[1] - channels[0]
+    if spread_channels < 0 or (spread_channels and channels[0] % spread_channels):
+        raise ModelError(f"The discriminator takes {spread_channels} maps of spread; get the pack again.")
+    sizes = DiscriminatorSizes(
+        tuple(channels),
+        architecture_of(tensors),
+        c_dim=c_dim,
+        mapping_layers=sum(name.startswith("mapping.fc") and name.endswith(".weight") for name in tensors),
+        label_width=width,
+        spread_channels=spread_channels,
+        **manifest.discriminator,
+    )
+    with torch.device("meta"):
+        network = Discriminator(sizes)
+    fill(network, tensors | ({"mapping.w_avg": torch.zeros(width)} if c_dim else {}))
+    return network.eval().requires_grad_(False)
 
 
 def _encoder_sizes(tensors: Tensors, resolution: int) -> EncoderSizes:
@@ -117,7 +150,7 @@ def _encoder_sizes(tensors: Tensors, resolution: int) -> EncoderSizes:
     return EncoderSizes(resolution, (stem.shape[0], *widths), hidden, w_dim)
 
 
-def _style_encoder_sizes(tensors: Tensors, *, offsets: bool) -> StyleEncoderSizes:
+def _style_encoder_sizes(tensors: Tensors, manifest: Manifest) -> StyleEncoderSizes:
     groups: list[tuple[int, int]] = []
     squeeze: list[int] = []
     unit = 0
@@ -129,17 +162,29 @@ def _style_encoder_sizes(tensors: Tensors, *, offsets: bool) -> StyleEncoderSize
             groups.append((channels, 1))
             squeeze.append(_need(tensors, f"body.{unit}.res_layer.5.fc1.weight", 4).shape[0])
         unit += 1
-    if len(groups) < 3:
-        raise ModelError(
-            f"The encoder has {len(groups)} groups of units and should have 3 at least; get the pack again."
-        )
+    if not 3 <= len(groups) <= 7:  # each halves a picture of 256 pixels, and the heads halve at least once more
+        raise ModelError(f"The encoder has {len(groups)} groups of units and should have 3 to 7; get the pack again.")
     heads: list[int] = []
     while f"styles.{len(heads)}.linear.weight" in tensors:
         prefix = f"styles.{len(heads)}.convs."
         heads.append(sum(name.startswith(prefix) and name.endswith(".weight") for name in tensors))
     stem = _need(tensors, "input_layer.0.weight", 4).shape[0]
     w_dim = _need(tensors, "styles.0.linear.weight", 2).shape[0]
-    return StyleEncoderSizes(stem, tuple(groups), tuple(squeeze), tuple(heads), w_dim, offsets)
+    sizes = StyleEncoderSizes(
+        stem,
+        tuple(groups),
+        tuple(squeeze),
+        tuple(heads),
+        w_dim,
+        offsets=manifest.encoder in ("e4e", "restyle-e4e"),
+        pyramid="latlayer1.weight" in tensors,
+        steps=manifest.encoder_steps,
+    )
+    for index, count in enumerate(heads):
+        side = sizes.side(index)
+        if 1 << count != side:
+            raise ModelError(f"Head {index} of the encoder has {count} steps for {side} pixels; get the pack again.")
+    return sizes
 
 
 def _template(manifest: Manifest) -> Template | FFHQTemplate:
@@ -223,7 +268,7 @@ def fill(module: nn.Module, tensors: Tensors) -> None:
         if name.endswith("num_batches_tracked"):
             filled[name] = torch.zeros((), dtype=torch.long)  # counts training steps
         elif name not in tensors:
-            raise ModelError(f"The model pack has no tensor '{name}'; get the pack again.")
+            raise ModelError(f"Tensor '{name}' is missing; get the model pack again.")
         else:
             filled[name] = _shaped(tensors, name, *own.shape)
     module.load_state_dict(filled, assign=True)

@@ -1,7 +1,10 @@
 """Options of foreign generators: which are known, and what each may be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+
+Checks = Mapping[str, Callable[[Any], bool]]
+"""For each option that is known, whether a value can be meant."""
 
 
 def whole(low: int, high: int) -> Callable[[Any], bool]:
@@ -22,10 +25,18 @@ def is_resolution(value: Any) -> bool:
     return whole(8, 2048)(value) and value.bit_count() == 1
 
 
-STYLEGAN3: dict[str, Callable[[Any], bool]] = {
-    "channel_base": whole(1, 1 << 20),
-    "channel_max": whole(1, 1 << 14),
-    "num_layers": whole(3, 64),
+def architecture_of(names: Iterable[str]) -> str:
+    """How a StyleGAN2 network with tensors of these names joins its resolutions (Karras et al. 2020, figure 7).
+
+    "skip" sums or feeds a picture of each size, "resnet" adds a shortcut to each block, "orig" does neither.
+    """
+    ends = [".".join(name.split(".")[-2:]) for name in names]
+    if "skip.weight" in ends:
+        return "resnet"
+    return "skip" if ends.count("torgb.weight") + ends.count("fromrgb.weight") > 1 else "orig"
+
+
+STYLEGAN3: Checks = {
     "num_critical": whole(0, 2),
     "first_cutoff": _number(0.1, 64),
     "first_stopband": _number(0.5, 256),
@@ -38,21 +49,45 @@ STYLEGAN3: dict[str, Callable[[Any], bool]] = {
     "use_radial_filters": lambda value: type(value) is bool,
     "conv_clamp": _clamp,
 }
-"""Of StyleGAN3's synthesis network."""
+"""Of StyleGAN3's synthesis network, beside what shows in its tensors."""
 
-GENERATOR = STYLEGAN3 | {
+GENERATOR: Checks = {
+    **STYLEGAN3,
+    "num_layers": whole(3, 64),
+    "channel_base": whole(1, 1 << 20),
+    "channel_max": whole(1, 1 << 14),
     "z_dim": whole(1, 4096),
     "c_dim": whole(0, 4096),
     "w_dim": whole(1, 4096),
     "img_resolution": is_resolution,
     "img_channels": whole(1, 16),
+    "mapping_layers": whole(1, 64),
+    "architecture": lambda value: type(value) is str and value in ("skip", "resnet", "orig"),
 }
 """Of either family, with what both share."""
 
-ONLY = {"architecture": "skip", "activation": "lrelu", "lr_multiplier": 0.01, "resample_filter": [1, 3, 3, 1]}
+_SHARED = ("c_dim", "img_resolution", "architecture", "conv_clamp", "channel_base", "channel_max", "mapping_layers")
+DISCRIMINATOR: Checks = {
+    **{name: GENERATOR[name] for name in _SHARED},
+    "img_channels": whole(3, 3),
+    "cmap_dim": whole(1, 4096),
+    "mbstd_group_size": whole(1, 1024),
+    "mbstd_num_channels": whole(0, 64),
+}
+"""Of StyleGAN2's discriminator, which StyleGAN3 has too."""
+
+ONLY = {"activation": "lrelu", "lr_multiplier": 0.01, "resample_filter": [1, 3, 3, 1]}
 """Options of which this program knows one value alone."""
 
 IGNORED = frozenset(
-    {"num_fp16_res", "fp16_channels_last", "use_noise", "magnitude_ema_beta", "fused_modconv_default", "w_avg_beta"}
+    (
+        "num_fp16_res",
+        "fp16_channels_last",
+        "fused_modconv_default",
+        "use_noise",
+        "magnitude_ema_beta",
+        "w_avg_beta",
+        "freeze_layers",
+    )
 )
 """Options that change training or speed only, or show in the tensors."""

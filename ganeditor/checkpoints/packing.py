@@ -20,12 +20,15 @@ from ganeditor.checkpoints.manifest import FILE_NAME, Manifest, digest_of, is_na
 from ganeditor.checkpoints.network_options import GENERATOR
 from ganeditor.engine.generator import MappingNetwork
 from ganeditor.engine.model import FaceModel
-from ganeditor.errors import ModelError
+from ganeditor.errors import ModelError, RefusedError
 from ganeditor.progress import Progress, part, silent
 
 SAMPLES, SEED = 10_000, 0
 FLOOR = 1e-6  # of the largest variance: no direction of the latent space may be without any
-_FIELDS = "family resolution w_dim num_ws mapping mapping_layers z_dim c_dim noise conv_clamp stylegan3 encoder"
+_FIELDS = (
+    "family resolution w_dim num_ws mapping mapping_layers z_dim c_dim noise conv_clamp stylegan3 "
+    "encoder encoder_steps discriminator"
+)
 """What the manifest takes from the reader; all of it is checked again when the pack is opened."""
 
 
@@ -47,8 +50,13 @@ def import_model(path: Path, name: str = "", overwrite: bool = False, progress: 
     if not is_name(name) or name.startswith("."):
         raise ModelError(f"'{name}' can't name a model; use letters, digits, '-', '_' and '.', 64 at most.")
     target = paths.user_models() / name
-    if target.exists() and not overwrite:
-        raise ModelError(f"There is a model '{name}' in {target.parent} already; give another --name, or --overwrite.")
+    bundled = is_pack(paths.bundled_models() / name)  # which one of the user's hides
+    if (target.exists() or bundled) and not overwrite:
+        raise ModelError(
+            f"There is a model '{name}' {'bundled' if bundled else f'in {target.parent}'} already; "
+            "give another name, or replace it.",
+            "--name, --overwrite",
+        )
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         # Beside the target, so that moving it there is one step; the dot hides it from the list of models.
@@ -76,11 +84,18 @@ def convert(path: Path, folder: Path, name: str, progress: Progress = silent) ->
     try:
         progress(0.6, "Sampling the latent space")
         _write_latents(folder, found["description"])
-        _write_manifest(path, folder, found, {"name": name, "source_sha256": source_sha256})
+        own = {"name": name, "source_sha256": source_sha256}
+        _write_manifest(path, folder, found, own)
         progress(0.9, "Checking the pack")
+        if reason := _discriminator_refused(folder):
+            (folder / native.DISCRIMINATOR_FILE).unlink()
+            del found["description"]["discriminator"]
+            found["notices"].append(f"The file's discriminator is left out: {reason}.")
+            _write_manifest(path, folder, found, own)
         return native.load(folder), found["peak_megabytes"]
     except ModelError as error:
-        raise ModelError(f"{path} was refused: {error}") from None
+        reason = str(error).split(";")[0]  # the remedies of native packs do not fit a foreign file
+        raise RefusedError(f"{path} was refused: {reason}; ask its publisher for a file of a whole network.") from None
 
 
 def remove(name: str) -> Path:
@@ -112,7 +127,7 @@ def _write_latents(folder: Path, description: Mapping[str, Any]) -> None:
     sizes = [description[name] for name in ("z_dim", "c_dim", "w_dim", "mapping_layers")]
     for name, value in zip(("z_dim", "c_dim", "w_dim"), sizes, strict=False):
         if not GENERATOR[name](value):
-            raise ModelError(f"its {name} is {value}, which no known generator has; get another file.")
+            raise ModelError(f"its {name} is {value}, which no known generator has")
     tensors: dict[str, Tensor] = {}
     with safe_open(folder / "generator.safetensors", "pt") as file:
         for name in file.keys():  # noqa: SIM118 (not a dict)
@@ -130,13 +145,24 @@ def _write_latents(folder: Path, description: Mapping[str, Any]) -> None:
     with torch.no_grad():
         w = network(z, labels)
     covariance = torch.cov(w.double().T).reshape(w.shape[1], w.shape[1])
-    if not bool(torch.isfinite(covariance).all()) or float(covariance.trace()) <= 0:
-        raise ModelError("its mapping network gives no usable w; get another file.")
+    if not bool(torch.isfinite(covariance.float()).all()) or float(covariance.trace()) <= 0:
+        raise ModelError("its mapping network gives no usable w")
     values, vectors = torch.linalg.eigh(covariance)
     factor = vectors * values.clamp(min=float(values[-1]) * FLOOR).sqrt() @ vectors.T
-    mean = w.mean(0) if average is None else average.float()
+    mean = w.double().mean(0).float() if average is None else average.float()
     latents = {"prior.mean": mean.contiguous(), "prior.factor": factor.float().contiguous()}
     save_file(latents, folder / "latents.safetensors")
+
+
+def _discriminator_refused(folder: Path) -> str:
+    """Why the discriminator of the pack in folder can't be used; empty if it can, or if there is none."""
+    manifest = read_manifest(folder)
+    try:
+        if manifest.discriminator:
+            native.open_discriminator(folder, manifest)
+    except ModelError as error:
+        return str(error).split(";")[0]
+    return ""
 
 
 def _write_manifest(path: Path, folder: Path, found: Mapping[str, Any], own: Mapping[str, str]) -> None:
@@ -148,7 +174,7 @@ def _write_manifest(path: Path, folder: Path, found: Mapping[str, Any], own: Map
         "output_range": [-1, 1],
         "alignment": {"kind": "ffhq", "border": "reflect"},
         "attributes": [],
-        "files": {file.name: _entry(file) for file in sorted(folder.iterdir())},
+        "files": {file.name: _entry(file) for file in sorted(folder.iterdir()) if file.name != FILE_NAME},
         "licence": known_licence(path.name),
         "training_data": "not stated in the file",
         "held_out": {},

@@ -6,8 +6,26 @@ from typing import Any
 
 import numpy as np
 
-from ganeditor.checkpoints.checkpoint import Arrays, Checkpoint, describe, need
+from ganeditor.checkpoints.checkpoint import Arrays, Checkpoint, describe, need, with_discriminator
 from ganeditor.checkpoints.refusal import Refusal
+
+_DISCRIMINATOR = {
+    "0.weight": "fromrgb.weight",
+    "1.bias": "fromrgb.bias",
+    "conv1.0.weight": "conv0.weight",
+    "conv1.1.bias": "conv0.bias",
+    "conv2.0.kernel": "conv1.resample_filter",
+    "conv2.1.weight": "conv1.weight",
+    "conv2.2.bias": "conv1.bias",
+    "skip.1.weight": "skip.weight",
+    "final_conv.0.weight": "conv.weight",
+    "final_conv.1.bias": "conv.bias",
+    "final_linear.0.weight": "fc.weight",
+    "final_linear.0.bias": "fc.bias",
+    "final_linear.1.weight": "out.weight",
+    "final_linear.1.bias": "out.bias",
+}
+"""What follows convs.N, or stands alone for the end, and NVIDIA's name of it inside a block."""
 
 
 def fits(content: Any) -> bool:
@@ -24,7 +42,24 @@ def read(content: Any) -> Checkpoint:
     name = "g_ema" if named(content.get("g_ema")) else "g"
     arrays = renamed(content[name], content.get("latent_avg"))
     notices = () if name == "g_ema" else ("The file has no averaged generator; its training weights are used.",)
-    return Checkpoint(arrays, describe(arrays, {}), notices=notices)
+    found = Checkpoint(arrays, describe(arrays, {}), notices=notices)
+    judge = content.get("d")
+    return found if not judge else with_discriminator(found, lambda: (_discriminator(judge), {}))
+
+
+def _discriminator(state: Any) -> Arrays:
+    """A discriminator under NVIDIA's names; convs.0 takes the picture, the others each halve it."""
+    if not isinstance(state, Mapping):
+        raise Refusal("it is not a table of tensors")
+    blocks = sum(re.fullmatch(r"convs\.\d{1,2}\.skip\.1\.weight", name) is not None for name in state)
+    found: Arrays = {}
+    for name, value in state.items():
+        match = re.fullmatch(r"(?s)(?:convs\.(\d{1,2})\.)?(.*)", name)
+        assert match, "everything matches"
+        side = f"b{(8 << blocks) >> max(1, int(match[1]))}" if match[1] else "b4"
+        if match[2] in _DISCRIMINATOR and isinstance(value, np.ndarray):
+            found[f"{side}.{_DISCRIMINATOR[match[2]]}"] = value
+    return found
 
 
 def renamed(state: Mapping[str, Any], average: Any = None) -> Arrays:

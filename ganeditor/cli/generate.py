@@ -3,10 +3,13 @@
 import argparse
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ganeditor.cli import options
 from ganeditor.errors import UserError
+
+if TYPE_CHECKING:
+    from ganeditor.engine.realism import Judge
 
 
 def add(subparsers: Any) -> None:
@@ -50,31 +53,32 @@ def run(args: argparse.Namespace) -> int:
         raise UserError(f"{args.output} is there already; give another name, or --overwrite to replace it.")
     editor = options.open_editor(args)
     from ganeditor.engine.generate import contact_sheet, pictures
-    from ganeditor.engine.styles import realism
+    from ganeditor.engine.realism import Judge
 
     model = editor.model
-    ws, names = _latents(args, model)
-    scores = realism(model, ws)
+    judge = Judge(model)
+    ws, names = _latents(args, model, judge)
+    with options.progress_bar("generate") as progress:
+        images = pictures(model, ws, progress)
+    scores = judge.scores(ws, images)
     kept = sorted(range(len(ws)), key=lambda index: -scores[index])
     kept = sorted(kept[: max(1, round(len(ws) * (1 - args.hide_worst / 100)))])
-    with options.progress_bar("generate") as progress:
-        images = pictures(model, ws[kept], progress)
-    names, scores = [names[index] for index in kept], scores[kept]
+    ws, images, scores, names = ws[kept], images[kept], scores[kept], [names[index] for index in kept]
     if args.output.suffix:
         _save_sheet(args, contact_sheet(list(images)))
     else:
-        _save_folder(args, images, ws[kept], names, [float(score) for score in scores])
+        _save_folder(args, images, ws, names, [float(score) for score in scores])
     for name, score in zip(names, scores, strict=True):
         print(f"{name}  realism {score:.2f}")
     print(f"{len(names)} faces -> {args.output}")
     return 0
 
 
-def _latents(args: argparse.Namespace, model: Any) -> tuple[Any, list[str]]:
+def _latents(args: argparse.Namespace, model: Any, judge: "Judge") -> tuple[Any, list[str]]:
     import numpy as np
 
     from ganeditor.engine.generate import blended_label, random_ws
-    from ganeditor.engine.styles import layers_of, mixed, neighbours, repaired
+    from ganeditor.engine.styles import layers_of, mixed, neighbours
 
     seeds = [args.seed + index for index in range(args.count)]
     names = [f"seed{seed}" for seed in seeds]
@@ -91,7 +95,7 @@ def _latents(args: argparse.Namespace, model: Any) -> tuple[Any, list[str]]:
         other = drawn([args.mix])[0]
         ws = np.stack([mixed(row, other, layers, args.amount) for row in ws])
     if args.repair is not None:
-        ws = np.stack([repaired(model, row, args.repair)[0] for row in ws])
+        ws = np.stack([judge.repaired(row, args.repair)[0] for row in ws])
     return ws, names
 
 

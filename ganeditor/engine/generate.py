@@ -18,8 +18,6 @@ from ganeditor.errors import EditError
 from ganeditor.opencv import cv2
 from ganeditor.progress import Progress, silent
 
-BATCH = 8  # pictures at a time: enough to keep the processor busy, few enough to stop soon
-
 Picture8 = npt.NDArray[np.uint8]
 Array = npt.NDArray[np.float32]
 
@@ -44,7 +42,7 @@ def blended_label(model: FaceModel, first: int | None, second: int | None = None
             raise EditError(f"The model {model.name} has no labels; leave the label out.")
         return None
     if not chosen or not all(0 <= number < count for number in chosen):
-        raise EditError(f"The model {model.name} needs a label from 0 to {count - 1}; choose one with --label.")
+        raise EditError(f"The model {model.name} needs a label from 0 to {count - 1}; choose one.", "--label")
     label = np.zeros(count, np.float32)
     label[chosen[0]] += 1 - blend
     label[chosen[-1]] += blend
@@ -76,10 +74,10 @@ def to_ws(
 def pictures(model: FaceModel, ws: Array, progress: Progress = silent) -> Picture8:
     """ws [N, num_ws, w_dim] -> uint8 RGB [N, R, R, 3]."""
     found = []
-    for start in range(0, len(ws), BATCH):
+    for start in range(0, len(ws), model.batch):
         progress(start / len(ws), "Generating")
         with torch.no_grad():
-            batch: Tensor = torch.from_numpy(ws[start : start + BATCH]).to(model.device)
+            batch: Tensor = torch.from_numpy(ws[start : start + model.batch]).to(model.device)
             found.append(to_image(synthesize(model, batch, {})))
     return np.concatenate(found)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
-from ganeditor.engine.ops import biased_activation, fir_kernel, modulated_conv, upsample
+from ganeditor.engine.ops import SHORTCUT_GAIN, biased_activation, fir_kernel, modulated_conv, upsample
 
 if TYPE_CHECKING:
     from ganeditor.engine.stylegan3 import StyleGAN3Synthesis
@@ -26,6 +26,7 @@ class SynthesisSizes:
     w_dim: int = 512
     image_channels: int = 3
     conv_clamp: float | None = None  # only networks trained in float16 have one (256)
+    architecture: str = "skip"  # or "resnet", "orig"; see architecture_of
 
     @property
     def resolution(self) -> int:
@@ -37,17 +38,29 @@ class SynthesisSizes:
 
 
 class FullyConnected(nn.Module):
-    """Linear layer with equalised learning rate: the stored weight is scaled at run time."""
+    """Linear layer with equalised learning rate, the stored weight being scaled at run time; perhaps activated."""
 
-    def __init__(self, inputs: int, outputs: int, *, bias_start: float = 0.0, lr_multiplier: float = 1.0) -> None:
+    def __init__(
+        self,
+        inputs: int,
+        outputs: int,
+        *,
+        bias_start: float = 0.0,
+        lr_multiplier: float = 1.0,
+        activated: bool = False,
+    ) -> None:
         super().__init__()
         self.weight = nn.Parameter(torch.randn(outputs, inputs) / lr_multiplier)
         self.bias = nn.Parameter(torch.full((outputs,), bias_start / lr_multiplier))
         self._weight_gain = lr_multiplier / inputs**0.5
         self._bias_gain = lr_multiplier
+        self._activated = activated
 
     def forward(self, x: Tensor) -> Tensor:
-        return nn.functional.linear(x, self.weight * self._weight_gain, self.bias * self._bias_gain)
+        weight, bias = self.weight * self._weight_gain, self.bias * self._bias_gain
+        if self._activated:
+            return biased_activation(nn.functional.linear(x, weight), bias)
+        return nn.functional.linear(x, weight, bias)
 
 
 class MappingNetwork(nn.Module):
@@ -67,8 +80,8 @@ class MappingNetwork(nn.Module):
             self.embed = FullyConnected(c_dim, w_dim)
         width = z_dim + (w_dim if c_dim else 0)
         for index in range(num_layers):
-            layer = FullyConnected(width if index == 0 else w_dim, w_dim, lr_multiplier=lr_multiplier)
-            setattr(self, f"fc{index}", layer)
+            inputs = width if index == 0 else w_dim
+            setattr(self, f"fc{index}", FullyConnected(inputs, w_dim, lr_multiplier=lr_multiplier, activated=True))
         self.register_buffer("w_avg", torch.zeros(w_dim))
 
     def forward(self, z: Tensor, c: Tensor | None = None) -> Tensor:
@@ -78,9 +91,7 @@ class MappingNetwork(nn.Module):
                 raise ValueError(f"a conditional network takes c of shape [{len(z)}, {self.c_dim}]")
             x = torch.cat([x, _unit_mean_square(self.embed(c))], dim=1)
         for index in range(self.num_layers):
-            layer = getattr(self, f"fc{index}")
-            y = nn.functional.linear(x, layer.weight * layer._weight_gain)
-            x = biased_activation(y, layer.bias * layer._bias_gain)
+            x = getattr(self, f"fc{index}")(x)
         return x
 
 
@@ -118,14 +129,14 @@ class SynthesisLayer(nn.Module):
             self.register_buffer("resample_filter", fir_kernel())
         self._up, self._clamp = up, sizes.conv_clamp
 
-    def forward(self, x: Tensor, w: Tensor, noise_mode: NoiseMode) -> Tensor:
+    def forward(self, x: Tensor, w: Tensor, noise_mode: NoiseMode, gain: float = 1.0) -> Tensor:
         x = modulated_conv(x, self.weight, self.affine(w), self.resample_filter if self._up else None)
         if noise_mode == "const":
             x = x + (self.noise_const * self.noise_strength).to(x.dtype)
         elif noise_mode == "random":
             noise = torch.randn(len(x), 1, *x.shape[2:], device=x.device)
             x = x + (noise * self.noise_strength).to(x.dtype)
-        return biased_activation(x, self.bias, self._clamp)
+        return biased_activation(x, self.bias, self._clamp, gain)
 
 
 class ToRGB(nn.Module):
@@ -145,31 +156,52 @@ class ToRGB(nn.Module):
         return y if self._clamp is None else y.clamp(-self._clamp, self._clamp)
 
 
+class Shortcut(nn.Module):
+    """1×1 convolution to twice the size, beside the two convolutions of a block."""
+
+    def __init__(self, inputs: int, outputs: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(outputs, inputs, 1, 1))
+        self._gain = SHORTCUT_GAIN * inputs**-0.5
+
+    def forward(self, x: Tensor, kernel: Tensor) -> Tensor:
+        return upsample(nn.functional.conv2d(x, (self.weight * self._gain).to(x.dtype)), kernel)
+
+
 class SynthesisBlock(nn.Module):
-    """One resolution: an up-sampling convolution (not at 4 pixels), a second one, and the step to RGB."""
+    """One resolution: an up-sampling convolution (not at 4 pixels), a second one, and perhaps the step to RGB."""
 
     def __init__(self, index: int, sizes: SynthesisSizes) -> None:
         super().__init__()
         resolution, outputs = 4 << index, sizes.channels[index]
+        shortcut = index > 0 and sizes.architecture == "resnet"
         if index == 0:
             self.const = nn.Parameter(torch.randn(outputs, 4, 4))
         else:
-            self.conv0 = SynthesisLayer(sizes.channels[index - 1], outputs, resolution, up=True, sizes=sizes)
+            inputs = sizes.channels[index - 1]
+            self.conv0 = SynthesisLayer(inputs, outputs, resolution, up=True, sizes=sizes)
         self.conv1 = SynthesisLayer(outputs, outputs, resolution, up=False, sizes=sizes)
-        self.torgb = ToRGB(outputs, sizes)
+        self.skip = Shortcut(inputs, outputs) if shortcut else None
+        last = index == len(sizes.channels) - 1
+        self.torgb = ToRGB(outputs, sizes) if last or sizes.architecture == "skip" else None
         self._first = index == 0
 
     def forward(
         self, x: Tensor | None, image: Tensor | None, ws: Tensor, noise_mode: NoiseMode, dtype: torch.dtype
-    ) -> tuple[Tensor, Tensor]:
-        """ws [N, 2 or 3, w_dim]: one for each convolution and one for ToRGB."""
+    ) -> tuple[Tensor, Tensor | None]:
+        """ws [N, 2 or 3, w_dim]: one for each convolution and one for ToRGB; image is the sum of smaller sizes."""
         if self._first:
             const = self.const.to(dtype).expand(len(ws), -1, -1, -1)
             x = self.conv1(const.contiguous(memory_format=torch.channels_last), ws[:, 0], noise_mode)
-            return x, self.torgb(x, ws[:, 1])
-        assert x is not None and image is not None
-        x = self.conv1(self.conv0(x, ws[:, 0], noise_mode), ws[:, 1], noise_mode)
-        return x, upsample(image, self.conv0.resample_filter) + self.torgb(x, ws[:, 2])
+        else:
+            assert x is not None
+            gain = SHORTCUT_GAIN if self.skip else 1.0
+            y = self.conv1(self.conv0(x, ws[:, 0], noise_mode), ws[:, 1], noise_mode, gain)
+            x = y + self.skip(x, self.conv0.resample_filter) if self.skip else y
+        if not self.torgb:
+            return x, None
+        colours: Tensor = self.torgb(x, ws[:, -1])
+        return x, colours if image is None else upsample(image, self.conv0.resample_filter) + colours
 
 
 class SynthesisNetwork(nn.Module):
@@ -181,8 +213,17 @@ class SynthesisNetwork(nn.Module):
         for index in range(len(sizes.channels)):
             setattr(self, f"b{4 << index}", SynthesisBlock(index, sizes))
 
-    def forward(self, ws: Tensor, noise_mode: NoiseMode = "const", dtype: torch.dtype = torch.float32) -> Tensor:
-        """Convolutions run in dtype; styles and colours stay in float32."""
+    def forward(
+        self,
+        ws: Tensor,
+        noise_mode: NoiseMode = "const",
+        dtype: torch.dtype = torch.float32,
+        side: int | None = None,
+    ) -> Tensor:
+        """Convolutions run in dtype; styles and colours stay in float32.
+
+        With side, the architecture "skip" gives what its blocks up to that many pixels sum up to.
+        """
         if ws.ndim != 3 or ws.shape[1:] != (self.sizes.num_ws, self.sizes.w_dim):
             raise ValueError(f"ws has shape {list(ws.shape)}; expected [N, {self.sizes.num_ws}, {self.sizes.w_dim}]")
         x: Tensor | None = None
@@ -191,6 +232,8 @@ class SynthesisNetwork(nn.Module):
             # A block's ToRGB shares its w with the next block's first convolution.
             block_ws = ws[:, :2] if index == 0 else ws[:, 2 * index - 1 : 2 * index + 2]
             x, image = getattr(self, f"b{4 << index}")(x, image, block_ws, noise_mode, dtype)
+            if 4 << index == side:
+                break
         assert image is not None
         return image
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import torch
 
 from ganeditor.engine.align import FFHQTemplate, Template
+from ganeditor.engine.discriminator import Discriminator
 from ganeditor.engine.encoder import Encoder
 from ganeditor.engine.generator import Generator
 from ganeditor.engine.irse50 import StyleEncoder
@@ -24,15 +25,26 @@ class FaceModel:
     template: Template | FFHQTemplate
     licence: str
     noise: bool  # whether the layers add noise maps
+    discriminator: Discriminator | None = None  # judges how real a picture looks
 
     @property
     def resolution(self) -> int:
         return self.generator.synthesis.sizes.resolution
 
     @property
+    def batch(self) -> int:
+        """Pictures made at a time: enough to keep a processor busy, few enough to stop soon and to fit in memory."""
+        return max(1, min(8, 2 * 512**2 // self.resolution**2))
+
+    @property
     def device(self) -> torch.device:
         return self.latents.mean.device
 
     def to(self, device: torch.device) -> "FaceModel":
-        encoder = self.encoder.to(device) if self.encoder else None
-        return replace(self, generator=self.generator.to(device), encoder=encoder, latents=self.latents.to(device))
+        return replace(
+            self,
+            generator=self.generator.to(device),
+            encoder=self.encoder.to(device) if self.encoder else None,
+            discriminator=self.discriminator.to(device) if self.discriminator else None,
+            latents=self.latents.to(device),
+        )

@@ -1,4 +1,4 @@
-"""The three operations StyleGAN2 is made of: biased activation, FIR resampling and modulated convolution."""
+"""The operations StyleGAN2 is made of: biased activation, FIR resampling and modulated convolution."""
 
 import math
 
@@ -8,12 +8,17 @@ from torch import Tensor
 
 LRELU_SLOPE = 0.2
 LRELU_GAIN = math.sqrt(2)
+SHORTCUT_GAIN = math.sqrt(0.5)
+"""Of both ways through a block with a shortcut: their sum keeps the variance."""
 
 
-def biased_activation(x: Tensor, bias: Tensor, clamp: float | None = None) -> Tensor:
-    """Leaky ReLU of x + bias, scaled by √2 so that the variance is kept; x [N, C, ...], bias [C]."""
-    y = F.leaky_relu(x + bias.to(x.dtype).reshape(1, -1, *[1] * (x.ndim - 2)), LRELU_SLOPE) * LRELU_GAIN
-    return y if clamp is None else y.clamp(-clamp, clamp)
+def biased_activation(x: Tensor, bias: Tensor, clamp: float | None = None, gain: float = 1.0) -> Tensor:
+    """Leaky ReLU of x + bias, scaled by √2 so that the variance is kept; x [N, C, ...], bias [C].
+
+    gain scales the result and the clamp alike.
+    """
+    y = F.leaky_relu(x + bias.to(x.dtype).reshape(1, -1, *[1] * (x.ndim - 2)), LRELU_SLOPE) * (LRELU_GAIN * gain)
+    return y if clamp is None else y.clamp(-clamp * gain, clamp * gain)
 
 
 def fir_kernel() -> Tensor:
@@ -29,6 +34,12 @@ def upsample(x: Tensor, kernel: Tensor) -> Tensor:
     return F.conv_transpose2d(x, weight, stride=2, padding=1, groups=channels)
 
 
+def filtered(x: Tensor, kernel: Tensor, padding: int, stride: int = 1) -> Tensor:
+    """Each channel of x [N, C, H, W] under the FIR kernel [4, 4]."""
+    weight = kernel.to(x.dtype).expand(x.shape[1], 1, -1, -1)
+    return F.conv2d(x, weight, padding=padding, stride=stride, groups=x.shape[1])
+
+
 def modulated_conv(x: Tensor, weight: Tensor, styles: Tensor, up_kernel: Tensor | None = None) -> Tensor:
     """Convolution whose weight is scaled per sample by styles and demodulated (Karras et al. 2020, section 2.2).
 
@@ -42,7 +53,5 @@ def modulated_conv(x: Tensor, weight: Tensor, styles: Tensor, up_kernel: Tensor 
     if up_kernel is None:
         y = F.conv2d(x, weight, padding=weight.shape[-1] // 2)
     else:
-        y = F.conv_transpose2d(x, weight.transpose(0, 1), stride=2)
-        kernel = (up_kernel * 4).to(x.dtype).expand(y.shape[1], 1, -1, -1)
-        y = F.conv2d(y, kernel, padding=1, groups=y.shape[1])
+        y = filtered(F.conv_transpose2d(x, weight.transpose(0, 1), stride=2), up_kernel * 4, padding=1)
     return y * norm.to(y.dtype)[:, :, None, None]

@@ -6,7 +6,6 @@ It stands where SynthesisNetwork stands: ws [N, num_ws, w_dim] -> images [N, 3, 
 import math
 from dataclasses import dataclass
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -17,14 +16,12 @@ from ganeditor.engine.ops import LRELU_GAIN, LRELU_SLOPE
 
 @dataclass(frozen=True)
 class StyleGAN3Sizes:
-    """All numbers a StyleGAN3 synthesis network is built from; the defaults are configuration T."""
+    """All numbers a StyleGAN3 synthesis network is built from; the defaults are configuration T's."""
 
     resolution: int
+    channels: tuple[int, ...]  # of each layer but ToRGB
     w_dim: int = 512
     image_channels: int = 3
-    channel_base: int = 32768
-    channel_max: int = 512
-    num_layers: int = 14  # without ToRGB
     num_critical: int = 2  # layers at the end that are sampled critically
     first_cutoff: float = 2.0  # frequencies in cycles over the picture
     first_stopband: float = 2**2.1
@@ -36,6 +33,10 @@ class StyleGAN3Sizes:
     lrelu_upsampling: int = 2  # density at which the activation works
     use_radial_filters: bool = False  # True in configuration R
     conv_clamp: float | None = 256.0
+
+    @property
+    def num_layers(self) -> int:
+        return len(self.channels)
 
     @property
     def num_ws(self) -> int:
@@ -52,9 +53,7 @@ class StyleGAN3Sizes:
             stopband = self.first_stopband * (last_stopband / self.first_stopband) ** share
             rate = 2 ** math.ceil(math.log2(min(stopband * 2, self.resolution)))
             size = self.resolution if index >= self.num_layers - 1 else rate + 2 * self.margin_size
-            channels = int(np.rint(min(self.channel_base / 2 / cutoff, self.channel_max)))
-            if index == self.num_layers:
-                channels = self.image_channels
+            channels = (*self.channels, self.image_channels)[index]
             found.append(Stage(channels, size, rate, cutoff, max(stopband, rate / 2) - cutoff))
         return found
 

@@ -11,6 +11,7 @@ from ganeditor.engine import generate, styles, walk
 from ganeditor.engine.align import transform_points
 from ganeditor.engine.editor import FaceEditor
 from ganeditor.engine.invert import Inversion, guess_w
+from ganeditor.engine.realism import Judge
 from ganeditor.engine.tensors import to_tensor
 from ganeditor.ui.windows.views import GenerateChoice, Latents, Picture8, Sample
 
@@ -22,6 +23,7 @@ class FaceMaker:
 
     def __init__(self, editor: FaceEditor) -> None:
         self._editor = editor
+        self._known_judge: Judge | None = None
 
     @property
     def layers(self) -> int:
@@ -59,8 +61,14 @@ class FaceMaker:
     def pictures(self, ws: Array) -> Picture8:
         return generate.pictures(self._editor.model, ws)
 
-    def realism(self, ws: Array) -> Sequence[float]:
-        return [float(score) for score in styles.realism(self._editor.model, ws)]
+    @property
+    def _judge(self) -> Judge:
+        if self._known_judge is None or self._known_judge.model is not self._editor.model:
+            self._known_judge = Judge(self._editor.model)
+        return self._known_judge
+
+    def realism(self, ws: Array, pictures: Picture8) -> Sequence[float]:
+        return [float(score) for score in self._judge.scores(ws, pictures)]
 
     def near(self, ws: Latents, count: int, distance: float, seed: int) -> Array:
         return styles.neighbours(self._editor.model, ws, count, distance, seed)
@@ -68,13 +76,13 @@ class FaceMaker:
     def mixed(self, ws: Latents, other: Latents, layers: Sequence[int], amount: float) -> Latents:
         return styles.mixed(ws, other, layers, amount)
 
-    def repaired(self, ws: Latents, target: float) -> tuple[Latents, list[int]]:
-        return styles.repaired(self._editor.model, ws, target)
+    def mended(self, ws: Latents) -> tuple[Latents, list[int]]:
+        return self._judge.mended(ws)
 
     def inversion(self, ws: Latents, picture: Picture8) -> Inversion:
         model = self._editor.model
         guess = guess_w(model, to_tensor(picture, model.device))[0].cpu().numpy()
-        return Inversion(ws, guess, loss=0.0, steps=0, seconds=0.0)
+        return Inversion(ws, guess, loss=0.0, steps=0, seconds=0.0, model=model.fingerprint)
 
     def aligned(self, face: Any, side: int) -> Array:
         return transform_points(self._editor.model.template.transform(face.anchors, side), face.landmarks)

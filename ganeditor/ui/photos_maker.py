@@ -46,10 +46,14 @@ class Maker(Protocol):
     def pictures(self, ws: Array) -> Picture8:
         """[N, R, R, 3]"""
 
-    def realism(self, ws: Array) -> Sequence[float]: ...
+    def realism(self, ws: Array, pictures: Picture8) -> Sequence[float]:
+        """How plausible each face is; the higher the more."""
+
     def near(self, ws: Latents, count: int, distance: float, seed: int) -> Array: ...
     def mixed(self, ws: Latents, other: Latents, layers: Sequence[int], amount: float) -> Latents: ...
-    def repaired(self, ws: Latents, target: float) -> tuple[Latents, list[int]]: ...
+    def mended(self, ws: Latents) -> tuple[Latents, list[int]]:
+        """A somewhat more plausible face, and the layers that were changed for it."""
+
     def inversion(self, ws: Latents, picture: Picture8) -> Any: ...
     def aligned(self, face: Face, side: int) -> npt.NDArray[np.float32]:
         """The face's landmarks [68, 2], moved so that the model's crop of side pixels is exactly all of the picture."""

@@ -19,7 +19,6 @@ from ganeditor.ui.windows.views import GenerateChoice, GenerateView, Mix, Pictur
 
 CHUNK = 4  # faces between two reports: a slider's render waits for no more
 STRIP = 9  # pictures
-REPAIR = 0.85  # of the distance to the prior is left after one repair
 MOST_BACK = 20  # grids that can be gone back to
 
 Samples = tuple[Sample, ...]
@@ -85,9 +84,9 @@ class Generating(QObject):
     def generate(self, choice: GenerateChoice) -> None:
         def made(maker: Maker) -> Samples:
             ws = maker.random(choice)
-            names = [f"face-{choice.seed + index}" for index in range(len(ws))]
-            random = self._samples(maker, ws, names)
-            return tuple(replace(one, seed=choice.seed + n, choice=choice) for n, one in enumerate(random))
+            seeds = range(choice.seed, choice.seed + len(ws))
+            pairs = zip(ws, seeds, strict=True)
+            return tuple(Sample(f"face-{seed}", one, seed=seed, choice=choice) for one, seed in pairs)
 
         self._fill(made)
 
@@ -99,7 +98,7 @@ class Generating(QObject):
 
             def made(maker: Maker) -> Samples:
                 ws = maker.near(same.ws, count - 1, distance, seed)
-                return (same, *self._samples(maker, ws, [f"{same.name}-{number}" for number in range(2, count + 1)]))
+                return (same, *(Sample(f"{same.name}-{number}", one) for number, one in enumerate(ws, 2)))
 
             self._fill(made)
 
@@ -134,7 +133,7 @@ class Generating(QObject):
 
         def work(_job: Job) -> tuple[Sample, list[int]]:
             maker = self._workbench().maker
-            ws, layers = maker.repaired(face.ws, face.realism * REPAIR)
+            ws, layers = maker.mended(face.ws)
             return self._finished(maker, replace(face, ws=ws, seed=None)), layers
 
         def done(result: tuple[Sample, list[int]]) -> None:
@@ -143,17 +142,13 @@ class Generating(QObject):
                 return  # another grid is shown meanwhile
             self._remember()
             samples = tuple(sample if one is face else one for one in view.samples)
-            numbers = ", ".join(map(str, layers))
-            self._show(
-                samples, index, self.tr("Layers {numbers} were pulled towards the mean.").format(numbers=numbers)
-            )
+            said = self.tr("Layers {numbers} were pulled towards the mean.")
+            if not layers:
+                said = self.tr("This face is as plausible as the mean face; there is nothing to repair.")
+            self._show(samples, index, said.format(numbers=", ".join(map(str, layers))))
             self._mix()
 
         self._jobs.run(("repair",), work, done, self.failed.emit)
-
-    def _samples(self, maker: Maker, ws: Any, names: Sequence[str]) -> Samples:
-        rows = zip(names, ws, maker.realism(ws), strict=True)
-        return tuple(Sample(name, one, score) for name, one, score in rows)
 
     def _fill(self, make: Callable[[Maker], Samples]) -> None:
         """Have a new grid made, which is shown as it fills."""
@@ -164,11 +159,7 @@ class Generating(QObject):
             made = _Made(tuple(samples), maker.groups, maker.layers, maker.labels)
             job.report(0.0, made)
             for start in range(0, len(samples), CHUNK):
-                part = samples[start : start + CHUNK]
-                pictures = maker.pictures(np.stack([one.ws for one in part]))
-                samples[start : start + CHUNK] = [
-                    replace(one, picture=picture) for one, picture in zip(part, pictures, strict=True)
-                ]
+                samples[start : start + CHUNK] = _pictured(maker, samples[start : start + CHUNK])
                 made = replace(made, samples=tuple(samples))
                 job.report(start / len(samples), made)
             return made
@@ -223,7 +214,7 @@ class Generating(QObject):
         def work(_job: Job) -> Sample:
             assert chosen.editor is not None, "a face that can be edited has been found"
             ws = chosen.editor.inversion(face).ws
-            return self._finished(self._workbench().maker, Sample(name, ws, 0.0))
+            return self._finished(self._workbench().maker, Sample(name, ws))
 
         self._jobs.run(("second",), work, self._take_second, self.failed.emit)
 
@@ -251,7 +242,7 @@ class Generating(QObject):
             if second is None:
                 return self._finished(maker, start)
             ws = maker.mixed(start.ws, second.ws, mix.layers, mix.amount)
-            return self._finished(maker, Sample(f"{start.name}+{second.name}", ws, 0.0))
+            return self._finished(maker, Sample(f"{start.name}+{second.name}", ws))
 
         self._jobs.run_latest(("mix",), work, lambda sample: self._tell(result=sample), self.failed.emit)
 
@@ -273,8 +264,7 @@ class Generating(QObject):
     @staticmethod
     def _finished(maker: Maker, sample: Sample) -> Sample:
         """With its picture and score."""
-        ws = sample.ws[None]
-        return replace(sample, realism=maker.realism(ws)[0], picture=maker.pictures(ws)[0])
+        return _pictured(maker, [sample])[0]
 
     # --- what leaves the window ----------------------------------------------------------------------------------
 
@@ -307,11 +297,21 @@ class Generating(QObject):
         self.changed.emit(self._view)
 
 
+def _pictured(maker: Maker, samples: Sequence[Sample]) -> list[Sample]:
+    """With their pictures and scores."""
+    ws = np.stack([sample.ws for sample in samples])
+    pictures = maker.pictures(ws)
+    rows = zip(samples, pictures, maker.realism(ws, pictures), strict=True)
+    return [replace(sample, picture=picture, realism=score) for sample, picture, score in rows]
+
+
 def worst(samples: Samples, percent: int) -> frozenset[int]:
-    """Indices of the share of samples with the lowest realism; at least one sample stays."""
-    count = min(round(len(samples) * percent / 100), max(0, len(samples) - 1))
-    order = sorted(range(len(samples)), key=lambda index: samples[index].realism)
-    return frozenset(order[:count])
+    """Indices of the share of samples with the lowest realism, once all have one; at least one sample stays."""
+    scores = [sample.realism for sample in samples if sample.realism is not None]
+    if not scores or len(scores) < len(samples):
+        return frozenset()
+    count = min(round(len(samples) * percent / 100), len(samples) - 1)
+    return frozenset(sorted(range(len(samples)), key=scores.__getitem__)[:count])
 
 
 def _random_alike(a: Sample, b: Sample) -> bool:

@@ -252,7 +252,9 @@ class ResultBox(QGroupBox):
         result = view.result
         self._picture.show_picture(result.picture if result else None)
         self._name.setText(
-            self.tr("{name}, realism {score}").format(name=result.name, score=f"{result.realism:.2f}") if result else ""
+            self.tr("{name}, realism {score}").format(name=result.name, score=f"{result.realism:.2f}")
+            if result and result.realism is not None
+            else ""
         )
         ready = result is not None and result.picture is not None
         for button in (self._more, self._repair, self._save, self._send):

@@ -54,12 +54,9 @@ class FaceGrid(QListWidget):
                 SIDE, SIDE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
             )
         item.setIcon(picture_icon(pixmap))
-        item.setText(f"{sample.realism:.2f}")
-        item.setToolTip(
-            self.tr("{name}, realism {score}: the nearer to 0, the more plausible").format(
-                name=sample.name, score=f"{sample.realism:.2f}"
-            )
-        )
+        item.setText("" if sample.realism is None else f"{sample.realism:.2f}")
+        tip = self.tr("{name}, realism {score}: the higher, the more plausible")
+        item.setToolTip(tip.format(name=sample.name, score=item.text()) if item.text() else sample.name)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, item.toolTip())
 
     def _choose(self, row: int) -> None:

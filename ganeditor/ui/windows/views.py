@@ -46,8 +46,8 @@ class Sample:
 
     name: str
     ws: Latents
-    realism: float  # minus the distance to the prior: the higher the more plausible
     picture: Picture8 | None = None  # until it has been computed
+    realism: float | None = None  # the higher the more plausible; comes with the picture
     seed: int | None = None  # of a random one
     choice: GenerateChoice | None = None
 
@@ -141,6 +141,7 @@ class AnimateView:
     photo: str = ""  # name of the photo in the window
     age: float | None = None  # of the chosen face
     attributes: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)  # of a person's own directions among them
     others: tuple[tuple[int, str], ...] = ()  # open photos with a face to morph to
     running: bool = False
     exporting: float | None = None  # share that is written
