@@ -7,7 +7,19 @@ import numpy as np
 
 from ganeditor.checkpoints import rosinality
 from ganeditor.checkpoints.checkpoint import Array, Arrays, Checkpoint, describe, need
-from ganeditor.checkpoints.refusal import Refusal
+from ganeditor.checkpoints.manifest import MAX_ENCODER_STEPS, REFINING
+from ganeditor.checkpoints.network_options import whole
+from ganeditor.checkpoints.refusal import Refusal, shown
+
+RESTYLE = {
+    "BackboneEncoder": "restyle-psp",
+    "GradualStyleEncoder": "restyle-psp",
+    "ProgressiveBackboneEncoder": "restyle-e4e",
+}
+"""Encoders of ReStyle files by their option encoder_type; they count from latent_avg always."""
+
+DEFAULT_STEPS = 5  # ReStyle's own
+SAM_NOTICE = "SAM's own encoder, which ages faces, is not used; they are found with the pSp encoder in the same file."
 
 
 def fits(content: Any) -> bool:
@@ -22,18 +34,44 @@ def read(content: Any) -> Checkpoint:
     average = average if isinstance(average, np.ndarray) else None
     decoder = rosinality.renamed(_part(state, "decoder."), average)
     description = describe(decoder, {})
-    encoder, notices = _part(state, "encoder."), []
-    stem = encoder.get("input_layer.0.weight")
-    if encoder and (stem is None or "latlayer1.weight" not in encoder):
-        notices.append("The file's encoder is not an IR-SE50 with a head for each layer, so it is left out.")
-    elif stem is not None and need(encoder, "input_layer.0.weight", 4).shape[1] != 3:
-        channels = stem.shape[1]
-        notices.append(f"The file's encoder takes {channels} channels (ReStyle, SAM), not a picture; it is left out.")
-    elif stem is not None:
-        encoder["average"] = _average(description, average, bool(options.get("start_from_latent_avg", True)))
-        description["encoder"] = "e4e" if options.get("encoder_type") == "Encoder4Editing" else "psp"
-        return Checkpoint(decoder, description, encoder)
-    return Checkpoint(decoder, description, notices=tuple(notices))
+    encoder, inner = _part(state, "encoder."), _part(state, "pretrained_encoder.")
+    if inner:  # SAM: a plain pSp, whose codes count from the average whatever SAM's own options say
+        encoder, options = inner, {}
+    kind, notice = _kind(encoder, options)
+    if kind and average is None and (inner or kind in REFINING):
+        kind, notice = "", "The file has no latent_avg, which its encoder counts from; the encoder is left out."
+    if not kind:
+        return Checkpoint(decoder, description, notices=(notice,) if encoder else ())
+    description["encoder"] = kind
+    if kind in REFINING:
+        description["encoder_steps"] = _steps(options)
+    used = kind in REFINING or bool(options.get("start_from_latent_avg", True))
+    encoder["average"] = _average(description, average, used)
+    return Checkpoint(decoder, description, encoder, notices=(SAM_NOTICE,) if inner else ())
+
+
+def _kind(encoder: Arrays, options: Mapping[str, Any]) -> tuple[str, str]:
+    """What a manifest calls the encoder, or why it is left out."""
+    named, other = options.get("encoder_type"), "The file's encoder is not an IR-SE50 with a head for each layer"
+    if not {"input_layer.0.weight", "styles.0.linear.weight"} <= encoder.keys():
+        return "", f"{other}, so it is left out."
+    channels = need(encoder, "input_layer.0.weight", 4).shape[1]
+    if channels == 6 and isinstance(named, str) and named in RESTYLE:
+        return RESTYLE[named], ""
+    if channels != 3:
+        taken = "neither a picture nor the two of a known ReStyle encoder"
+        return "", f"The file's encoder takes {channels} channels, {taken}; it is left out."
+    if "latlayer1.weight" not in encoder:
+        return "", f"{other}, so it is left out."
+    return "e4e" if named == "Encoder4Editing" else "psp", ""
+
+
+def _steps(options: Mapping[str, Any]) -> int:
+    """How often a ReStyle encoder refines what it found."""
+    steps = options.get("n_iters_per_batch", DEFAULT_STEPS)
+    if not whole(1, MAX_ENCODER_STEPS)(steps):
+        raise Refusal(f"its option n_iters_per_batch is {shown(steps, 20)} and should be 1 to {MAX_ENCODER_STEPS}")
+    return int(steps)
 
 
 def _part(state: Mapping[str, Any], prefix: str) -> Arrays:

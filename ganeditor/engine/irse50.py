@@ -1,5 +1,7 @@
-"""The encoders of pSp (Richardson et al. 2021) and e4e (Tov et al. 2021): IR-SE50 with one head for each layer."""
+"""The encoders of pSp (Richardson et al. 2021), e4e (Tov et al. 2021) and ReStyle (Alaluf et al. 2021): IR-SE50 with
+one head for each layer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -9,6 +11,9 @@ from torch import Tensor, nn
 from ganeditor.engine.generator import FullyConnected
 
 SIDE = 256  # pixels of the crop these encoders are made for
+
+Draw = Callable[[Tensor], Tensor]
+"""ws [N, num_ws, w_dim] -> images [N, 3, R, R] in [-1, 1]: the generator, for an encoder that looks at its pictures."""
 
 
 @dataclass(frozen=True)
@@ -21,18 +26,32 @@ class StyleEncoderSizes:
     heads: tuple[int, ...]  # convolutions in each head, one head for each w
     w_dim: int
     offsets: bool  # e4e: the first head gives w, all others an offset from it
+    pyramid: bool = True  # heads see maps of three sizes; ReStyle's see the last one alone
+    steps: int = 0  # ReStyle: of refinement, each with the picture drawn so far beside the photo; 0: the photo alone
+
+    @property
+    def inputs(self) -> int:
+        """Channels of what the network takes."""
+        return 6 if self.steps else 3
+
+    def side(self, head: int) -> int:
+        """Pixels of the map that a head sees: the first three see the coarse one, the next four the middle one."""
+        coarse = SIDE >> len(self.groups)
+        return coarse << ((head >= 3) + (head >= 7)) if self.pyramid else coarse
 
 
 class StyleEncoder(nn.Module):
-    """Images [N, 3, R, R] in [-1, 1] -> w [N, w_dim], the mean of the codes of all layers."""
+    """Pictures [N, 3 or 6, 256, 256] in [-1, 1] -> codes [N, num_ws, w_dim], each an offset from the latents so far."""
 
-    average: Tensor
+    average: Tensor  # [num_ws, w_dim], the latents that codes are counted from at first
 
     def __init__(self, sizes: StyleEncoderSizes) -> None:
         super().__init__()
         self.sizes = sizes
         self.input_layer = nn.Sequential(
-            nn.Conv2d(3, sizes.stem, 3, padding=1, bias=False), nn.BatchNorm2d(sizes.stem), nn.PReLU(sizes.stem)
+            nn.Conv2d(sizes.inputs, sizes.stem, 3, padding=1, bias=False),
+            nn.BatchNorm2d(sizes.stem),
+            nn.PReLU(sizes.stem),
         )
         units: list[nn.Module] = []
         inputs, self._taps = sizes.stem, []
@@ -44,30 +63,38 @@ class StyleEncoder(nn.Module):
         self.body = nn.Sequential(*units)
         widths = [channels for channels, _ in sizes.groups]
         self.styles = nn.ModuleList(StyleHead(widths[-1], sizes.w_dim, count) for count in sizes.heads)
-        self.latlayer1 = nn.Conv2d(widths[-2], widths[-1], 1)
-        self.latlayer2 = nn.Conv2d(widths[-3], widths[-1], 1)
+        if sizes.pyramid:
+            self.latlayer1 = nn.Conv2d(widths[-2], widths[-1], 1)
+            self.latlayer2 = nn.Conv2d(widths[-3], widths[-1], 1)
         self.register_buffer("average", torch.zeros(len(sizes.heads), sizes.w_dim))
 
-    def forward(self, images: Tensor) -> Tensor:
-        return self.codes(images).mean(1)
+    def codes(self, images: Tensor, draw: Draw) -> Tensor:
+        """Images [N, 3, R, R] in [-1, 1] -> ws [N, num_ws, w_dim]; refined as in section 3 of Alaluf et al. 2021."""
+        photos = _resized(images)
+        ws = self.average.expand(len(photos), -1, -1)
+        if not self.sizes.steps:
+            return self(photos) + ws  # type: ignore[no-any-return]
+        for _ in range(self.sizes.steps):
+            drawn = F.adaptive_avg_pool2d(draw(ws), SIDE)
+            ws = ws + self(torch.cat([photos, drawn], dim=1))
+        return ws
 
-    def codes(self, images: Tensor) -> Tensor:
-        """Images [N, 3, R, R] -> ws [N, num_ws, w_dim]."""
-        x = self.input_layer(_resized(images))
-        maps = []
+    def forward(self, pictures: Tensor) -> Tensor:
+        x, maps = self.input_layer(pictures), []
         for index, unit in enumerate(self.body):
             x = unit(x)
             if index in self._taps:
                 maps.append(x)
-        fine, middle, coarse = maps[-3:]
-        middle = _resized(coarse, middle.shape[-1], corners=True) + self.latlayer1(middle)
-        fine = _resized(middle, fine.shape[-1], corners=True) + self.latlayer2(fine)
-        # The first three layers see the coarse map, the next four the middle one.
-        found = [head((coarse, middle, fine)[(i >= 3) + (i >= 7)]) for i, head in enumerate(self.styles)]
-        codes = torch.stack(found, dim=1)
+        seen = {x.shape[-1]: x}
+        if self.sizes.pyramid:
+            fine, middle, coarse = maps[-3:]
+            middle = _resized(coarse, middle.shape[-1], corners=True) + self.latlayer1(middle)
+            fine = _resized(middle, fine.shape[-1], corners=True) + self.latlayer2(fine)
+            seen |= {map_.shape[-1]: map_ for map_ in (middle, fine)}
+        codes = torch.stack([head(seen[self.sizes.side(i)]) for i, head in enumerate(self.styles)], dim=1)
         if self.sizes.offsets:
             codes = torch.cat([codes[:, :1], codes[:, 1:] + codes[:, :1]], dim=1)
-        return codes + self.average
+        return codes
 
 
 class ResidualUnit(nn.Module):
