@@ -1,19 +1,31 @@
 """Inversion on a tiny model: it descends, keeps the best, recovers, stops and repeats itself exactly."""
 
+import dataclasses
 import os
 from itertools import pairwise
 
 import numpy as np
 import pytest
 import torch
+from foreign import random_generator, random_stylegan3
 from tiny import W, tiny_generator, tiny_latents
 from torch import nn
 
+from ganeditor.engine import invert as invert_module
 from ganeditor.engine.align import Template
 from ganeditor.engine.cache import LatentCache, inversion_bytes, read_inversion
-from ganeditor.engine.invert import MAX_STEPS, Inversion, InversionSettings, invert, overrides, synthesize
+from ganeditor.engine.invert import (
+    MAX_STEPS,
+    Inversion,
+    InversionSettings,
+    has_smaller,
+    invert,
+    overrides,
+    synthesize,
+)
 from ganeditor.engine.model import FaceModel
 from ganeditor.engine.perceptual import PerceptualDistance
+from ganeditor.engine.tensors import to_tensor
 from ganeditor.errors import EditError, ModelError
 from ganeditor.progress import Cancelled
 
@@ -171,3 +183,73 @@ def test_cache_outlives_the_session_and_stays_small(tmp_path):
     assert LatentCache(tmp_path).get("4").ws[0, 0] == 4
     cache.clear()
     assert not list(tmp_path.iterdir()) and cache.get("4") is None
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """Four times the pixels that a search looks at."""
+    monkeypatch.setattr(invert_module, "SEARCH_SIDE", 16)
+    latents, template = tiny_latents(), Template(((0.3, 0.3), (0.7, 0.3), (0.3, 0.7), (0.7, 0.7)))
+    generator = tiny_generator(channels=(6, 5, 5, 4), noise=0.1)
+    return FaceModel("large", "1", "0", generator, None, latents, template, "none", True)
+
+
+def sides_of(model):
+    """Sides of the pictures that the generator is asked for."""
+    asked = []
+    model.generator.synthesis.register_forward_hook(lambda _module, _args, image: asked.append(image.shape[-1]))
+    return asked
+
+
+def test_a_large_generator_is_searched_with_smaller_pictures(perceptual, large):
+    """Whole ones are made now and then only."""
+    w = torch.randn(1, W, generator=torch.Generator().manual_seed(9))
+    target = synthesize(large, w[:, None].repeat(1, 8, 1), {}).detach()
+    start = float((synthesize(large, torch.zeros(1, 8, W), {}) - target).square().mean())
+    asked, shown = sides_of(large), []
+    found = invert(large, perceptual, target, InversionSettings(steps=80), lambda step: shown.append(step.image.shape))
+    assert asked.count(16) > 80 and asked.count(32) == 5  # every 25 steps and at the end
+    assert set(shown) == {(1, 3, 32, 32)}
+    assert error(large, found, target) < 0.3 * start
+
+
+def test_a_face_is_found_as_well_with_smaller_pictures(monkeypatch, shared_editor, astronaut):
+    """On a trained generator, whose last blocks add detail only: half its side gives the same mean squared error."""
+    editor = shared_editor.sibling()
+    (face,) = editor.set_photo(astronaut)
+    target = to_tensor(editor.crop(face.id), torch.device("cpu"))
+    errors = {}
+    for side in (64, 128):
+        monkeypatch.setattr(invert_module, "SEARCH_SIDE", side)
+        found = invert(editor.model, editor._perceptual, target, InversionSettings(steps=40))
+        errors[side] = error(editor.model, found, target)
+    assert errors[64] < 1.1 * errors[128]
+
+
+def test_what_larger_blocks_add_counts(perceptual, large):
+    """Their colours alone would otherwise pull the smaller layers away from the target."""
+    large.generator.synthesis.b32.torgb.bias.add_(torch.tensor([0.5, -0.5, 0.25]))
+    w = torch.randn(1, W, generator=torch.Generator().manual_seed(9))
+    target = synthesize(large, w[:, None].repeat(1, 8, 1), {}).detach()
+    found = invert(large, perceptual, target, InversionSettings(steps=80))
+    start = float((synthesize(large, torch.zeros(1, 8, W), {}) - target).square().mean())
+    assert error(large, found, target) < 0.3 * start
+
+
+def test_noise_maps_and_other_architectures_need_whole_pictures(perceptual, large):
+    asked = sides_of(large)
+    target = torch.zeros(1, 3, 32, 32)
+    invert(large, perceptual, target, InversionSettings(steps=2, noise_maps=True))
+    assert set(asked) == {32}
+    assert not has_smaller(large, 32) and has_smaller(large, 16)
+    for architecture in ("resnet", "orig"):
+        generator = random_generator(architecture=architecture)
+        assert not has_smaller(dataclasses.replace(large, generator=generator), 8)
+    assert not has_smaller(dataclasses.replace(large, generator=random_stylegan3(False)), 16)
+
+
+def test_tuning_of_a_large_generator(perceptual, large):
+    target = synthesize(large, torch.full((1, 8, W), 0.5), {}).detach() * 0.5
+    plain = invert(large, perceptual, target, InversionSettings(steps=20))
+    tuned = invert(large, perceptual, target, InversionSettings(steps=20, tune_steps=40))
+    assert error(large, tuned, target) < 0.8 * error(large, plain, target)

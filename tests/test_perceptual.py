@@ -6,7 +6,7 @@ import torch
 from torch import nn
 
 from ganeditor.checkpoints.perceptual import LPIPS_FILE, VGG_FILE, open_perceptual
-from ganeditor.engine.perceptual import MAX_SIDE, PerceptualDistance, VGGFeatures
+from ganeditor.engine.perceptual import MAX_SIDE, MIN_SIDE, PerceptualDistance, VGGFeatures
 from ganeditor.errors import ModelError
 
 CPU = torch.device("cpu")
@@ -53,10 +53,26 @@ def test_large_pictures_are_reduced():
     assert seen == [(1, 3, MAX_SIDE, MAX_SIDE // 2)]
 
 
+@pytest.mark.parametrize("side", [8, 16, 31])
+def test_small_pictures_are_enlarged(efficientnet, tmp_path, side):
+    """A model of 16 pixels can be inverted: the networks halve a picture four and five times."""
+    write_vgg(tmp_path)
+    random = torch.Generator().manual_seed(0)
+    image = torch.rand(2, 3, side, side, generator=random).mul(2).sub(1).requires_grad_()
+    for distance in (efficientnet, open_perceptual("lpips", tmp_path, CPU, torch.float32)):
+        found = distance(image, distance.features(image.detach().flip(3)))
+        assert (found > 0.01).all()
+        (gradient,) = torch.autograd.grad(found.sum(), image)
+        assert bool(gradient.abs().sum((1, 2, 3)).gt(0).all())
+    seen = []
+    PerceptualDistance(lambda images: seen.append(images.shape) or [images]).features(image[..., :6])
+    assert seen == [(2, 3, MIN_SIDE, MIN_SIDE)]
+
+
 def test_formula_of_lpips():
     """Zhang et al. 2018, equation 1: unit channels, squared difference, channel weights, mean over space."""
     torch.manual_seed(0)
-    a, b, weights = torch.randn(1, 4, 3, 3), torch.randn(1, 4, 3, 3), torch.rand(4)
+    a, b, weights = torch.randn(1, 4, 32, 32), torch.randn(1, 4, 32, 32), torch.rand(4)
     distance = PerceptualDistance(lambda images: [images], [weights])
     unit_a, unit_b = a / a.norm(dim=1, keepdim=True), b / b.norm(dim=1, keepdim=True)
     expected = ((unit_a - unit_b) ** 2 * weights[:, None, None]).sum(1).mean()

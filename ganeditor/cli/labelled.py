@@ -38,19 +38,20 @@ def inverted(
             progress(index / len(files), path.name)
             try:
                 if path.suffix == ".safetensors":
-                    ws = read_inversion(path).ws
+                    inversion = read_inversion(path)
                 else:
                     photo = workflow.open_photo(editor, path, args.face, settings, lambda *_report: None)
-                    ws = editor.inversion(photo.chosen[0].id).ws
+                    inversion = editor.inversion(photo.chosen[0].id)
             except (FaceError, PictureError) as error:
-                options.notify(f"passed over: {error}")
+                options.notify(f"passed over: {error.for_command}")
                 continue
             except FileNotFoundError:
                 options.notify(f"passed over: there is no file {path}.")
                 continue
-            if ws.shape[1] != len(editor.model.latents.mean):
-                raise EditError(f"The latents in {path} are of another model; invert the photo with this one.")
-            found.append(ws.mean(0))
+            if inversion.model != editor.model.fingerprint:
+                name = editor.model.name
+                raise EditError(f"The latents in {path} are not of the model {name}; invert the photo with that one.")
+            found.append(inversion.ws.mean(0))
             kept.append(label)
     if not found:
         raise EditError("No face was found in any of the photos; give photos with one face each.")

@@ -82,7 +82,7 @@ def inversion_bytes(inversion: Inversion) -> bytes:
     arrays = {"ws": inversion.ws, "guess": inversion.guess}
     for group in _GROUPS:
         arrays |= {f"{group}.{name}": array for name, array in getattr(inversion, group).items()}
-    figures = {"loss": inversion.loss, "steps": inversion.steps, "seconds": inversion.seconds}
+    figures = {name: getattr(inversion, name) for name in ("loss", "steps", "seconds", "model")}
     contiguous = {name: np.ascontiguousarray(array, np.float32) for name, array in arrays.items()}
     return save(contiguous, metadata={"ganeditor.inversion": json.dumps(figures)})
 
@@ -104,6 +104,7 @@ def read_inversion(path: Path) -> Inversion:
             raise ValueError(f"ws has shape {ws.shape} and guess {guess.shape}")
         if not all(array.dtype == np.float32 and np.isfinite(array).all() for array in arrays.values()):
             raise ValueError("values are not finite float32")
-        return Inversion(ws, guess, float(figures["loss"]), int(figures["steps"]), float(figures["seconds"]), **groups)
+        loss, steps, seconds = float(figures["loss"]), int(figures["steps"]), float(figures["seconds"])
+        return Inversion(ws, guess, loss, steps, seconds, **groups, model=str(figures.get("model", "")))
     except (SafetensorError, OSError, KeyError, TypeError, ValueError) as error:
         raise ModelError(f"{path} is not a latent file of ganeditor ({error}); invert the photo again.") from None

@@ -146,6 +146,7 @@ def _of_layer(model: FaceModel, settings: DiscoverySettings, layer: str, progres
         raise EditError(f"The model has no layer '{layer}'; it has {', '.join(names)}.")
     batch = max(LAYER_BATCH, settings.components)
     look = _activations_of(model, layer)
+    look(model.latents.mean[None])  # refuses too large a layer before a whole batch of it takes the memory
 
     def batches(watch: Progress) -> Iterator[tuple[Tensor, npt.NDArray[np.float32]]]:
         done = 0

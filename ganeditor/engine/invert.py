@@ -14,6 +14,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from ganeditor.engine.generator import SynthesisSizes
 from ganeditor.engine.irse50 import StyleEncoder
 from ganeditor.engine.model import FaceModel
 from ganeditor.engine.perceptual import PerceptualDistance
@@ -46,6 +47,8 @@ PATIENCE = 25  # steps without IMPROVEMENT that count as "stopped improving"
 IMPROVEMENT = 0.01  # share by which the loss has to fall
 COOL_DOWN = 0.4  # share of the steps, at the end, in which the rate falls to zero
 REPORT_EVERY = 1  # steps between two reports: a listener can cancel, or let a preview pass, within one step
+SEARCH_SIDE = 256  # pixels of the picture that is searched with, where the generator has a larger one
+REST_EVERY = 25  # steps between two looks at what the larger blocks add to it
 MAX_FAILURES = 5  # non-finite steps in a row after which the best latent so far is the result
 
 
@@ -74,17 +77,18 @@ class Inversion:
     seconds: float
     tuning: Mapping[str, Array] = field(default_factory=dict)  # NAME.left [O, r] and NAME.right [r, I · k²]
     noise: Mapping[str, Array] = field(default_factory=dict)  # NAME.noise_const [r, r]
+    model: str = ""  # fingerprint of the one whose latent space this is
 
 
 def guess(model: FaceModel, images: Tensor) -> tuple[Tensor, Tensor]:
-    """images [N, 3, R, R] -> w [N, w_dim] and ws [N, num_ws, w_dim] from one run of the encoder.
+    """images [N, 3, R, R] -> w [N, w_dim] and ws [N, num_ws, w_dim] from the encoder.
 
     An encoder with a code for each layer gives these as ws and their mean as w; the others' w is repeated. Without an
-    encoder both are the mean face.
+    encoder both are the mean face. ReStyle's encoder runs several times, and the generator before each run.
     """
     with torch.no_grad():
         if isinstance(model.encoder, StyleEncoder):
-            ws = model.encoder.codes(images)
+            ws = model.encoder.codes(images, lambda ws: synthesize(model, ws, {}))
             return ws.mean(1), ws
         w = model.latents.mean.expand(len(images), -1) if model.encoder is None else model.encoder(images)
         return w, w[:, None].repeat(1, model.generator.num_ws, 1)
@@ -103,14 +107,27 @@ def overrides(model: FaceModel, inversion: Inversion) -> dict[str, Tensor]:
 
 
 def synthesize(
-    model: FaceModel, ws: Tensor, replaced: Mapping[str, Tensor], dtype: torch.dtype = torch.float32
+    model: FaceModel,
+    ws: Tensor,
+    replaced: Mapping[str, Tensor],
+    dtype: torch.dtype = torch.float32,
+    side: int | None = None,
 ) -> Tensor:
-    """ws [N, num_ws, w_dim] -> images [N, 3, R, R], with some of the network's tensors replaced."""
+    """ws [N, num_ws, w_dim] -> images [N, 3, R, R], with some of the network's tensors replaced.
+
+    With side, as has_smaller() allows it, the network's own smaller picture of that many pixels.
+    """
     synthesis = model.generator.synthesis
-    mode = "const" if model.noise else "none"
+    arguments = (ws, "const" if model.noise else "none", dtype, *([side] if side else []))
     if not replaced:
-        return synthesis(ws, mode, dtype)  # type: ignore[no-any-return]
-    return torch.func.functional_call(synthesis, dict(replaced), (ws, mode, dtype))  # type: ignore[no-any-return]
+        return synthesis(*arguments)  # type: ignore[no-any-return]
+    return torch.func.functional_call(synthesis, dict(replaced), arguments)  # type: ignore[no-any-return]
+
+
+def has_smaller(model: FaceModel, side: int) -> bool:
+    """Whether the generator sums up its picture from smaller ones, one of side pixels among them."""
+    sizes = model.generator.synthesis.sizes
+    return isinstance(sizes, SynthesisSizes) and sizes.architecture == "skip" and side < sizes.resolution
 
 
 def invert(
@@ -142,10 +159,14 @@ class _Problem:
     def __init__(
         self, model: FaceModel, perceptual: PerceptualDistance, image: Tensor, settings: InversionSettings
     ) -> None:
-        self.model, self.perceptual, self.image, self.settings = model, perceptual, image, settings
+        self.model, self.perceptual, self.settings = model, perceptual, settings
         self.dtype = search_dtype(model.device)
+        self.side = SEARCH_SIDE if has_smaller(model, SEARCH_SIDE) and not settings.noise_maps else None
+        self.rest: Tensor | None = None  # what larger blocks add to the picture of that side; None is to be looked at
+        self.exact = True  # whether the last picture had a rest of its own
+        self.image = image if self.side is None else _reduced(image, self.side)
         with torch.no_grad():
-            self.features = perceptual.features(image)
+            self.features = perceptual.features(self.image)
         self.random = torch.Generator().manual_seed(settings.seed)
         self.steps = 0
         self.loss = float("inf")
@@ -161,7 +182,7 @@ class _Problem:
         noise = self._start_noise() if self.settings.noise_maps else {}
 
         def render() -> tuple[Tensor, Tensor]:
-            image = synthesize(self.model, latents.mean + u @ latents.factor.T, noise, self.dtype)
+            image = self._picture(latents.mean + u @ latents.factor.T, noise)
             offsets = u - u.mean(1, keepdim=True)
             penalty = self.settings.prior * u.square().mean() + self.settings.editability * offsets.square().mean()
             return image, penalty + sum((_noise_correlation(map_) for map_ in noise.values()), torch.zeros(()))
@@ -181,7 +202,7 @@ class _Problem:
 
         def render() -> tuple[Tensor, Tensor]:
             tuned = _tuned_weights(self.model, factors)
-            return synthesize(self.model, ws, self.noise | tuned, self.dtype), torch.zeros(())
+            return self._picture(ws, self.noise | tuned), torch.zeros(())
 
         self.loss = float("inf")  # the penalties of the latents are no longer part of it
         best = self._descend(list(factors.values()), render, self.settings.tune_steps, 0.01, watch)
@@ -199,7 +220,28 @@ class _Problem:
             seconds=seconds,
             tuning=arrays(self.factors),
             noise=arrays(self.noise),
+            model=self.model.fingerprint,
         )
+
+    def _picture(self, ws: Tensor, replaced: Mapping[str, Tensor]) -> Tensor:
+        """What is compared with the target: the picture, or from a large generator a smaller one that stands for it.
+
+        What the blocks left out add changes slowly, so it is looked at every few steps only, and needs no gradient.
+        """
+        image = synthesize(self.model, ws, replaced, self.dtype, self.side)
+        if self.side is None:
+            return image
+        self.exact = self.rest is None or self.steps % REST_EVERY == 0
+        if self.rest is None or self.exact:
+            with torch.no_grad():
+                whole = synthesize(self.model, ws, replaced, self.dtype)
+                self.rest = _reduced(whole, self.side) - image
+        return image + self.rest
+
+    def _shown(self, image: Tensor) -> Tensor:
+        """image as large as the generator's."""
+        size, image = self.model.resolution, image.detach()
+        return torch.nn.functional.interpolate(image, size=(size, size), mode="bilinear") if self.side else image
 
     def _descend(
         self,
@@ -215,7 +257,8 @@ class _Problem:
         optimizer = torch.optim.Adam(moving, lr=rate, betas=(0.9, 0.99))
         schedule = _Schedule(steps)
         best = [tensor.detach().clone() for tensor in moving]
-        failures = 0
+        lowest, failures = float("inf"), 0
+        self.rest = None
         while not schedule.finished:
             image, penalty = render()
             loss = self._distance(image) + penalty
@@ -230,11 +273,12 @@ class _Problem:
                 schedule.advance(value)
                 continue
             failures = 0
-            if value < self.loss:
+            lowest = min(lowest, value)
+            if self.exact and value < self.loss:
                 self.loss = value
                 best = [tensor.detach().clone() for tensor in moving]
             if schedule.step % REPORT_EVERY == 0 and watch(
-                Step(schedule.fraction, self.steps, self.loss, image.detach())
+                Step(schedule.fraction, self.steps, lowest, self._shown(image))
             ):
                 break
             for group in optimizer.param_groups:
@@ -243,8 +287,8 @@ class _Problem:
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
             self.steps += 1
-            schedule.advance(self.loss)
-        else:
+            schedule.advance(lowest)
+        if self.side or schedule.finished:
             best = self._better_of(best, moving, render)
         for tensor in moving:
             tensor.requires_grad_(False)
@@ -253,7 +297,8 @@ class _Problem:
     def _better_of(
         self, best: list[Tensor], moving: list[Tensor], render: Callable[[], tuple[Tensor, Tensor]]
     ) -> list[Tensor]:
-        """The last step's result has not been looked at yet."""
+        """The last step's result has not been looked at yet, or not with a rest of its own."""
+        self.rest = None
         with torch.no_grad():
             image, penalty = render()
             value = float(self._distance(image) + penalty)
@@ -335,6 +380,10 @@ def _noise_correlation(map_: Tensor) -> Tensor:
             total = total + (map_ * map_.roll(1, axis)).mean().square()
         map_ = torch.nn.functional.avg_pool2d(map_[None, None], 2)[0, 0] * 2
     return total
+
+
+def _reduced(image: Tensor, side: int) -> Tensor:
+    return torch.nn.functional.interpolate(image, size=(side, side), mode="area")
 
 
 def _restore(moving: list[Tensor], values: list[Tensor]) -> None:

@@ -10,6 +10,8 @@ from torch import Tensor, nn
 MAX_SIDE = 256
 """Larger pictures are reduced to this side first: the networks were trained at 224 pixels."""
 
+MIN_SIDE = 32
+"""Smaller pictures are enlarged to this side first: EfficientNet halves them five times, VGG16 four times."""
 
 Network = TypeVar("Network", bound=nn.Module)
 
@@ -37,6 +39,9 @@ class PerceptualDistance(nn.Module):
         side = max(images.shape[2:])
         if side > MAX_SIDE:
             images = F.interpolate(images, scale_factor=MAX_SIDE / side, mode="area")
+        height, width = images.shape[2:]
+        if min(height, width) < MIN_SIDE:
+            images = F.interpolate(images, (max(height, MIN_SIDE), max(width, MIN_SIDE)), mode="bilinear")
         return [x * (x.square().sum(1, keepdim=True) + 1e-8).rsqrt() for x in map(Tensor.float, self.network(images))]
 
     def forward(self, images: Tensor, target: Sequence[Tensor]) -> Tensor:
