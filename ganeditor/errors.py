@@ -4,6 +4,16 @@
 class UserError(Exception):
     """Something the user can mend; its text is shown as it is, without a traceback."""
 
+    def __init__(self, sentence: str, option: str = "") -> None:
+        """option: of the command line, which mends it there; the window does not show it."""
+        super().__init__(sentence)
+        self._option = option
+
+    @property
+    def for_command(self) -> str:
+        """The sentence as the command line says it."""
+        return f"{self} ({self._option})" if self._option else str(self)
+
 
 class PictureError(UserError):
     """A picture file can't be read or written."""
@@ -15,6 +25,10 @@ class FaceError(UserError):
 
 class ModelError(UserError):
     """A model pack or checkpoint is missing, damaged or does not fit."""
+
+
+class RefusedError(ModelError):
+    """What is in a file from outside is not taken; the same file would be refused again."""
 
 
 class EditError(UserError):

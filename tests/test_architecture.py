@@ -100,6 +100,17 @@ def test_doors(path: Path) -> None:
             assert node.attr != "QThread", f"{path.name}:{node.lineno} {name}"
 
 
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_sentences_are_true_in_the_window_too(path: Path) -> None:
+    """Options of the command line stand beside an error's sentence, not in it."""
+    if room_of(path) not in ("engine", "checkpoints", "project"):
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
+            texts = [part.value for part in ast.walk(node.exc.args[0]) if isinstance(part, ast.Constant)]
+            assert not any("--" in text for text in texts if isinstance(text, str)), f"{path.name}:{node.lineno}"
+
+
 def run_python(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, **environment}, check=False

@@ -1,7 +1,10 @@
 """InterFaceGAN on planted normals: found again, honest about accuracy, exact when conditioned."""
 
+from dataclasses import replace
+
 import pytest
 import torch
+from foreign import random_discriminator
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from planted import bare_latents, planted_axes, planted_model
@@ -10,15 +13,22 @@ from tiny import W
 from ganeditor.engine.boundary import (
     LEAST,
     BoundarySettings,
+    ScoringSettings,
     condition,
     fit,
     fit_scored,
     picture_scores,
     read_scores,
+    realism_score,
     round_trip,
     samples,
+    scored_samples,
+    train_scored,
 )
+from ganeditor.engine.invert import guess_w, synthesize
+from ganeditor.engine.realism import Judge
 from ganeditor.errors import EditError
+from ganeditor.progress import Cancelled
 
 
 def planted(noise, count=4000, seed=0):
@@ -96,6 +106,38 @@ def test_pictures_are_scored_and_a_repair_is_found():
         round_trip(model)
 
 
+def test_random_faces_scored_by_a_read_out():
+    model, reports = planted_model(bare=False), []
+    w, scores = scored_samples(model, "glasses", 9000, 3, lambda fraction, _text: reports.append(fraction))
+    assert reports[-1] == 1.0 and len(reports) > 1
+    torch.testing.assert_close(w, samples(model, 9000, 3))
+    torch.testing.assert_close(scores, read_scores(model.latents, "glasses", w))
+    settings = ScoringSettings("glasses", 9000, seed=3)
+    found = train_scored(model, settings)
+    assert found.samples == 2 * 180 and settings.words == "9000 faces scored by the read-out glasses"
+    assert cosine(found.normal, model.latents.readout_weight[1]) > 0.98
+    with pytest.raises(EditError, match="neither a discriminator nor an encoder"):
+        train_scored(model, ScoringSettings(None))
+
+    def stop(_fraction, _text):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        train_scored(model, settings, stop)
+
+
+def test_realism_is_the_way_back_to_w(editor):
+    """In whitened coordinates; progress comes often enough for a slider in between."""
+    model, reports = editor.model, []
+    w, scores = scored_samples(model, None, 6, 0, lambda fraction, _text: reports.append(fraction))
+    assert reports == [pytest.approx(4 / 6), 1.0]
+    with torch.no_grad():
+        images = model.generator(w[:, None].repeat(1, model.generator.num_ws, 1))
+        u = torch.linalg.lstsq(model.latents.factor, (guess_w(model, images) - w).T).solution
+    torch.testing.assert_close(scores, -u.norm(dim=0), rtol=1e-3, atol=0)
+    torch.testing.assert_close(realism_score(model)(w, images), scores, rtol=1e-3, atol=0)
+
+
 vectors = st.lists(st.floats(-1, 1, width=32), min_size=12, max_size=12).map(torch.tensor)
 
 
@@ -139,3 +181,16 @@ def test_refusals():
         fit_scored(space, w, torch.full((40,), torch.nan))
     with pytest.raises(EditError, match=r"up to 0\.5"):
         fit_scored(space, w, torch.arange(40.0), BoundarySettings(0.7))
+
+
+def test_realism_is_the_discriminators_where_there_is_one():
+    """The boundary points to where faces score higher, and the round trip, which needs an encoder, is not asked for."""
+    judged = replace(planted_model(), discriminator=random_discriminator((6, 5, 4)))
+    boundary = train_scored(judged, ScoringSettings(None, samples=600, seed=3))
+    assert boundary.accuracy > 0.8
+    judge, w = Judge(judged), samples(judged, 100, seed=99)
+    means = []
+    for amount in (-1.0, 0.0, 1.0):
+        moved = (w + amount * boundary.step)[:, None].repeat(1, judged.generator.num_ws, 1)
+        means.append(float(judge.of_images(synthesize(judged, moved, {})).mean()))
+    assert means == sorted(means) and means[2] - means[0] > 0.5 * float(scored_samples(judged, None, 100, 1)[1].std())

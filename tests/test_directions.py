@@ -269,7 +269,7 @@ def test_kept_and_given_to_the_model(model):
     assert opened.latents.editable == ("extra",) and opened.latents.layers == {"extra": (1, 2)}
     torch.testing.assert_close(opened.latents.directions["extra"], 2 * planted_axes()[0])
     assert with_stored(opened.to(torch.device("cpu"))).latents.editable  # a second time does no harm
-    with pytest.raises(ModelError, match="already; choose another name or --overwrite"):
+    with pytest.raises(ModelError, match="already; choose another name, or replace it"):
         keep(model, row)
     keep(opened, row, overwrite=True)
     assert [file.name for file in path.parent.iterdir()] == ["extra.safetensors"]  # nothing half-written is left
@@ -364,6 +364,7 @@ def test_discover_import_list_and_edit(capsys, photo, tmp_path, shared_editor, a
     assert code == 0 and "smile +" in out
     out = run(capsys, "directions", "list")[1]
     assert "turned (Turned)  layers 0-5" in out and "grin (Grin!)  all layers" in out and "GANSpace on w" in out
+    assert out.replace("face-128", "  face-128") in run(capsys, "attributes")[1], "they stand among the attributes"
     report = tmp_path / "report.json"
     changes = ["--direction", f"{tmp_path / 'smile.npy'}=2", "--direction", "turned=1", "--keep", "grin"]
     code, _out, err = run(capsys, "edit", photo, *changes, "--steps", "3", "--report", report)
@@ -377,6 +378,8 @@ def test_discover_import_list_and_edit(capsys, photo, tmp_path, shared_editor, a
     assert not changed.any()
     assert "made" not in err
     assert run(capsys, "directions", "show", "grin", "--sheet", tmp_path / "one.png")[0] == 0
+    code, _out, err = run(capsys, "directions", "show", "grin", "--sheet", tmp_path / "one.txt")
+    assert code == 2 and "one.txt' does not end like a picture; give .png" in err
     assert run(capsys, "directions", "remove", "grin")[0] == 0
     assert "no direction 'grin' for face-128; it has turned" in said(capsys, "directions", "remove", "grin")
     assert "neither a direction 'grin'" in said(capsys, "directions", "show", "grin")
@@ -392,7 +395,9 @@ def test_train_from_read_outs(capsys):
     assert "keeping age, male" in row.source and "held-out accuracy" in row.source
     for kept in (space.conditioned["male"], space.age_path[-1] - space.age_path[0]):
         assert abs(float(torch.nn.functional.normalize(kept, dim=0) @ row.vector)) < 1e-6
-    assert "already" in said(capsys, "directions", "train", "spectacles", *arguments)
+    assert "already; choose another name, or replace it. (--overwrite)" in said(
+        capsys, "directions", "train", "spectacles", *arguments
+    )
 
 
 @pytest.mark.usefixtures("one_editor")
@@ -408,11 +413,12 @@ def test_train_a_repair(capsys, monkeypatch):
     assert "realism" in read_stored(stored_files("face-128")[0]).source
 
 
-def write_latents(folder, ws):
+def write_latents(folder, ws, model):
     folder.mkdir()
     for index, row in enumerate(ws):
         array = np.repeat(row.numpy()[None], 12, axis=0)
-        (folder / f"{index}.safetensors").write_bytes(inversion_bytes(Inversion(array, row.numpy(), 0.0, 0, 0.0)))
+        found = Inversion(array, row.numpy(), 0.0, 0, 0.0, model=model)
+        (folder / f"{index}.safetensors").write_bytes(inversion_bytes(found))
 
 
 @pytest.mark.usefixtures("one_editor")
@@ -421,8 +427,8 @@ def test_train_from_folders_of_latents_and_photos(capsys, tmp_path, photo, share
     latents = shared_editor.model.latents
     u = torch.randn(24, 512, generator=torch.Generator().manual_seed(0))
     w = latents.mean + u @ latents.factor.T
-    write_latents(tmp_path / "more", w[:12] + 4 * latents.conditioned["smile"])
-    write_latents(tmp_path / "less", w[12:] - 4 * latents.conditioned["smile"])
+    write_latents(tmp_path / "more", w[:12] + 4 * latents.conditioned["smile"], shared_editor.model.fingerprint)
+    write_latents(tmp_path / "less", w[12:] - 4 * latents.conditioned["smile"], shared_editor.model.fingerprint)
     photo.rename(tmp_path / "more" / "astronaut.png")
     Image.new("RGB", (64, 64)).save(tmp_path / "less" / "blank.png")
     code, out, err = run(capsys, "directions", "train", "fun", "--folders", tmp_path / "more", tmp_path / "less")
@@ -440,6 +446,19 @@ def test_train_from_folders_of_latents_and_photos(capsys, tmp_path, photo, share
     code, out, err = run(capsys, "directions", "train", "noise", "--csv", tmp_path / "scores.csv")
     assert code == 0 and "of 12 in all" in out  # a quarter from either end
     assert err.count("there is no file") == 12
+    write_latents(tmp_path / "foreign", w[:2], "another model's fingerprint")
+    sentence = said(capsys, "directions", "train", "x", "--folders", tmp_path / "foreign", tmp_path / "less")
+    assert "are not of the model face-128; invert the photo with that one" in sentence
+
+
+def test_one_of_several_components_is_named_with_a_hash(capsys, tmp_path):
+    path = tmp_path / "many.npz"
+    np.savez(path, lat_comp=np.eye(3, 512)[:, None], lat_stdev=np.array([1.0, 2.0, 3.0]), lat_mean=np.zeros((1, 512)))
+    assert "holds 3 components, 0 to 2; say which. (many.npz#0)" in said(capsys, "directions", "import", path)
+    code, out, _err = run(capsys, "directions", "import", f"{path}#1", "--name", "second")
+    assert code == 0 and "second" in out
+    kept = read_stored(stored_files("face-128")[0])
+    assert kept.scale == 2.0 and float(kept.vector[1]) == 1.0
 
 
 @pytest.mark.usefixtures("one_editor")
@@ -469,7 +488,7 @@ def test_a_stored_direction_reaches_every_editor(monkeypatch):
     keep(model, made_for(model, "extra", torch.ones(W), 1.0, "test"))
     for name in ("find_model", "open_perceptual", "finder", "Identifier"):
         monkeypatch.setattr(assembly, name, lambda *_args: None)
-    monkeypatch.setattr(assembly, "load_model", lambda _path: model)
+    monkeypatch.setattr(assembly, "load_model", lambda _path, _notify: model)
     opened = assembly.open_editor(assembly.EditorOptions(device="cpu", cache_megabytes=0))
     assert opened.model.latents.editable == ("extra",)
 

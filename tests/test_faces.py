@@ -123,7 +123,7 @@ def test_choosing_otherwise():
     assert choose_faces(faces, "all", "p.jpg") == faces
     assert choose_faces(faces, faces[1].id, "p.jpg") == [faces[1]]
     assert choose_faces(faces[:1], None, "p.jpg") == faces[:1]
-    with pytest.raises(FaceError, match=r"3 faces were found in p.jpg; choose one with --face 1 to 3, or all\."):
+    with pytest.raises(FaceError, match=r"3 faces were found in p.jpg; choose one, 1 to 3 from the left, or all\.$"):
         choose_faces(faces, None, "p.jpg")
     with pytest.raises(FaceError, match=r"No face was found in p.jpg; use a photo"):
         choose_faces([], "all", "p.jpg")
@@ -133,7 +133,7 @@ def test_fan_downloads_nothing_by_itself(tmp_path, monkeypatch):
     monkeypatch.setenv("TORCH_HOME", str(tmp_path))
     monkeypatch.setattr(torch.hub, "_hub_dir", None)
     monkeypatch.setattr(torch.hub, "download_url_to_file", lambda *_a, **_k: pytest.fail("it fetched something"))
-    with pytest.raises(ModelError, match=r"s3fd-619a316812\.pth.*--allow-download"):
+    with pytest.raises(ModelError, match=r"s3fd-619a316812\.pth.*; put them there, or use the detector centerface\.$"):
         finder(EditorOptions(device="cpu", detector="fan-sfd"))
 
 

@@ -9,7 +9,7 @@ from PIL import Image
 from test_pixel2style import content_of
 
 from ganeditor import paths
-from ganeditor.checkpoints import catalogue, native, packing
+from ganeditor.checkpoints import catalogue, native, packing, sandbox
 from ganeditor.checkpoints.loader import find_model, installed, load_model
 from ganeditor.checkpoints.manifest import read_manifest
 from ganeditor.cli import main
@@ -70,7 +70,7 @@ def test_stylegan3_packs(tmp_path, radial):
 
 def test_names(file):
     packing.import_model(file, "mine")
-    with pytest.raises(ModelError, match=r"a model 'mine' in .* already.*--overwrite"):
+    with pytest.raises(ModelError, match=r"a model 'mine' in .* already; give another name, or replace it"):
         packing.import_model(file, "mine")
     packing.import_model(file, "mine", overwrite=True)
     for name in ("../mine", ".mine", "a b", "x" * 65):
@@ -79,6 +79,27 @@ def test_names(file):
     with pytest.raises(ModelError, match="no file"):
         packing.import_model(file.parent / "nothing.pkl")
     assert sorted(path.name for path in paths.user_models().iterdir()) == ["mine"]
+    with pytest.raises(ModelError, match="a model 'face-128' bundled already"):
+        packing.import_model(file, "face-128")
+    packing.import_model(file, "face-128", overwrite=True)
+    assert load_model(find_model("face-128")).resolution == 16
+
+
+@pytest.mark.parametrize("name", ["ffhq.pkl", "e4e_ffhq_encode.pt", "550000.pt", "stylegan2-ada-ffhq.pkl"])
+def test_the_licence_of_known_files(file, name):
+    known = file.rename(file.parent / name)
+    licence = packing.import_model(known).manifest.licence
+    assert "not for commercial use" in licence and "judging by the file's name" in licence
+
+
+def test_a_network_that_gives_no_numbers(file):
+    """Finite weights, and a w beyond all bounds."""
+    generator = random_generator()
+    generator.mapping.fc1.weight.mul_(1e35)
+    file.write_bytes(nvidia_bytes(generator))
+    with pytest.raises(ModelError, match=r"no usable w; ask its publisher") as caught:
+        packing.import_model(file)
+    assert "pack" not in str(caught.value)
 
 
 def test_cancelling_an_import_leaves_nothing(file):
@@ -99,7 +120,7 @@ def change(folder, **fields):
 @pytest.mark.parametrize(
     ("fields", "match"),
     [
-        ({"mapping_layers": 3}, "no tensor 'fc2.weight'"),
+        ({"mapping_layers": 3}, "'fc2.weight' is missing"),
         ({"mapping_layers": 1 << 20}, "mapping_layers"),
         ({"z_dim": 9}, "fc0.weight"),
         ({"conv_clamp": -1}, "conv_clamp"),
@@ -107,8 +128,9 @@ def change(folder, **fields):
         ({"source_sha256": "x"}, "source_sha256"),
         ({"notices": [1]}, "notices"),
         ({"family": "stylegan4"}, "family"),
-        ({"family": "stylegan3-t", "stylegan3": {"num_layers": 5}}, "num_ws"),
-        ({"family": "stylegan3-t", "stylegan3": {"num_layers": 1000}}, "stylegan3"),
+        ({"family": "stylegan3-t", "stylegan3": {"channels": [5, 5, 5]}}, "num_ws"),
+        ({"family": "stylegan3-t", "stylegan3": {"channels": [5] * 1000}}, "stylegan3"),
+        ({"family": "stylegan3-t", "stylegan3": {"conv_kernel": 3}}, "stylegan3"),
         ({"alignment": {"kind": "other", "border": "reflect"}}, r"alignment\.kind"),
     ],
 )
@@ -161,6 +183,11 @@ def test_a_damaged_pack_does_not_spoil_the_list(file, capsys):
     (folder / "manifest.json").write_text("{")
     code, said = ganeditor(capsys, "models", "list")
     assert code == 0 and "can't be read as a manifest" in said.out and "face-128" in said.out
+    code, said = ganeditor(capsys, "models", "verify")
+    assert code == 1 and "can't be read as a manifest" in said.err and "reference pictures reproduced" in said.out
+    for command in ("verify", "info"):
+        code, said = ganeditor(capsys, "models", command, file)
+        assert code == 1 and "is no model pack yet but a file; run ganeditor models import" in said.err
 
 
 def test_licences_are_shown_and_asked_for(capsys, monkeypatch):
@@ -192,6 +219,32 @@ def test_getting_a_model(file, capsys, monkeypatch):
     assert code == 1 and "is here already" in said.err
 
 
+def test_a_fetched_file_goes_once_its_content_is_refused(file, capsys, monkeypatch):
+    """What else goes wrong leaves it, so that it need not be fetched again."""
+    folder, content = paths.user_models() / ".downloads", [b"<html>not here</html>"]
+
+    def fetch(_url, target, _sha256, _progress):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content[0])
+
+    monkeypatch.setattr("ganeditor.checkpoints.download.download", fetch)
+    get = ("models", "get", "stylegan2-ada-ffhq", "--accept-licence")
+    code, said = ganeditor(capsys, *get)
+    assert code == 1 and "none of the known kinds" in said.err and "The fetched file is deleted." in said.err
+    assert not list(folder.iterdir())
+    content[0] = file.read_bytes()
+    with monkeypatch.context() as slow:
+        slow.setattr(sandbox, "STARTUP_SECONDS", -100)
+        code, said = ganeditor(capsys, *get)
+    assert code == 1 and "took too long" in said.err and "deleted" not in said.err
+    assert [path.name for path in folder.iterdir()] == ["stylegan2-ada-ffhq.pkl"]
+    (folder / "stylegan2-ffhq-256.pkl.part").write_bytes(b"half")
+    content.clear()
+    code, said = ganeditor(capsys, *get)
+    assert code == 0 and "note: The file's own program text" in said.err
+    assert [path.name for path in folder.iterdir()] == ["stylegan2-ffhq-256.pkl.part"], "nothing is fetched twice"
+
+
 def test_the_catalogue_says_what_is_needed():
     names = [row.name for row in catalogue.CATALOGUE]
     assert len(set(names)) == len(names)
@@ -199,6 +252,21 @@ def test_the_catalogue_says_what_is_needed():
         assert row.licence and row.page.startswith("https://") and row.megabytes
         assert row.url.startswith("https://") or not row.url
         assert not row.sha256 or len(row.sha256) == 64
+
+
+def test_what_is_odd_in_a_file_is_said_until_it_is_imported(file, tmp_path, astronaut, capsys):
+    """By all commands that open it; and a model of 16 pixels can be inverted."""
+    photo, notice = tmp_path / "photo.png", "note: The file's own program text"
+    Image.fromarray(astronaut[:256, 96:352]).save(photo)
+    edit = ("edit", photo, "--model", file, "--steps", 2, "-o", tmp_path / "out.png", "--overwrite", "--no-cache")
+    discover = ("directions", "discover", "--model", file, "--components", 2, "--samples", 100)
+    for command in (edit, discover):
+        code, said = ganeditor(capsys, *command)
+        assert code == 0 and said.err.count(notice) == 1, said.err
+    packing.import_model(file)
+    for command in (edit, discover):
+        code, said = ganeditor(capsys, *command)
+        assert code == 0 and notice not in said.err, said.err
 
 
 def test_editing_with_a_foreign_model(tmp_path, astronaut, capsys):

@@ -1,10 +1,12 @@
 """The Directions window, over a fake laboratory and, once through, over the bundled model."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -12,10 +14,24 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QSpinBo
 from ui_fakes import HEIGHT, WIDTH, FakeLab, InlineJobs, fake_workbench, running
 
 from ganeditor import paths
+from ganeditor.checkpoints import directions as store
+from ganeditor.engine import boundary as boundaries
+from ganeditor.errors import EditError
+from ganeditor.project.attributes import attribute
 from ganeditor.project.document import AttributeEdit
+from ganeditor.ui.app_directions import ModelLab
 from ganeditor.ui.panels.attribute_row import AttributeRow
 from ganeditor.ui.session_opening import sample
-from ganeditor.ui.windows.direction_views import LEAST, LESS, MORE, DiscoveryChoice
+from ganeditor.ui.windows.direction_views import (
+    LEAST,
+    LESS,
+    MARKED,
+    MORE,
+    READOUT,
+    REALISM,
+    DiscoveryChoice,
+    TrainingChoice,
+)
 from ganeditor.ui.windows.directions import DirectionsWindow
 
 
@@ -189,6 +205,121 @@ def test_training_takes_the_marked_faces_and_says_how_good_it_is(window, directi
     assert tab.ticked == ("age",)
 
 
+def choose_source(tab, source: str) -> None:
+    tab.source.source.setCurrentIndex(tab.source.source.findData(source))
+
+
+def test_training_by_a_read_out_needs_no_marks(window, directing, lab):
+    tab, fractions = window.boundary, []
+    window.tabs.setCurrentWidget(tab)
+    assert not tab.train.isEnabled()
+    choose_source(tab, READOUT)
+    assert tab.train.isEnabled()
+    assert not tab._area.isVisibleTo(tab)
+    assert not tab.further.isVisibleTo(tab)
+    combo = tab.source.readout
+    assert [combo.itemText(row) for row in range(combo.count())] == ["Age", "Smile", "Glasses"]
+    combo.setCurrentIndex(2)
+    tab._seed.setValue(7)
+    tab.keep.item(1).setCheckState(Qt.CheckState.Checked)
+    directing.changed.connect(lambda view: fractions.append(view.training))
+    click(tab.train)
+    assert TrainingChoice(READOUT, "glasses", 7, ("smile",)) in lab.asked
+    assert fractions[0] == 0.0
+    assert 0.4 < fractions[1] < 0.6
+    assert fractions[-1] is None
+    assert "90 %" in tab._quality.text()
+    assert tab._strip._image is not None
+    assert not tab.stop.isVisibleTo(tab)
+    tab.bar.name.setText("shades")
+    click(tab.bar.keep)
+    assert lab.stored["shades"].source == "boundary by glasses"
+    choose_source(tab, MARKED)
+    assert tab._area.isVisibleTo(tab)
+    assert not tab.train.isEnabled(), "nothing is marked"
+
+
+def test_realism_that_follows_no_direction_is_refused_and_nothing_is_offered_to_keep(window, directing):
+    tab = window.boundary
+    choose_source(tab, REALISM)
+    click(tab.train)
+    assert directing.view.boundary.accuracy == 0.9
+    assert tab.bar.name.isEnabled()
+    tab._seed.setValue(1)
+    click(tab.train)
+    assert window._said.text() == "These artefacts lie on no one side; train from faces that you choose."
+    assert window._said.property("role") == "error"
+    assert directing.view.trained is None
+    assert not tab.bar.name.isEnabled()
+    assert not tab._strip.isVisibleTo(tab)
+    assert tab._quality.text() == ""
+
+
+def test_a_source_that_the_model_cannot_serve_says_why(qapp, lab):
+    lab.readouts, lab.judges_realism = (), False
+    with running(qapp, InlineJobs(), replace(fake_workbench(), lab=lab)) as application:
+        application.window._actions["directions"].trigger()
+        combo = application.window._tools["directions"].boundary.source.source
+        for source, reason in ((READOUT, "no read-outs"), (REALISM, "nothing to judge realism with")):
+            index = combo.model().index(combo.findData(source), 0)
+            assert not combo.model().flags(index) & Qt.ItemFlag.ItemIsEnabled
+            assert reason in index.data(Qt.ItemDataRole.ToolTipRole)
+        lab.readouts = ("age",)
+        application.session.directing._show_state(application.session.directing._state())
+        assert combo.model().flags(combo.model().index(1, 0)) & Qt.ItemFlag.ItemIsEnabled
+        assert not combo.itemData(1, Qt.ItemDataRole.ToolTipRole)
+
+
+def test_training_can_be_stopped(qapp, qtbot, lab):
+    begun = threading.Event()
+
+    def endless(_choice, progress):
+        begun.set()
+        while True:
+            progress(0.25, "")
+
+    lab.train_scored = endless
+    with running(qapp, bench=replace(fake_workbench(), lab=lab)) as application:
+        directing = application.session.directing
+        application.window._actions["directions"].trigger()
+        tab = application.window._tools["directions"].boundary
+        application.window._tools["directions"].tabs.setCurrentWidget(tab)
+        qtbot.waitUntil(lambda: bool(directing.view.readouts), timeout=10_000)
+        choose_source(tab, REALISM)
+        for stop in (lambda: click(tab.stop), application.window._tools["directions"].close):
+            begun.clear()
+            click(tab.train)
+            assert begun.wait(10)
+            qtbot.waitUntil(lambda: bool(directing.view.training), timeout=10_000)
+            assert tab._progress.value() == round(1000 * directing.view.training)
+            assert not tab.train.isEnabled()
+            stop()
+            assert directing.view.training is None
+            assert tab.train.isEnabled()
+            assert not tab._progress.isVisibleTo(tab)
+
+
+def test_the_label_of_a_direction_is_on_its_slider_and_in_the_history(application, window, directing, lab, tmp_path):
+    open_photo(application, tmp_path)
+    directing.discover(DiscoveryChoice(1))
+    found = directing.view.components[0]
+    lab.keep(found, "look_2", None)
+    lab.stored["look_2"] = replace(lab.stored["look_2"], label="Gentle Look")
+    directing.keep(found, "other", None)
+    rows = {row.attribute.name: row for row in application.window.findChildren(AttributeRow) if row.parent()}
+    row = rows["look_2"]
+    assert (row.name, row._label.text(), rows["other"].name) == ("Gentle Look", "Gentle Look", "Other")
+    row.amount_changed.emit("look_2", 1.0)
+    assert application.session.photo.history.steps[-1].label == "Gentle Look +1.00"
+    texts = [window.boundary.keep.item(row).text() for row in range(window.boundary.keep.count())]
+    assert "Gentle Look" in texts
+    table = window.mine.table
+    assert [table.item(0, column).text() for column in (0, 1)] == ["look_2", "Gentle Look"]
+    application.window._actions["animate"].trigger()
+    combo = application.window._tools["animate"]._form._attribute
+    assert combo.itemText(combo.findData("look_2")) == "Gentle Look"
+
+
 def test_a_file_is_imported_and_a_refusal_is_a_sentence_in_the_window(application, window, lab, monkeypatch):
     tab, files = window.mine, ["/tmp/pose.txt", "/tmp/pose.npy"]
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_arguments: (files.pop(0), ""))
@@ -278,9 +409,40 @@ def test_over_the_bundled_model(qapp, qtbot, editor, monkeypatch):
         assert not application.failures
 
 
-def test_the_model_without_what_is_kept_is_the_packs_own(editor):
-    from ganeditor.ui.app_directions import ModelLab
+def test_the_engine_trains_by_scores_and_says_where_it_cannot(editor, monkeypatch):
+    """The same refusal as in the command, which is about the model and not about the window."""
+    lab = ModelLab(editor, lambda _text: None)
+    told = []
+    monkeypatch.setattr(boundaries, "READ_SAMPLES", 4000)
+    choice = TrainingChoice(READOUT, "glasses", 0, ("age",))
+    found, quality = lab.train_scored(choice, lambda fraction, _text: told.append(fraction))
+    assert told[-1] == 1.0
+    assert quality.accuracy > 0.9
+    assert not quality.guessing
+    assert found.source.startswith("boundary from 4000 faces scored by the read-out glasses, keeping age; held-out")
+    row = editor.model.latents.names.index("glasses")
+    assert float(editor.model.latents.readout_weight[row] @ torch.from_numpy(found.step)) > 0.3
+    assert lab.judges_realism
+    assert "glasses" in lab.readouts
+    monkeypatch.setattr(boundaries, "PICTURE_SAMPLES", 40)
+    monkeypatch.setattr(boundaries, "picture_scores", lambda _model, w, _score, _progress: torch.arange(len(w)).float())
+    with pytest.raises(EditError, match=r"artefacts lie on no one side .* that you choose yourself\.$"):
+        lab.train_scored(TrainingChoice(REALISM), lambda _fraction, _text: None)
+    editor.model = replace(editor.model, encoder=None)
+    assert not ModelLab(editor, lambda _text: None).judges_realism
 
+
+def test_labels_of_kept_directions_come_from_their_files(editor):
+    model = editor.model
+    store.keep(model, store.made_for(model, "grin", torch.ones(512), 1.0, "test", label="Grin!"))
+    lab = ModelLab(editor, lambda _text: None)
+    assert lab.labels == {"grin": "Grin!"}
+    assert attribute("grin", lab.labels).label == "Grin!"
+    assert attribute("grin").label == "Grin"
+    assert attribute("male", {"male": "Male"}).label == "Gender", "nobody has given this one"
+
+
+def test_the_model_without_what_is_kept_is_the_packs_own(editor):
     lab = ModelLab(editor, lambda _text: None)
     own = set(editor.model.latents.directions)
     found = lab.discover(DiscoveryChoice(2, 300), lambda _fraction, _text: None)

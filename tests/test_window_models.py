@@ -236,7 +236,7 @@ def server():
 def offered(server, monkeypatch):
     """The catalogue is one tiny model on this machine."""
     server.data = nvidia_bytes(random_generator())
-    row = catalogue.PublicModel("tiny", "a tiny one", "none", False, "https://example.org", 1, server.url)
+    row = catalogue.PublicModel("tiny", "a tiny one", "none", False, "https://example.org", 1, "tiny.pkl", server.url)
     monkeypatch.setattr(catalogue, "CATALOGUE", (row,))
     return server
 
@@ -260,6 +260,20 @@ def test_a_real_file_is_fetched_imported_verified_and_removed(qapp, qtbot, offer
         models.remove("tiny")
         qtbot.waitUntil(lambda: not models.view.doing, timeout=20_000)
         assert "tiny" not in installed()
+        assert not application.failures
+
+
+def test_a_fetched_file_that_is_no_model_is_deleted(qapp, qtbot, offered):
+    offered.data = b"<html>not here</html>"
+    with running(qapp, bench=fake_workbench()) as application:
+        models = application.models
+        models.open()
+        qtbot.waitUntil(lambda: bool(models.view.installed) and not models.view.doing, timeout=20_000)
+        models.get("tiny")
+        qtbot.waitUntil(lambda: not models.view.doing, timeout=60_000)
+        assert models.view.wrong
+        assert models.view.said.endswith("The fetched file is deleted.")
+        assert not list((paths.user_models() / ".downloads").iterdir())
         assert not application.failures
 
 

@@ -152,7 +152,7 @@ class FakeMaker:
         levels = np.round(255 * ws.mean(2)).clip(0, 255).astype(np.uint8)
         return np.repeat(levels, 8, axis=1)[:, :, None, None].repeat(96, 2).repeat(3, 3)
 
-    def realism(self, ws: Any) -> list[float]:
+    def realism(self, ws: Any, _pictures: Any) -> list[float]:
         return [-float(one.mean()) for one in ws]
 
     def near(self, ws: Any, count: int, distance: float, seed: int) -> Any:
@@ -163,8 +163,8 @@ class FakeMaker:
         result[list(layers)] += (other[list(layers)] - ws[list(layers)]) * amount
         return result
 
-    def repaired(self, ws: Any, target: float) -> Any:
-        return ws * (target / -float(ws.mean())), [2]
+    def mended(self, ws: Any) -> Any:
+        return ws * np.float32(0.85), [2]
 
     def inversion(self, ws: Any, _picture: Any) -> Any:
         return ws
@@ -181,6 +181,8 @@ class FakeLab:
 
     model = "fake"
     layer_names = ("b4.conv1", "b8.conv0")
+    readouts: tuple[str, ...] = ("age", "smile", "glasses")
+    judges_realism = True
 
     def __init__(self) -> None:
         self.own = ("age", "smile", "yaw")
@@ -190,6 +192,10 @@ class FakeLab:
     @property
     def keepable(self) -> tuple[str, ...]:
         return (*self.own, *self.stored)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        return {name: row.label for name, row in self.stored.items()}
 
     def discover(self, choice: Any, progress: Callable[[float, str], None]) -> Any:
         self.asked.append(choice)
@@ -214,16 +220,24 @@ class FakeLab:
         normal = more.mean(0) - less.mean(0)
         return Found("", normal / np.linalg.norm(normal), 1.5, "boundary"), Boundary(0.75, 4, len(more) + len(less))
 
+    def train_scored(self, choice: Any, progress: Callable[[float, str], None]) -> Any:
+        self.asked.append(choice)
+        progress(0.5, "Scoring")
+        if choice.source == "realism" and choice.seed:
+            raise UserError("These artefacts lie on no one side; train from faces that you choose.")
+        axis = np.eye(4, dtype=np.float32)[1]
+        return Found("", axis, 1.5, f"boundary by {choice.readout or 'realism'}"), Boundary(0.9, 60, 200)
+
     def keep(self, found: Any, name: str, layers: Any) -> None:
         if not name.isidentifier():
             raise UserError(f"'{name}' can't name a direction; use letters.")
-        self.stored[name] = Kept(name, layers, found.scale, found.source)
+        self.stored[name] = Kept(name, name.capitalize(), layers, found.scale, found.source)
 
     def bring(self, choice: Any) -> tuple[str, str]:
         if choice.path.suffix != ".npy":
             raise UserError(f"{choice.path.name} is not a direction; take another file.")
         name = choice.name or choice.path.stem
-        self.stored[name] = Kept(name, choice.layers, 1.0, choice.path.name)
+        self.stored[name] = Kept(name, f"{name}!", choice.layers, 1.0, choice.path.name)
         return name, ""
 
     def kept(self) -> tuple[Kept, ...]:
@@ -245,6 +259,7 @@ def fake_workbench(faces: tuple[str, ...] = ("a",), steps: int = 3) -> Workbench
         maker=FakeMaker(),
         lab=FakeLab(),
         attributes=("age", "smile", "yaw"),
+        labels={},
         layers=12,
         model="fake",
         fingerprint="0123",

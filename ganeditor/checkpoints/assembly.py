@@ -41,7 +41,7 @@ def open_editor(options: EditorOptions, notify: Callable[[str], None] = lambda _
     device = choose_device(options.device)
     folder = paths.cache() / "latents" if options.cache_megabytes else None
     return FaceEditor(
-        model=with_stored(load_model(find_model(options.model)), notify).to(device),
+        model=with_stored(load_model(find_model(options.model), notify), notify).to(device),
         perceptual=open_perceptual(options.perceptual, paths.user_models(), device, search_dtype(device)),
         finder=finder(options),
         identifier=Identifier(),

@@ -16,11 +16,13 @@ from torch import Tensor
 
 from ganeditor import paths
 from ganeditor.checkpoints.direction_files import Foreign, read_foreign
+from ganeditor.checkpoints.refusal import shown
 from ganeditor.engine.latents import AGE
 from ganeditor.engine.model import FaceModel
 from ganeditor.errors import ModelError, UserError
 
 SUFFIX = ".safetensors"
+MAX_STORED_BYTES = 4 << 20  # 66 layers of 4,096 numbers take 1 MB; so no such file needs the sandbox
 UNIT = 1e-2  # by which the length of a vector may differ from 1 to count as a pure direction
 FAR_MEAN = 0.5  # distance of two means, in the spread of w, beyond which a file seems made for another generator
 
@@ -83,7 +85,10 @@ def read_direction(
     if path.suffix == SUFFIX:
         stored = read_stored(path)
         if stored.model != model.name:
-            raise ModelError(f"{path} was made for the model {stored.model}, not {model.name}; choose it with --model.")
+            raise ModelError(
+                f"{path} was made for the model {shown(stored.model)}, not {model.name}; use it with that one.",
+                "--model",
+            )
         _check_sizes(model, str(path), stored.vector, layers or stored.layers)
         return replace(stored, name=name or stored.name, label=label or stored.label, layers=layers or stored.layers)
     foreign = read_foreign(path)
@@ -91,7 +96,8 @@ def read_direction(
     if foreign.space == "Z" and not in_w:
         raise ModelError(
             f"{path} is a direction in Z, as its name tells, and faces are edited in W; take the file made for W "
-            "(InterFaceGAN writes _w_ into its name), or import it with --in-w if the name misleads."
+            "(InterFaceGAN writes _w_ into its name), or say that it is in W if the name misleads.",
+            "--in-w",
         )
     if foreign.family:
         raise ModelError(
@@ -184,9 +190,9 @@ def check_name(model: FaceModel, name: str, overwrite: bool) -> None:
     if name == AGE:
         raise ModelError("'age' is the attribute in years; choose another name, such as ageing.")
     if name in model.latents.keepable and not there:
-        raise ModelError(f"{model.name} has an attribute '{name}' of its own; choose another name (import has --name).")
+        raise ModelError(f"{model.name} has an attribute '{name}' of its own; choose another name.", "import: --name")
     if there and not overwrite:
-        raise ModelError(f"There is a direction '{name}' already; choose another name or --overwrite it.")
+        raise ModelError(f"There is a direction '{name}' already; choose another name, or replace it.", "--overwrite")
 
 
 def remove(model: str, name: str) -> None:
@@ -201,6 +207,8 @@ def remove(model: str, name: str) -> None:
 def read_stored(path: Path) -> Direction:
     """The direction in a file that keep() wrote; ModelError when it is damaged or is something else."""
     try:
+        if path.stat().st_size > MAX_STORED_BYTES:
+            raise ValueError(f"it has {path.stat().st_size >> 20} MB")
         with safe_open(path, "pt") as file:
             fields: dict[str, Any] = json.loads((file.metadata() or {})[_KEY])
             vector = file.get_tensor("vector")
@@ -214,11 +222,13 @@ def read_stored(path: Path) -> Direction:
         layers = None if fields["layers"] is None else (int(fields["layers"][0]), int(fields["layers"][1]))
         if not math.isfinite(scale) or fields["space"] != "W":
             raise ValueError("its scale is not finite, or it is not in W")
-        return Direction(name, label, vector, scale, layers, source, model, fingerprint)
+        return Direction(name, shown(label, 80), vector, scale, layers, shown(source, 300), model, fingerprint)
     except FileNotFoundError:
         raise ModelError(f"There is no file {path}; check the name.") from None
     except (SafetensorError, OSError, KeyError, IndexError, TypeError, ValueError) as error:
-        raise ModelError(f"{path} is not a direction of ganeditor ({error}); remove it or import it again.") from None
+        raise ModelError(
+            f"{path} is not a direction of ganeditor ({shown(str(error), 100)}); remove it or import it again."
+        ) from None
 
 
 def slug(text: str) -> str:
@@ -233,7 +243,7 @@ def _file(model: str, name: str) -> Path:
 def _chosen(path: Path, foreign: Foreign, component: int | None) -> int:
     count = len(foreign.vectors)
     if component is None and count > 1:
-        raise ModelError(f"{path} holds {count} components, 0 to {count - 1}; say which, with --component or {path}#0.")
+        raise ModelError(f"{path} holds {count} components, 0 to {count - 1}; say which.", f"{path.name}#0")
     if not 0 <= (component or 0) < count:
         raise ModelError(f"{path} has no component {component}; it has 0 to {count - 1}.")
     return component or 0
@@ -249,7 +259,8 @@ def _check_sizes(model: FaceModel, what: str, vector: Tensor, layers: tuple[int,
         raise ModelError(f"{what} is for {count} layers, and {model.name} has {num_ws}; get one made for this model.")
     if layers and not 0 <= layers[0] <= layers[1] < num_ws:
         first, last = layers
-        raise ModelError(f"{what} acts on layers {first} to {last}, and {model.name} has 0 to {num_ws - 1}.")
+        has = f"{model.name} has 0 to {num_ws - 1}"
+        raise ModelError(f"{what} acts on layers {first} to {last}, and {has}; choose among these.")
 
 
 def _scale(model: FaceModel, vector: Tensor, sigma: float | None) -> float:

@@ -27,7 +27,7 @@ def download(url: str, target: Path, sha256: str = "", progress: Progress = sile
     """
     if not url.startswith(("https://", "http://")):
         raise ModelError(f"{url} can't be fetched: its address should begin with https://; correct it.")
-    part, tag = target.with_name(target.name + ".part"), target.with_name(target.name + ".part.tag")
+    part, tag = part_of(target), target.with_name(target.name + ".part.tag")
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         found = _fetch(url, part, tag, progress)
@@ -47,6 +47,11 @@ def download(url: str, target: Path, sha256: str = "", progress: Progress = sile
         raise ModelError(f"{url} is not the file it should be: its SHA-256 is {found}, not {sha256}; fetch it again.")
     part.replace(target)
     return found
+
+
+def part_of(target: Path) -> Path:
+    """What target is called until it is whole."""
+    return target.with_name(target.name + ".part")
 
 
 def _fetch(url: str, part: Path, tag: Path, progress: Progress) -> str:

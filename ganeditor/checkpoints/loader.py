@@ -8,9 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganeditor import paths
-from ganeditor.checkpoints import bare, manifest, nvidia, pixel2style, rosinality, tensor_files
+from ganeditor.checkpoints import (
+    bare,
+    manifest,
+    nvidia,
+    nvidia_pickle,
+    pixel2style,
+    rosinality,
+    tensor_files,
+    torch_pickle,
+)
 from ganeditor.checkpoints.checkpoint import Checkpoint, require_finite
-from ganeditor.checkpoints.refusal import Refusal
+from ganeditor.checkpoints.refusal import SUPPORTED, Refusal, shown
 from ganeditor.errors import ModelError
 
 if TYPE_CHECKING:
@@ -24,6 +33,7 @@ class Container:
     """One way in which files hold tensors."""
 
     detect: Callable[[bytes], bool]  # from the first bytes
+    tensor_bytes: Callable[[Path], int]  # that the file holds; the sandbox's limits follow from them
     open: Callable[[Path], Any]  # arrays and plain values; nothing that the file names is run
 
 
@@ -37,9 +47,9 @@ class Format:
 
 
 CONTAINERS = (
-    Container(tensor_files.is_safetensors, tensor_files.open_safetensors),
-    Container(tensor_files.is_torch, tensor_files.open_torch),
-    Container(lambda head: head[:1] == b"\x80", nvidia.open_file),
+    Container(tensor_files.is_safetensors, tensor_files.safetensors_bytes, tensor_files.open_safetensors),
+    Container(torch_pickle.is_torch, torch_pickle.tensor_bytes, tensor_files.open_torch),
+    Container(lambda head: head[:1] == b"\x80", nvidia_pickle.tensor_bytes, nvidia.open_file),
 )
 
 FORMATS = (
@@ -76,8 +86,11 @@ def find_model(name: str = DEFAULT_MODEL) -> Path:
     )
 
 
-def load_model(path: Path) -> "FaceModel":
-    """The model at path, frozen, float32, on the CPU; a foreign file goes through the same door as in an import."""
+def load_model(path: Path, notify: Callable[[str], None] = lambda _text: None) -> "FaceModel":
+    """The model at path, frozen, float32, on the CPU; a foreign file goes through the same door as in an import.
+
+    notify is told what is odd in a foreign file; of a pack it was told when that was made.
+    """
     from ganeditor.checkpoints import native, packing
 
     if manifest.is_pack(path):
@@ -88,7 +101,10 @@ def load_model(path: Path) -> "FaceModel":
         return native.load(pack)
     # Windows can't delete files that a model still maps.
     with tempfile.TemporaryDirectory(prefix="ganeditor-", ignore_cleanup_errors=True) as folder_name:
-        model, _megabytes = packing.convert(path, Path(folder_name), packing.name_for(path))
+        folder = Path(folder_name)
+        model, _megabytes = packing.convert(path, folder, packing.name_for(path))
+        for notice in manifest.read_manifest(folder).notices:
+            notify(notice)
         return model
 
 
@@ -102,17 +118,30 @@ def _imported_from(source_sha256: str) -> Path | None:
 
 def read_foreign(path: Path) -> tuple[str, Checkpoint]:
     """Name of the format of the file at path and what it holds; Refusal with the reason. For the sandbox only."""
+    content = container_of(path).open(path)
+    try:
+        return _read(content)
+    except Refusal as refusal:  # the file is whole, so that a new copy of it would be refused as well
+        raise Refusal(refusal.reason, refusal.remedy or SUPPORTED) from None
+
+
+def container_of(path: Path) -> Container:
+    """How the file at path holds its tensors; Refusal where it is no known way."""
     with path.open("rb") as file:
         head = file.read(64)
     container = next((row for row in CONTAINERS if row.detect(head)), None)
     if container is None:
         raise Refusal("it is none of the known kinds of model files (.pkl, .pt, .pth, .safetensors)")
-    content = container.open(path)
+    return container
+
+
+def _read(content: Any) -> tuple[str, Checkpoint]:
     for row in FORMATS:
         if row.fits(content):
             found = row.read(content)
             require_finite(found.generator)
             require_finite(found.encoder)
+            require_finite(found.discriminator)
             return row.name, found
-    names = ", ".join(str(key)[:30] for key in list(content)[:5])
+    names = ", ".join(shown(key, 30) for key in list(content)[:5])
     raise Refusal(f"it holds no generator that ganeditor knows, but: {names or 'nothing'}")

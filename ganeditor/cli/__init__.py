@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(args.run(args))
     except UserError as error:
-        _say(f"ganeditor: {error}")
+        _say(f"ganeditor: {error.for_command}")
         return USER_ERROR
     except KeyboardInterrupt:
         _say("ganeditor: stopped; nothing was left half-written.")

@@ -1,10 +1,11 @@
 """ganeditor directions: bring, find, train and look at directions of your own in a model's latent space."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ganeditor import paths
 from ganeditor.cli import labelled, options
 from ganeditor.errors import EditError, UserError
 from ganeditor.project.attributes import attribute, checked_keep
@@ -18,10 +19,9 @@ if TYPE_CHECKING:
     from ganeditor.engine.model import FaceModel
 
 SHEET_AMOUNTS = (-3.0, -1.5, 0.0, 1.5, 3.0)
+SHEET_SUFFIXES = (".png", ".jpg", ".webp", ".tif")
 LABEL_HEIGHT = 16  # pixels above each strip of a contact sheet
-EXTREMES, SCARCE_EXTREMES = 0.02, 0.25  # of scores from read-outs, which are plenty, and of others
-GUESSING = 0.65  # held-out accuracy below which a boundary is not worth much
-SAMPLES, LAYER_SAMPLES, PICTURE_SAMPLES = 50_000, 2_000, 2_000  # random faces: w alone, activations, whole pictures
+LAYER_SAMPLES = 2_000  # random faces whose activations are looked at
 
 
 def add(subparsers: Any) -> None:
@@ -40,7 +40,9 @@ def add(subparsers: Any) -> None:
 def _action(actions: Any, name: str, text: str, run: Any, model: bool = True) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = actions.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
     if model:
-        parser.add_argument("--model", default="face-128", help="name or folder of a model pack (default face-128)")
+        parser.add_argument(
+            "--model", default="face-128", help="name, folder of a pack, or a model file (default face-128)"
+        )
     parser.set_defaults(run=run)
     return parser
 
@@ -52,13 +54,13 @@ def _add_list(actions: Any) -> None:
 def _add_show(actions: Any) -> None:
     parser = _action(actions, "show", "what a direction does", run_show)
     parser.add_argument("name", metavar="NAME|FILE", help="a direction of yours, or a file; FILE#3 is its component 3")
-    parser.add_argument("--sheet", type=Path, metavar="FILE.png", help="write a strip of pictures along it")
+    parser.add_argument("--sheet", type=_sheet, metavar="FILE.png", help="write a strip of pictures along it")
 
 
 def _add_import(actions: Any) -> None:
     parser = _action(actions, "import", "keep the direction in a file as an attribute of the model", run_import)
-    parser.add_argument("file", type=Path, metavar="FILE", help=".npy, .npz, .pt, .pkl or .safetensors")
-    parser.add_argument("--component", type=options.whole(0, 100_000), metavar="N", help="which of several, from 0")
+    about = ".npy, .npz, .pt, .pkl or .safetensors; of several components, FILE#3 is the one numbered 3"
+    parser.add_argument("file", metavar="FILE", help=about)
     parser.add_argument("--name", default="", help="of the attribute (default: the file's)")
     parser.add_argument("--in-w", action="store_true", help="it is in W, although the file's name tells Z")
     parser.add_argument("--label", default="", help="text on the slider")
@@ -73,7 +75,7 @@ def _add_discover(actions: Any) -> None:
         "--activations", metavar="LAYER", help="look at a layer's activations, e.g. b16.conv1, not at w"
     )
     parser.add_argument("--seed", type=options.whole(0, 2**32 - 1), default=0, metavar="N", help="(default 0)")
-    parser.add_argument("--sheet", type=Path, metavar="FILE.png", help="write pictures along each component")
+    parser.add_argument("--sheet", type=_sheet, metavar="FILE.png", help="write pictures along each component")
     parser.add_argument(
         "--keep", action="append", default=[], type=_kept_component, metavar="N=NAME", help="keep component N as NAME"
     )
@@ -111,6 +113,13 @@ def _add_kept(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--overwrite", action="store_true", help="replace a direction of that name")
 
 
+def _sheet(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() not in SHEET_SUFFIXES:
+        raise argparse.ArgumentTypeError(f"'{text}' does not end like a picture; give {', '.join(SHEET_SUFFIXES)}")
+    return path
+
+
 def _layers(text: str) -> tuple[int, int]:
     first, _, last = text.partition("-")
     if not (first.isdecimal() and (last or first).isdecimal()):
@@ -126,20 +135,25 @@ def _kept_component(text: str) -> tuple[int, str]:
 
 
 def run_list(_args: argparse.Namespace) -> int:
-    from ganeditor import paths
-    from ganeditor.checkpoints.directions import read_stored
-
-    files = sorted(paths.user_directions().glob("*/*.safetensors"))
-    for path in files:
-        try:
-            row = read_stored(path)
-        except UserError as error:
-            print(error)
-            continue
-        print(_line(row))
-    if not files:
+    lines = list(stored_lines())
+    for line in lines:
+        print(line)
+    if not lines:
         print(f"none in {paths.user_directions()}; see 'ganeditor directions import', 'discover' and 'train'")
     return 0
+
+
+def stored_lines() -> Iterator[str]:
+    """A line for each direction of the user's; of a damaged one, what is wrong with it."""
+    files = sorted(paths.user_directions().glob("*/*.safetensors"))
+    if files:  # else torch need not be imported
+        from ganeditor.checkpoints.directions import read_stored
+
+        for path in files:
+            try:
+                yield _line(read_stored(path))
+            except UserError as error:
+                yield str(error)
 
 
 def run_show(args: argparse.Namespace) -> int:
@@ -166,11 +180,10 @@ def run_import(args: argparse.Namespace) -> int:
 
     model = _model(args)
     name = attribute(args.name).name if args.name else ""
-    row = read_direction(
-        model, args.file, args.component, name=name, label=args.label, in_w=args.in_w, layers=args.layers
-    )
+    file, component = options.component_of(args.file)
+    row = read_direction(model, file, component, name=name, label=args.label, in_w=args.in_w, layers=args.layers)
     path = keep(model, row, overwrite=args.overwrite)
-    if warning := doubt(model, args.file):
+    if warning := doubt(model, file):
         options.notify(warning)
     print(f"{row.name}: {path}")
     print(f"  {_effects(model, row.step)}")
@@ -206,23 +219,14 @@ def run_discover(args: argparse.Namespace) -> int:
 
 def run_train(args: argparse.Namespace) -> int:
     from ganeditor.checkpoints.directions import check_name, keep, made_for
-    from ganeditor.engine.boundary import condition
+    from ganeditor.engine.boundary import GUESSING, concluded
 
     editor = options.open_editor(args)
     model, name = editor.model, attribute(args.name).name
     check_name(model, name, args.overwrite)  # before the work
     names = [checked_keep(name.strip(), model.latents.keepable) for name in args.keep.split(",") if name.strip()]
-    boundary, source = _boundary(args, editor)
-    if args.realism and boundary.accuracy < GUESSING:
-        raise EditError(
-            f"This model's artefacts lie on no one side of its latent space (the boundary is right for "
-            f"{boundary.accuracy:.0%} of held-out faces); give folders of good and bad faces with --folders."
-        )
-    basis = model.latents.kept_basis(names)
-    normal = boundary.normal if basis is None else condition(boundary.normal, list(basis.T))
-    if names:
-        source += f", keeping {', '.join(names)}"
-    source = f"boundary from {source}; held-out accuracy {boundary.accuracy:.1%}"
+    boundary, faces = _boundary(args, editor)
+    normal, source = concluded(model.latents, boundary, faces, names)
     row = made_for(model, name, normal, boundary.sigma, source, label=args.label, layers=args.layers)
     path = keep(model, row, overwrite=args.overwrite)
     print(f"right for {boundary.accuracy:.1%} of {boundary.held_out} held-out faces, of {boundary.samples} in all")
@@ -245,7 +249,7 @@ def run_remove(args: argparse.Namespace) -> int:
 def _model(args: argparse.Namespace) -> "FaceModel":
     from ganeditor.checkpoints.loader import find_model, load_model
 
-    return load_model(find_model(args.model))
+    return load_model(find_model(args.model), options.notify)
 
 
 def _line(row: "Direction") -> str:
@@ -287,21 +291,15 @@ def _write_sheet(
 
 
 def _boundary(args: argparse.Namespace, editor: "FaceEditor") -> tuple["Boundary", str]:
-    """The boundary that the options ask for, and in words what it comes from."""
+    """The boundary that the options ask for, and in words the faces it comes from."""
     from ganeditor.engine import boundary as engine
 
-    model, usual = editor.model, EXTREMES if args.attribute else SCARCE_EXTREMES
-    settings = engine.BoundarySettings(usual if args.extremes is None else args.extremes, args.seed)
-    if args.attribute:
-        name = attribute(args.attribute).name
-        w = engine.samples(model, args.samples or SAMPLES, args.seed)
-        scores = engine.read_scores(model.latents, name, w)
-        return engine.fit_scored(model.latents, w, scores, settings), f"{len(w)} faces scored by the read-out {name}"
-    if args.realism:
-        w = engine.samples(model, args.samples or PICTURE_SAMPLES, args.seed)
-        with options.progress_bar("realism") as progress:
-            scores = engine.picture_scores(model, w, engine.round_trip(model), progress)
-        return engine.fit_scored(model.latents, w, scores, settings), f"{len(w)} faces scored by their realism"
+    model = editor.model
+    if args.attribute or args.realism:
+        readout = None if args.realism else attribute(args.attribute).name
+        scoring = engine.ScoringSettings(readout, args.samples, args.extremes, args.seed)
+        with options.progress_bar("faces") as progress:
+            return engine.train_scored(model, scoring, progress), scoring.words
     if args.csv:
         files, labels = labelled.csv_rows(args.csv)
     else:
@@ -311,5 +309,6 @@ def _boundary(args: argparse.Namespace, editor: "FaceEditor") -> tuple["Boundary
     source = f"{len(w)} faces of {args.csv or ' and '.join(map(str, args.folders))}"
     values = sorted(set(scores.tolist()))
     if len(values) > 2:
-        return engine.fit_scored(model.latents, w, scores, settings), source
+        share = engine.SCARCE_EXTREMES if args.extremes is None else args.extremes
+        return engine.fit_scored(model.latents, w, scores, engine.BoundarySettings(share, args.seed)), source
     return engine.fit(model.latents, w[scores == values[-1]], w[scores != values[-1]], args.seed), source

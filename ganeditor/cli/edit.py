@@ -78,7 +78,7 @@ def _row(
     except UserError as error:
         if not several:
             raise
-        row = {"status": "failed", "error": str(error)}
+        row = {"status": "failed", "error": error.for_command}
     return {"source": str(path), **row, "seconds": round(time.monotonic() - started, 2)}
 
 

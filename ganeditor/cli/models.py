@@ -6,7 +6,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-from ganeditor import paths
 from ganeditor.cli import options
 from ganeditor.errors import ModelError
 
@@ -42,6 +41,7 @@ def add(subparsers: Any) -> None:
     read = actions.add_parser("read")  # the sandbox's child
     read.add_argument("file", type=Path)
     read.add_argument("folder", type=Path)
+    read.add_argument("kind", nargs="?", default="model", choices=("model", "direction"))
     read.set_defaults(run=run_read)
 
 
@@ -63,7 +63,8 @@ def run_list(_args: argparse.Namespace) -> int:
     print("Public models, not on this machine (ganeditor models info NAME; get NAME; or import your own FILE):")
     for row in CATALOGUE:
         if row.name not in packs:
-            print(f"  {row.name}  {row.title}, about {row.megabytes} MB{', non-commercial' * row.non_commercial}")
+            about = f"about {row.megabytes} MB{', non-commercial' * row.non_commercial}"
+            print(f"  {row.name}  {row.title} ({row.file_name}), {about}")
     return 0
 
 
@@ -85,13 +86,19 @@ def run_import(args: argparse.Namespace) -> int:
 
 
 def run_verify(args: argparse.Namespace) -> int:
-    from ganeditor.checkpoints.loader import find_model, installed
+    from ganeditor.checkpoints.loader import installed
 
-    places = [find_model(name) for name in args.names] or list(installed().values())
+    places = [_pack(name) for name in args.names] or list(installed().values())
     if not places:
         raise ModelError("There is no model pack on this machine; reinstall ganeditor to get the bundled one.")
+    damaged = []
     for place in places:
-        print(f"{place}: {_verify(place)}")
+        try:
+            print(f"{place}: {_verify(place)}")
+        except ModelError as error:  # the others may be whole
+            damaged.append(str(error))
+    if damaged:
+        raise ModelError(" ".join(damaged))
     return 0
 
 
@@ -104,15 +111,13 @@ def run_remove(args: argparse.Namespace) -> int:
 
 def run_info(args: argparse.Namespace) -> int:
     from ganeditor.checkpoints.catalogue import CATALOGUE, public_model
-    from ganeditor.checkpoints.loader import find_model, installed
+    from ganeditor.checkpoints.loader import installed
     from ganeditor.checkpoints.manifest import read_manifest
 
     if args.name not in installed() and args.name in [row.name for row in CATALOGUE]:
         _describe_public(public_model(args.name))
         return 0
-    folder = find_model(args.name)
-    if folder.is_file():
-        raise ModelError(f"{folder} is a file; run ganeditor models import {folder}, then ask for the model's info.")
+    folder = _pack(args.name)
     manifest = read_manifest(folder)
     print(f"{manifest.name}, version {manifest.version}, in {folder}")
     _describe(manifest)
@@ -123,9 +128,8 @@ def run_info(args: argparse.Namespace) -> int:
 
 def run_get(args: argparse.Namespace) -> int:
     from ganeditor.checkpoints.catalogue import public_model
-    from ganeditor.checkpoints.download import download
+    from ganeditor.checkpoints.fetching import fetch_model
     from ganeditor.checkpoints.loader import installed
-    from ganeditor.checkpoints.packing import import_model
 
     row = public_model(args.name)
     if row.name in installed():
@@ -137,13 +141,11 @@ def run_get(args: argparse.Namespace) -> int:
         )
     if not args.accept_licence and not _agreed():
         raise ModelError(f"{row.name} was not fetched; run it again with --accept-licence if you agree to its licence.")
-    file = paths.user_models() / ".downloads" / f"{row.name}.pkl"
-    if not file.is_file():
-        with options.progress_bar(row.name) as progress:
-            print(f"SHA-256 {download(row.url, file, row.sha256, progress)}")
     with options.progress_bar(row.name) as progress:
-        made = import_model(file, row.name, progress=progress)
-    file.unlink()
+        made = fetch_model(row, progress)
+    for notice in made.manifest.notices:
+        options.notify(notice)
+    print(f"SHA-256 {made.manifest.source_sha256}")
     print(f"use it: ganeditor edit PHOTO --model {made.name}")
     return 0
 
@@ -151,8 +153,18 @@ def run_get(args: argparse.Namespace) -> int:
 def run_read(args: argparse.Namespace) -> int:
     from ganeditor.checkpoints.sandbox import serve
 
-    serve(args.file, args.folder)
+    serve(args.file, args.folder, args.kind)
     return 0
+
+
+def _pack(name: str) -> Path:
+    """The folder of the model called name, or ModelError where that is a file."""
+    from ganeditor.checkpoints.loader import find_model
+
+    folder = find_model(name)
+    if folder.is_file():
+        raise ModelError(f"{folder} is no model pack yet but a file; run ganeditor models import {folder} first.")
+    return folder
 
 
 def _agreed() -> bool:
@@ -166,6 +178,7 @@ def _describe(manifest: Any) -> None:
     print(f"  family {families[manifest.family]}, {manifest.resolution} px")
     print(f"  latent space W+ with {manifest.num_ws} layers of {manifest.w_dim} numbers, alignment {alignment}")
     print(f"  encoder: {manifest.encoder if encoder else 'none, inversion starts from the mean face'}")
+    print(f"  discriminator: {'yes, it tells how real a face looks' if manifest.discriminator else 'none'}")
     print(f"  attributes: {', '.join(manifest.attributes) or 'none; bring directions (--direction FILE=CHANGE)'}")
     print(f"  licence: {manifest.licence}")
     print(f"  trained on: {manifest.training_data}")
@@ -174,7 +187,7 @@ def _describe(manifest: Any) -> None:
 
 
 def _describe_public(row: Any) -> None:
-    print(f"{row.name}: {row.title}, about {row.megabytes} MB")
+    print(f"{row.name}: {row.title} ({row.file_name}), about {row.megabytes} MB")
     print(f"  licence: {row.licence}")
     print(f"  page: {row.page}")
     print(f"  SHA-256: {row.sha256 or 'its publisher states none'}")

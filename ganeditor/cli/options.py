@@ -33,7 +33,7 @@ def add_machine(parser: argparse.ArgumentParser) -> None:
 def add_model(parser: argparse.ArgumentParser) -> None:
     """--model, --face and how a face is inverted."""
     group = parser.add_argument_group("model and inversion")
-    group.add_argument("--model", default="face-128", help="name, folder or file of a model (default face-128)")
+    group.add_argument("--model", default="face-128", help="name, folder of a pack, or a model file (default face-128)")
     group.add_argument(
         "--face", metavar="N|all", help="which face, counted from the left; needed when there are several"
     )

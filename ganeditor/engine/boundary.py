@@ -18,13 +18,17 @@ from ganeditor.engine.discover import sample_w
 from ganeditor.engine.invert import guess_w, synthesize
 from ganeditor.engine.latents import LatentSpace, orthonormal, project_out
 from ganeditor.engine.model import FaceModel
+from ganeditor.engine.realism import Judge
 from ganeditor.errors import EditError
 from ganeditor.progress import Progress, silent
 
 HELD_OUT = 0.3  # share of the samples that accuracy is measured on (the paper's 30 %)
 PENALTY = 1e-3  # of the SVM: in 512 round dimensions, soft margins come nearest to a planted normal
 LEAST = 5  # samples a class
-PICTURES = 16  # synthesised at once to be scored
+PICTURES = 4  # synthesised at once to be scored, at most; a slider in the window waits for no more
+READ_SAMPLES, PICTURE_SAMPLES = 50_000, 2_000  # random faces to score: read-outs need w alone, realism pictures
+READ_EXTREMES, SCARCE_EXTREMES = 0.02, 0.25  # of scores from read-outs, which are plenty, and of others
+GUESSING = 0.65  # held-out accuracy below which a boundary is not worth much
 
 Score = Callable[[Tensor, Tensor], Tensor]
 """w [N, w_dim] and their images [N, 3, R, R] -> scores [N], higher is more of it."""
@@ -34,7 +38,7 @@ Score = Callable[[Tensor, Tensor], Tensor]
 class BoundarySettings:
     """How a boundary is fitted."""
 
-    extremes: float = 0.02  # share of scored samples taken from either end; in the paper 10,000 of 500,000
+    extremes: float = READ_EXTREMES  # share of scored samples taken from either end; in the paper 10,000 of 500,000
     seed: int = 0  # of the split and of the fit
 
 
@@ -52,6 +56,58 @@ class Boundary:
     def step(self) -> Tensor:
         """Change of w [w_dim] for +1 standard deviation."""
         return self.normal * self.sigma
+
+
+@dataclass(frozen=True)
+class ScoringSettings:
+    """Which random faces a boundary is trained from, and what they are scored by."""
+
+    readout: str | None  # of the model; None scores by realism
+    samples: int | None = None  # None: READ_SAMPLES, or PICTURE_SAMPLES for realism
+    extremes: float | None = None  # None: READ_EXTREMES, or SCARCE_EXTREMES for realism
+    seed: int = 0  # of the faces, of the split and of the fit
+
+    @property
+    def count(self) -> int:
+        return self.samples or (PICTURE_SAMPLES if self.readout is None else READ_SAMPLES)
+
+    @property
+    def boundary(self) -> BoundarySettings:
+        usual = SCARCE_EXTREMES if self.readout is None else READ_EXTREMES
+        return BoundarySettings(usual if self.extremes is None else self.extremes, self.seed)
+
+    @property
+    def words(self) -> str:
+        """What the boundary comes from."""
+        return f"{self.count} faces scored by {f'the read-out {self.readout}' if self.readout else 'their realism'}"
+
+
+def train_scored(model: FaceModel, settings: ScoringSettings, progress: Progress = silent) -> Boundary:
+    """The boundary between the random faces that score highest and lowest.
+
+    EditError where the model can't give the score, and where realism follows no direction that can be found.
+    """
+    w, scores = scored_samples(model, settings.readout, settings.count, settings.seed, progress)
+    found = fit_scored(model.latents, w, scores, settings.boundary)
+    if settings.readout is None and found.accuracy < GUESSING:
+        raise EditError(
+            f"This model's artefacts lie on no one side of its latent space (the boundary is right for "
+            f"{found.accuracy:.0%} of held-out faces); train from good and bad faces that you choose yourself.",
+            "--folders",
+        )
+    return found
+
+
+def scored_samples(
+    model: FaceModel, readout: str | None, count: int, seed: int, progress: Progress = silent
+) -> tuple[Tensor, Tensor]:
+    """count random w [count, w_dim], and their scores [count] by a read-out of the model; None scores by realism."""
+    if readout is None:
+        score = realism_score(model)
+        w = samples(model, count, seed)
+        return w, picture_scores(model, w, score, progress)
+    w = samples(model, count, seed, progress)
+    return w, read_scores(model.latents, readout, w)
 
 
 def fit_scored(space: LatentSpace, w: Tensor, scores: Tensor, settings: BoundarySettings | None = None) -> Boundary:
@@ -107,6 +163,14 @@ def condition(direction: Tensor, kept: Sequence[Tensor]) -> Tensor:
     return unit
 
 
+def concluded(space: LatentSpace, boundary: Boundary, faces: str, keep: Sequence[str]) -> tuple[Tensor, str]:
+    """The normal without its parts along the attributes in keep, and where it comes from, faces being in words."""
+    basis = space.kept_basis(keep)
+    normal = boundary.normal if basis is None else condition(boundary.normal, list(basis.T))
+    keeping = f", keeping {', '.join(keep)}" if keep else ""
+    return normal, f"boundary from {faces}{keeping}; held-out accuracy {boundary.accuracy:.1%}"
+
+
 def read_scores(space: LatentSpace, name: str, w: Tensor) -> Tensor:
     """What the model's own read-out says of samples w [N, w_dim], in standard deviations [N]."""
     if name not in space.names:
@@ -116,21 +180,39 @@ def read_scores(space: LatentSpace, name: str, w: Tensor) -> Tensor:
     return torch.add(w.mv(space.readout_weight[row]), space.readout_bias[row])
 
 
-def samples(model: FaceModel, count: int, seed: int) -> Tensor:
+def samples(model: FaceModel, count: int, seed: int, progress: Progress = silent) -> Tensor:
     """count random w [count, w_dim], the same for the same seed."""
-    return torch.cat(list(sample_w(model, count, seed)))
+    found, done = [], 0
+    for w in sample_w(model, count, seed):
+        found.append(w)
+        done += len(w)
+        progress(done / count, "Sampling")
+    return torch.cat(found)
 
 
 def picture_scores(model: FaceModel, w: Tensor, score: Score, progress: Progress = silent) -> Tensor:
     """Scores [N] of the pictures that samples w [N, w_dim] become."""
-    found = []
-    for start in range(0, len(w), PICTURES):
-        batch = w[start : start + PICTURES]
+    found, count = [], min(PICTURES, model.batch)
+    for start in range(0, len(w), count):
+        batch = w[start : start + count]
         with torch.no_grad():
             images = synthesize(model, batch.unsqueeze(1).repeat(1, model.generator.num_ws, 1), {})
             found.append(score(batch, images).flatten().cpu())
-        progress(min(1.0, (start + PICTURES) / len(w)), "Scoring pictures")
+        progress(min(1.0, (start + count) / len(w)), "Scoring pictures")
     return torch.cat(found)
+
+
+def judges_realism(model: FaceModel) -> bool:
+    """Whether realism_score has anything to go by."""
+    return model.discriminator is not None or model.encoder is not None
+
+
+def realism_score(model: FaceModel) -> Score:
+    """How real a face looks, by the best judge that the model brings; EditError when it brings none."""
+    if not model.discriminator:
+        return round_trip(model)
+    judge = Judge(model)
+    return lambda _w, images: judge.of_images(images)
 
 
 def round_trip(model: FaceModel) -> Score:
@@ -140,11 +222,11 @@ def round_trip(model: FaceModel) -> Score:
     """
     if model.encoder is None:
         raise EditError(f"The model {model.name} has neither a discriminator nor an encoder to judge realism with.")
-    space = model.latents
+    factor = model.latents.factor
+    whitening = torch.linalg.pinv(factor.double()).to(factor)  # once: it costs more than a picture
 
     def score(w: Tensor, images: Tensor) -> Tensor:
-        offset = torch.linalg.lstsq(space.factor, (guess_w(model, images) - w).T).solution
-        distance: Tensor = offset.norm(dim=0)
+        distance: Tensor = ((guess_w(model, images) - w) @ whitening.T).norm(dim=1)
         return -distance
 
     return score

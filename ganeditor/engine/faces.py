@@ -148,7 +148,8 @@ def choose_faces(faces: Sequence[Face], choice: str | None, where: str) -> list[
     if choice is None:
         if len(faces) > 1:
             raise FaceError(
-                f"{len(faces)} faces were found in {where}; choose one with --face 1 to {len(faces)}, or all."
+                f"{len(faces)} faces were found in {where}; choose one, 1 to {len(faces)} from the left, or all.",
+                "--face",
             )
         return list(faces)
     by_name = {face.id: face for face in faces} | {str(index): face for index, face in enumerate(faces, 1)}

@@ -36,7 +36,8 @@ class FanDetector:
         if missing and not allow_download:
             raise ModelError(
                 f"The face detector 'fan-{detector}' needs {', '.join(path.name for path in missing)} in "
-                f"{weights_folder()}; allow the download with --allow-download, or use the detector centerface."
+                f"{weights_folder()}; put them there, or use the detector centerface.",
+                "--allow-download fetches them",
             )
         for path, url in missing.items():
             _download(url, path)

@@ -1,8 +1,9 @@
 """ATTRIBUTES: what can be changed in a face, one row each; sliders, commands and help are made from it."""
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from ganeditor.errors import EditError
 
@@ -43,12 +44,24 @@ ATTRIBUTES = (
     Attribute("mouth_width", "Mouth width", "Shape", "narrow", "wide"),
 )
 
+NO_LABELS: Mapping[str, str] = MappingProxyType({})
+
 _BY_NAME = {name: row for row in ATTRIBUTES for name in (row.name, row.alias) if name}
 
 
-def attribute(name: str) -> Attribute:
-    """The row called name or alias; a model's attribute that is in no row gets a plain one."""
-    return _BY_NAME.get(name) or Attribute(name, name.replace("_", " ").capitalize(), "Shape", "less", "more")
+def attribute(name: str, labels: Mapping[str, str] = NO_LABELS) -> Attribute:
+    """The row called name or alias; a model's attribute that is in no row gets a plain one.
+
+    labels: what a person has called directions of their own, by name.
+    """
+    row = _BY_NAME.get(name) or Attribute(name, plain_label(name), "Shape", "less", "more")
+    label = labels.get(row.name, "")
+    return row if label in ("", plain_label(row.name)) else replace(row, label=label)
+
+
+def plain_label(name: str) -> str:
+    """What an attribute is called when nobody has given it a label."""
+    return name.replace("_", " ").capitalize()
 
 
 def checked_amount(name: str, amount: float, available: Iterable[str]) -> tuple[str, float]:

@@ -220,6 +220,7 @@ def open_workbench(values: Mapping[str, Any], notify: Callable[[str], None]) -> 
     from ganeditor.ui.app_maker import FaceMaker
 
     editor = open_editor(EditorOptions(**values), notify)
+    lab = ModelLab(editor, notify)
 
     def settings(choice: InversionChoice) -> InversionSettings:
         return InversionSettings(steps=choice.steps, tune_steps=TUNE_STEPS if choice.tuning else 0)
@@ -237,8 +238,9 @@ def open_workbench(values: Mapping[str, Any], notify: Callable[[str], None]) -> 
     return Workbench(
         editor=editor,
         maker=FaceMaker(editor),
-        lab=ModelLab(editor, notify),
+        lab=lab,
         attributes=editor.model.latents.editable,
+        labels=lab.labels,
         layers=editor.model.generator.num_ws,
         model=editor.model.name,
         fingerprint=editor.model.fingerprint,

@@ -1,7 +1,7 @@
 """ModelLab: the engine as a Lab."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,12 +17,14 @@ from ganeditor.engine.generate import pictures
 from ganeditor.engine.model import FaceModel
 from ganeditor.errors import UserError
 from ganeditor.ui.windows.direction_views import (
+    REALISM,
     Boundary,
     DiscoveryChoice,
     Found,
     ImportChoice,
     Kept,
     Layers,
+    TrainingChoice,
     Vector,
 )
 from ganeditor.ui.windows.views import Picture8
@@ -50,6 +52,19 @@ class ModelLab:
     def keepable(self) -> tuple[str, ...]:
         return self._editor.model.latents.keepable
 
+    @property
+    def readouts(self) -> tuple[str, ...]:
+        return self._editor.model.latents.names
+
+    @property
+    def judges_realism(self) -> bool:
+        return boundaries.judges_realism(self._editor.model)
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        own = self._own.latents.keepable
+        return {row.name: row.label for row in self.kept() if row.name not in own}
+
     def discover(self, choice: DiscoveryChoice, progress: Callable[[float, str], None]) -> Sequence[Found]:
         settings = components.DiscoverySettings(choice.components, choice.samples, choice.layer, choice.seed)
         found = components.discover(self._editor.model, settings, progress)
@@ -76,15 +91,17 @@ class ModelLab:
         return list(pictures(model, np.repeat(w[:, None], model.generator.num_ws, axis=1)))
 
     def train(self, more: Array, less: Array, keep: Sequence[str]) -> tuple[Found, Boundary]:
-        space = self._editor.model.latents
-        found = boundaries.fit(space, torch.from_numpy(more), torch.from_numpy(less))
-        basis = space.kept_basis(keep)
-        normal = found.normal if basis is None else boundaries.condition(found.normal, list(basis.T))
-        source = f"boundary from {found.samples} faces marked in the window"
-        if keep:
-            source += f", keeping {', '.join(keep)}"
-        source += f"; held-out accuracy {found.accuracy:.1%}"
-        quality = Boundary(found.accuracy, found.held_out, found.samples)
+        found = boundaries.fit(self._editor.model.latents, torch.from_numpy(more), torch.from_numpy(less))
+        return self._concluded(found, f"{found.samples} faces marked in the window", keep)
+
+    def train_scored(self, choice: TrainingChoice, progress: Callable[[float, str], None]) -> tuple[Found, Boundary]:
+        settings = boundaries.ScoringSettings(None if choice.source == REALISM else choice.readout, seed=choice.seed)
+        found = boundaries.train_scored(self._editor.model, settings, progress)
+        return self._concluded(found, settings.words, choice.keep)
+
+    def _concluded(self, found: boundaries.Boundary, faces: str, keep: Sequence[str]) -> tuple[Found, Boundary]:
+        normal, source = boundaries.concluded(self._editor.model.latents, found, faces, keep)
+        quality = Boundary(found.accuracy, found.held_out, found.samples, found.accuracy < boundaries.GUESSING)
         return Found("", normal.cpu().float().numpy(), found.sigma, source), quality
 
     def keep(self, found: Found, name: str, layers: Layers | None) -> None:
@@ -105,7 +122,7 @@ class ModelLab:
         for path in store.stored_files(self.model):
             with contextlib.suppress(UserError):  # what is damaged was told when the model was opened
                 row = store.read_stored(path)
-                rows.append(Kept(row.name, row.layers, row.scale, row.source))
+                rows.append(Kept(row.name, row.label, row.layers, row.scale, row.source))
         return tuple(rows)
 
     def remove(self, name: str) -> None:

@@ -5,10 +5,8 @@ from pathlib import Path
 
 from ganeditor import paths
 from ganeditor.errors import ModelError
-from ganeditor.progress import Progress, part
+from ganeditor.progress import Progress
 from ganeditor.ui.windows.model_views import InstalledModel, OfferedModel
-
-FETCHED = 0.8  # share of the progress bar for the download; the rest is the import
 
 
 class ModelShelf:
@@ -21,19 +19,20 @@ class ModelShelf:
 
     def offered(self) -> Sequence[OfferedModel]:
         from ganeditor.checkpoints.catalogue import CATALOGUE
+        from ganeditor.checkpoints.fetching import is_begun
         from ganeditor.checkpoints.loader import installed
 
         here = installed()
         return [
             OfferedModel(
                 row.name,
-                row.title,
+                f"{row.title} ({row.file_name})",
                 row.licence,
                 row.non_commercial,
                 row.page,
                 row.megabytes,
                 bool(row.url),
-                _download(row.name).exists() or _part(row.name).exists(),
+                is_begun(row.name),
             )
             for row in CATALOGUE
             if row.name not in here
@@ -62,14 +61,10 @@ class ModelShelf:
 
     def fetch(self, name: str, progress: Progress) -> tuple[str, Sequence[str]]:
         from ganeditor.checkpoints.catalogue import public_model
-        from ganeditor.checkpoints.download import download
+        from ganeditor.checkpoints.fetching import fetch_model
 
-        row, file = public_model(name), _download(name)
-        if not file.is_file():
-            download(row.url, file, row.sha256, part(progress, 0.0, FETCHED))
-        made = self.bring(file, name, part(progress, FETCHED, 1.0))
-        file.unlink()
-        return made
+        made = fetch_model(public_model(name), progress)
+        return made.name, made.manifest.notices
 
     def remove(self, name: str) -> None:
         from ganeditor.checkpoints.packing import remove
@@ -97,11 +92,3 @@ def _row(name: str, folder: Path) -> InstalledModel:
         f"{manifest.source} ({manifest.source_kind})" if manifest.source else "",
         manifest.notices,
     )
-
-
-def _download(name: str) -> Path:
-    return paths.user_models() / ".downloads" / f"{name}.pkl"
-
-
-def _part(name: str) -> Path:
-    return _download(name).with_name(f"{name}.pkl.part")

@@ -78,6 +78,7 @@ class Workbench:
     maker: "Maker"
     lab: "Lab"
     attributes: tuple[str, ...]  # that the model can change
+    labels: Mapping[str, str]  # of a person's own directions among them
     layers: int
     model: str
     fingerprint: str

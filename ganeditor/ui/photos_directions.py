@@ -1,6 +1,6 @@
 """Lab: what the Directions window needs of the engine; only on the device's worker."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -13,6 +13,7 @@ from ganeditor.ui.windows.direction_views import (
     ImportChoice,
     Kept,
     Layers,
+    TrainingChoice,
     Vector,
 )
 from ganeditor.ui.windows.views import Picture8
@@ -33,6 +34,18 @@ class Lab(Protocol):
     def keepable(self) -> tuple[str, ...]:
         """Attributes that can be held still."""
 
+    @property
+    def readouts(self) -> tuple[str, ...]:
+        """What the model can score faces by."""
+
+    @property
+    def judges_realism(self) -> bool:
+        """Whether the model can score faces by how real they look."""
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """What the sliders of kept directions are called."""
+
     def discover(self, choice: DiscoveryChoice, progress: Callable[[float, str], None]) -> Sequence[Found]:
         """Principal components, the strongest first, without strips."""
 
@@ -47,6 +60,9 @@ class Lab(Protocol):
     def pictures(self, w: Array) -> Sequence[Picture8]: ...
     def train(self, more: Array, less: Array, keep: Sequence[str]) -> tuple[Found, Boundary]:
         """The boundary between two kinds of faces, each w [N, w_dim], that leaves the attributes in keep alone."""
+
+    def train_scored(self, choice: TrainingChoice, progress: Callable[[float, str], None]) -> tuple[Found, Boundary]:
+        """The boundary between random faces that score high and low; UserError where there is none to be found."""
 
     def keep(self, found: Found, name: str, layers: Layers | None) -> None:
         """Write it to the user's folder."""

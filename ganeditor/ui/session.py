@@ -53,8 +53,7 @@ class Session(QObject):
         self._bench: Workbench | None = None
         self._photos: dict[int, OpenPhoto] = {}
         self._current: int | None = None
-        self._opened = 0
-        self._dragging = False
+        self._opened, self._dragging = 0, False
         self._opening = Opening(jobs, questions, self._show_open, self._add, self.failed.emit)
         self.generating = Generating(jobs, self._workbench, self._photos, partial(self._add, None, True))
         self.animating = Animating(jobs, self._workbench, self._photos, lambda: self.generating.shown)
@@ -381,6 +380,7 @@ class Session(QObject):
                 tabs=tuple(photo.tab() for photo in self._photos.values()),
                 photo=photo.view() if photo else None,
                 attributes=bench.attributes if bench else (),
+                labels=bench.labels if bench else {},
                 layers=bench.layers if bench else 0,
                 recent=self._recent.paths(),
             )

@@ -73,6 +73,7 @@ class Animating(QObject):
             photo=photo.name if photo else "",
             age=age.natural if age else None,
             attributes=view.attributes,
+            labels=view.labels,
             others=tuple(
                 (tab.number, tab.name)
                 for tab in view.tabs
@@ -110,7 +111,7 @@ class Animating(QObject):
         """What the frames depend on besides the choice."""
         photo = self._photo()
         if choice.kind == WALK:
-            return [(sample.name, sample.realism) for sample in self._made()] if choice.made else None
+            return [(sample.name, sample.ws.tobytes()) for sample in self._made()] if choice.made else None
         if not photo:
             return None
         face, other = _face(photo), _face(self._photos.get(choice.other or 0))

@@ -17,6 +17,7 @@ from ganeditor.ui.view import View
 from ganeditor.ui.windows.direction_views import (
     AMOUNTS,
     LESS,
+    MARKED,
     MORE,
     Boundary,
     DirectionsView,
@@ -25,10 +26,12 @@ from ganeditor.ui.windows.direction_views import (
     ImportChoice,
     Kept,
     Layers,
+    TrainingChoice,
 )
 from ganeditor.ui.windows.views import Picture8
 
 SEARCH = 0.7  # of the progress bar; the rest is for the pictures
+SCORING = 0.95  # of the progress bar of training
 PAGE = 24  # random faces at a time
 CHUNK = 4  # faces between two reports: a slider's render waits for no more
 SIDE = 128  # pixels of a picture in a strip or in the grid
@@ -78,11 +81,12 @@ class Directing(QObject):
             self._jobs.run(("directions",), lambda _job: self._state(), self._show_state, self._fail)
 
     def stop(self) -> None:
-        """Look no further, and make no more faces."""
+        """Look no further, make no more faces and train no more."""
         for key in ("discover", "marked faces"):
             self._jobs.cancel((key,))
         if self._view.discovering is not None or self._view.making:
             self._tell(discovering=None, making=False)
+        self.stop_training()
 
     # --- components ----------------------------------------------------------------------------------------------
 
@@ -169,21 +173,38 @@ class Directing(QObject):
             marks[index] = mark
         self._tell(marks=marks)
 
-    def train(self, keep: tuple[str, ...]) -> None:
+    def train(self, choice: TrainingChoice) -> None:
+        """A boundary takes the place of the last one; where there is none, a sentence says why."""
         marks = self._view.marks
         more, less = (self._w[[n for n, one in sorted(marks.items()) if one == kind]] for kind in (MORE, LESS))
 
-        def work(_job: Job) -> tuple[Found, Boundary]:
+        def work(job: Job) -> tuple[Found, Boundary]:
             lab = self._workbench().lab
-            found, quality = lab.train(more, less, keep)
+            if choice.source == MARKED:
+                found, quality = lab.train(more, less, choice.keep)
+            else:
+                found, quality = lab.train_scored(choice, lambda fraction, _text: job.report(SCORING * fraction))
             return replace(found, strip=_strip(lab, found)), quality
 
         def done(result: tuple[Found, Boundary]) -> None:
             title = self.tr("Boundary")
-            self._tell(training=False, trained=replace(result[0], title=title), boundary=result[1])
+            self._tell(training=None, trained=replace(result[0], title=title), boundary=result[1])
 
-        self._tell(training=True, said="", wrong=False)
-        self._jobs.run(("train",), work, done, partial(self._fail, training=False))
+        self._jobs.cancel(("train",))
+        self._tell(training=0.0, trained=None, boundary=None, preview=None, previewed="", said="", wrong=False)
+        self._jobs.run(
+            ("train",),
+            work,
+            done,
+            partial(self._fail, training=None),
+            progress=lambda report: self._tell(training=report.fraction),
+            background=True,
+        )
+
+    def stop_training(self) -> None:
+        self._jobs.cancel(("train",))
+        if self._view.training is not None:
+            self._tell(training=None)
 
     # --- what is kept --------------------------------------------------------------------------------------------
 
@@ -237,7 +258,7 @@ class Directing(QObject):
         """On the device's worker: the model of all open photos gets the directions that are kept now."""
         bench = self._workbench()
         editors = [photo.editor for photo in list(self._photos.values()) if photo.editor is not None]
-        bench = replace(bench, attributes=bench.lab.renew(editors))
+        bench = replace(bench, attributes=bench.lab.renew(editors), labels=bench.lab.labels)
         return _Renewed(bench, self._state(), said, wrong)
 
     def _renew(self, renewed: "_Renewed") -> None:
@@ -248,7 +269,16 @@ class Directing(QObject):
     def _state(self) -> "_State":
         bench = self._workbench()
         lab = bench.lab
-        return _State(lab.model, bench.layers, lab.layer_names, lab.keepable, lab.kept())
+        return _State(
+            model=lab.model,
+            layers=bench.layers,
+            layer_names=lab.layer_names,
+            keepable=lab.keepable,
+            labels=lab.labels,
+            readouts=lab.readouts,
+            judges_realism=lab.judges_realism,
+            kept=lab.kept(),
+        )
 
     def _show_state(self, state: "_State") -> None:
         self._tell(**vars(state))
@@ -274,6 +304,9 @@ class _State:
     layers: int
     layer_names: tuple[str, ...]
     keepable: tuple[str, ...]
+    labels: Mapping[str, str]
+    readouts: tuple[str, ...]
+    judges_realism: bool
     kept: tuple[Kept, ...]
 
 

@@ -100,6 +100,7 @@ class View:
     tabs: tuple[TabView, ...] = ()
     photo: PhotoView | None = None
     attributes: tuple[str, ...] = ()  # that the model can change
+    labels: Mapping[str, str] = field(default_factory=dict)  # of a person's own directions among them
     layers: int = 0  # of the model
     recent: tuple[Path, ...] = field(default=())
 

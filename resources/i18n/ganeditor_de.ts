@@ -927,8 +927,8 @@
         <translation>Bilder quer zur Grenze</translation>
     </message>
     <message>
-        <source>Mark faces that have what the slider should add (+), and faces that lack it (−): at least {least} of each.</source>
-        <translation>Gesichter markieren, die haben, was der Regler hinzufügen soll (+), und solche, denen es fehlt (−): je mindestens {least}.</translation>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
     </message>
     <message>
         <source>Seed of the faces</source>
@@ -975,6 +975,10 @@
         <translation>Trainieren</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
         <source>{more} more, {less} less</source>
         <translation>{more} mehr, {less} weniger</translation>
     </message>
@@ -995,8 +999,8 @@
         <translation>richtig bei {accuracy} von {count} Gesichtern, mit denen nicht trainiert wurde</translation>
     </message>
     <message>
-        <source>: little better than guessing, mark more faces</source>
-        <translation>: kaum besser als Raten, mehr Gesichter markieren</translation>
+        <source>: little better than guessing; more faces, or ones that differ more, may help</source>
+        <translation>: kaum besser als Raten; mehr Gesichter helfen vielleicht, oder solche, die sich mehr unterscheiden</translation>
     </message>
 </context>
 <context>
@@ -1298,8 +1302,8 @@
         <translation>Erzeugte Gesichter</translation>
     </message>
     <message>
-        <source>{name}, realism {score}: the nearer to 0, the more plausible</source>
-        <translation>{name}, Echtheit {score}: je näher an 0, desto glaubhafter</translation>
+        <source>{name}, realism {score}: the higher, the more plausible</source>
+        <translation>{name}, Echtheit {score}: je höher, desto glaubhafter</translation>
     </message>
 </context>
 <context>
@@ -1414,6 +1418,10 @@
     <message>
         <source>Layers {numbers} were pulled towards the mean.</source>
         <translation>Die Schichten {numbers} wurden zum Mittel gezogen.</translation>
+    </message>
+    <message>
+        <source>This face is as plausible as the mean face; there is nothing to repair.</source>
+        <translation>Dieses Gesicht ist so glaubhaft wie das mittlere; es gibt nichts zu reparieren.</translation>
     </message>
     <message>
         <source>Generated</source>
@@ -1930,6 +1938,10 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>Comes from</source>
         <translation>Kommt von</translation>
+    </message>
+    <message>
+        <source>Slider</source>
+        <translation>Regler</translation>
     </message>
     <message>
         <source>Kept directions</source>
@@ -2689,6 +2701,57 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>Keys</source>
         <translation>Tasten</translation>
+    </message>
+</context>
+<context>
+    <name>SourceRow</name>
+    <message>
+        <source>What the boundary is trained from</source>
+        <translation>Womit die Grenze trainiert wird</translation>
+    </message>
+    <message>
+        <source>Mark faces that have what the slider should add (+), and faces that lack it (−): at least {least} of each.</source>
+        <translation>Gesichter markieren, die haben, was der Regler hinzufügen soll (+), und solche, denen es fehlt (−): je mindestens {least}.</translation>
+    </message>
+    <message>
+        <source>The model reads this off random faces, and the boundary parts the highest from the lowest. Nothing needs to be marked.</source>
+        <translation>Das Modell liest dies von zufälligen Gesichtern ab, und die Grenze trennt die höchsten von den niedrigsten. Zu markieren ist nichts.</translation>
+    </message>
+    <message>
+        <source>The model judges how real random faces look, and the boundary leads away from artefacts. Nothing needs to be marked; drawing the faces takes a while.</source>
+        <translation>Das Modell beurteilt, wie echt zufällige Gesichter aussehen, und die Grenze führt von Bildfehlern weg. Zu markieren ist nichts; die Gesichter zu zeichnen dauert eine Weile.</translation>
+    </message>
+    <message>
+        <source>faces you mark</source>
+        <translation>markierten Gesichtern</translation>
+    </message>
+    <message>
+        <source>a read-out</source>
+        <translation>einem abgelesenen Merkmal</translation>
+    </message>
+    <message>
+        <source>realism</source>
+        <translation>Echtheit</translation>
+    </message>
+    <message>
+        <source>Read-out that scores the faces</source>
+        <translation>Abgelesenes Merkmal, das die Gesichter bewertet</translation>
+    </message>
+    <message>
+        <source>What the model reads off a face, and scores random faces by</source>
+        <translation>Was das Modell von einem Gesicht abliest, und wonach es zufällige Gesichter bewertet</translation>
+    </message>
+    <message>
+        <source>Train from</source>
+        <translation>Trainieren mit</translation>
+    </message>
+    <message>
+        <source>This model has no read-outs to score faces by.</source>
+        <translation>Dieses Modell liest von Gesichtern nichts ab, wonach sie bewertet werden könnten.</translation>
+    </message>
+    <message>
+        <source>This model brings nothing to judge realism with.</source>
+        <translation>Dieses Modell bringt nichts mit, womit sich Echtheit beurteilen ließe.</translation>
     </message>
 </context>
 <context>

@@ -34,7 +34,7 @@ class AttributesPanel(Panel):
     def __init__(self, verbs: Verbs) -> None:
         super().__init__(verbs)
         self._photo: PhotoView | None = None
-        self._names: tuple[str, ...] = ()
+        self._offered: tuple[tuple[str, ...], Mapping[str, str]] = ((), {})  # names, and labels of own directions
         self._rows: dict[str, AttributeRow] = {}
         self._headings: dict[str, QLabel] = {}
         self._search = QLineEdit(placeholderText=self.tr("Search"), clearButtonEnabled=True)
@@ -52,7 +52,7 @@ class AttributesPanel(Panel):
         self._area = QScrollArea(widgetResizable=True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._build_rows(tuple(row.name for row in ATTRIBUTES))
+        self._build_rows(tuple(row.name for row in ATTRIBUTES), {})
         paste = QHBoxLayout()
         paste.addWidget(QLabel(self.tr("Paste back")))
         paste.addWidget(self._mode, 1)
@@ -65,8 +65,8 @@ class AttributesPanel(Panel):
         layout.addLayout(paste)
 
     def show_view(self, view: View) -> None:
-        if view.attributes and view.attributes != self._names:
-            self._build_rows(view.attributes)
+        if view.attributes and (view.attributes, view.labels) != self._offered:
+            self._build_rows(view.attributes, view.labels)
         photo = self._photo = view.photo
         editable = photo is not None and photo.editable
         for widget in (self._inside, self._presets, self._mode):
@@ -76,10 +76,10 @@ class AttributesPanel(Panel):
                 row.show_edits(photo.edits, photo.readings.get(name), max(1, view.layers))
             self._mode.setCurrentIndex(self._mode.findData(photo.edits.mode))
 
-    def _build_rows(self, names: tuple[str, ...]) -> None:
-        self._names = names
+    def _build_rows(self, names: tuple[str, ...], labels: Mapping[str, str]) -> None:
+        self._offered = (names, labels)
         order = {row.name: index for index, row in enumerate(ATTRIBUTES)}
-        rows = sorted(map(attribute, names), key=lambda row: order.get(row.name, len(order)))
+        rows = sorted((attribute(name, labels) for name in names), key=lambda row: order.get(row.name, len(order)))
         inside = self._inside = QWidget()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(0, 0, 6, 0)
@@ -151,7 +151,7 @@ class AttributesPanel(Panel):
 
     def _apply_preset(self, preset: Preset) -> None:
         if self._photo and self._photo.chosen:
-            amounts = {name: amount for name, amount in preset.amounts.items() if name in self._names}
+            amounts = {name: amount for name, amount in preset.amounts.items() if name in self._rows}
             self._verbs.apply(PresetEdit(self._photo.chosen, amounts), translated(preset.name))
 
 

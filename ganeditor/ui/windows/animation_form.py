@@ -198,7 +198,7 @@ class AnimationForm(QWidget):
 
     def show_view(self, view: AnimateView) -> None:
         self._now.setText("" if view.age is None else self.tr("now about {age} years").format(age=round(view.age)))
-        self._fill_attributes(view.attributes)
+        self._fill_attributes([(name, translated(attribute(name, view.labels).label)) for name in view.attributes])
         others = [(name, number) for number, name in view.others]
         if others != [(self._other.itemText(row), self._other.itemData(row)) for row in range(self._other.count())]:
             chosen = self._other.currentData()
@@ -208,14 +208,15 @@ class AnimationForm(QWidget):
                     self._other.addItem(name, number)
                 self._other.setCurrentIndex(max(0, self._other.findData(chosen)))
 
-    def _fill_attributes(self, names: tuple[str, ...]) -> None:
-        if list(names) == [self._attribute.itemData(row) for row in range(self._attribute.count())]:
+    def _fill_attributes(self, rows: list[tuple[str, str]]) -> None:
+        """Names and labels."""
+        combo = self._attribute
+        if rows == [(combo.itemData(row), combo.itemText(row)) for row in range(combo.count())]:
             return
         with QSignalBlocker(self._attribute), QSignalBlocker(self._keep):
             self._attribute.clear()
             self._keep.clear()
-            for name in names:
-                label = translated(attribute(name).label)
+            for name, label in rows:
                 self._attribute.addItem(label, name)
                 item = QListWidgetItem(label, self._keep)
                 item.setData(Qt.ItemDataRole.UserRole, name)

@@ -35,7 +35,7 @@ class MineTab(QWidget):
         super().__init__()
         self._verbs = verbs
         self._kept: tuple[Kept, ...] = ()
-        headings = (self.tr("Name"), self.tr("Layers"), self.tr("1 σ"), self.tr("Comes from"))
+        headings = (self.tr("Name"), self.tr("Slider"), self.tr("Layers"), self.tr("1 σ"), self.tr("Comes from"))
         self.table = QTableWidget(0, len(headings))
         self.table.setHorizontalHeaderLabels(headings)
         self.table.setAccessibleName(self.tr("Kept directions"))
@@ -103,7 +103,7 @@ class MineTab(QWidget):
         self.table.setRowCount(len(view.kept))
         for row, kept in enumerate(view.kept):
             layers = self.tr("all") if kept.layers is None else f"{kept.layers[0]}–{kept.layers[1]}"
-            for column, text in enumerate((kept.name, layers, f"{kept.scale:.3g}", kept.source)):
+            for column, text in enumerate((kept.name, kept.label, layers, f"{kept.scale:.3g}", kept.source)):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self.table.setItem(row, column, item)

@@ -25,6 +25,9 @@ LEAST = 5
 MORE, LESS, NEITHER = 1, -1, 0
 """Marks of a face."""
 
+MARKED, READOUT, REALISM = "marked", "readout", "realism"
+"""What a boundary is trained from: faces that a person marks, or random ones scored by the model."""
+
 
 @dataclass(frozen=True)
 class DiscoveryChoice:
@@ -34,6 +37,16 @@ class DiscoveryChoice:
     samples: int = 50_000
     layer: str | None = None  # whose activations are looked at; None looks at w
     seed: int = 0
+
+
+@dataclass(frozen=True)
+class TrainingChoice:
+    """What a boundary is trained from, and what it leaves alone."""
+
+    source: str = MARKED
+    readout: str = ""  # of the model, for READOUT
+    seed: int = 0  # of the faces that are scored
+    keep: tuple[str, ...] = ()  # attributes
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +74,7 @@ class Boundary:
     accuracy: float
     held_out: int
     samples: int
+    guessing: bool = False  # little better than that
 
 
 @dataclass(frozen=True)
@@ -68,6 +82,7 @@ class Kept:
     """A direction of the user's own, which the model has as an attribute."""
 
     name: str
+    label: str  # on the slider
     layers: Layers | None  # None is all
     scale: float
     source: str
@@ -92,12 +107,15 @@ class DirectionsView:
     layers: int = 0
     layer_names: tuple[str, ...] = ()  # whose activations can be looked at
     keepable: tuple[str, ...] = ()  # attributes that can be held still
+    labels: Mapping[str, str] = field(default_factory=dict)  # of kept directions
+    readouts: tuple[str, ...] = ()  # of the model, which can score faces
+    judges_realism: bool = False  # whether the model can tell how real a face looks
     discovering: float | None = None  # share that is done
     components: tuple[Found, ...] = ()
     faces: tuple[Picture8, ...] = ()  # random ones, to be marked
     marks: Mapping[int, int] = field(default_factory=dict)  # index of a face -> MORE or LESS
     making: bool = False  # of random faces
-    training: bool = False
+    training: float | None = None  # share that is done
     trained: Found | None = None
     boundary: Boundary | None = None  # how good trained is
     preview: Picture8 | None = None
@@ -123,6 +141,7 @@ class DirectionVerbs(Protocol):
     def faces(self, seed: int) -> None: ...
     def more_faces(self) -> None: ...
     def mark(self, index: int, mark: int) -> None: ...
-    def train(self, keep: tuple[str, ...]) -> None: ...
+    def train(self, choice: TrainingChoice) -> None: ...
+    def stop_training(self) -> None: ...
     def bring(self, choice: ImportChoice) -> None: ...
     def remove(self, name: str) -> None: ...

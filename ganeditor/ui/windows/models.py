@@ -171,7 +171,7 @@ class InstalledBox(QGroupBox):
             lines.append(self.tr("Trained on: {data}").format(data=row.training_data))
         if row.source:
             lines.append(self.tr("Made from: {source}").format(source=row.source))
-        return "\n".join([*lines, *row.notices])
+        return "\n".join([*lines, *row.notices]).replace("<", "‹")  # a pack's texts are no markup
 
     def _with_chosen(self, act: Callable[[InstalledModel], None]) -> None:
         index = self.table.chosen

@@ -1,5 +1,6 @@
 """SaidLabel: the sentence with which a window answers."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 
@@ -9,6 +10,7 @@ class SaidLabel(QLabel):
     def __init__(self) -> None:
         super().__init__()
         self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)  # parts of it may come from a file
         self.setTextInteractionFlags(self.textInteractionFlags().TextSelectableByMouse)
         self.setAccessibleName(self.tr("Message"))
 
