@@ -1,9 +1,12 @@
-"""Foreign direction files (InterFaceGAN, e4e and PTI, GANSpace, EditGAN): read as plain numbers, nothing else."""
+"""Foreign direction files (InterFaceGAN, e4e and PTI, GANSpace, EditGAN): read as plain numbers, nothing else.
+
+All but plain .npy files are read in the sandbox's child: a few bytes of a pickle or of a compressed array can ask for
+all memory there is. An .npy file names no code and takes no more memory than it has bytes.
+"""
 
 import math
-import pickle
 import re
-import warnings
+import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,17 +15,18 @@ from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
-import torch
-from torch import Tensor
 
-from ganeditor.checkpoints import nvidia_pickle
-from ganeditor.checkpoints.pickle_parts import NumpyArray
-from ganeditor.checkpoints.refusal import Refusal
-from ganeditor.errors import ModelError
+from ganeditor.checkpoints import nvidia_pickle, sandbox, torch_pickle
+from ganeditor.checkpoints.pickle_parts import NumpyArray, TensorView
+from ganeditor.checkpoints.refusal import Refusal, shown
+from ganeditor.errors import ModelError, RefusedError
 
 Array = npt.NDArray[np.float32]
 
-MAX_BYTES = 256 << 20  # of a file, or of one array in it; the largest known, GANSpace's, is read in part
+MAX_BYTES = 64 << 20  # of a file, or of one array in it: 4,096 components of 4,096 numbers
+
+ANOTHER = "get another file"
+TAKEN = "a direction is a tensor, or mean, comp and std; give another file"
 
 FAMILIES = (
     (re.compile(r"pggan|progan", re.I), "PGGAN"),
@@ -44,34 +48,70 @@ class Foreign:
     mean: Array | None = None  # [w_dim] of the latents, where the file has it
 
 
+@dataclass(frozen=True)
+class Kind:
+    """One way in which files hold directions."""
+
+    tensor_bytes: Callable[[Path], int]  # that the file holds; the sandbox's limits follow from them
+    read: Callable[[Path], Foreign]
+
+
 def read_foreign(path: Path) -> Foreign:
     """The directions in path, by its suffix; ModelError says what was expected and what was found."""
-    readers: dict[str, Callable[[Path], Foreign]] = {
-        ".npy": _npy,
-        ".npz": _npz,
-        ".pt": _torch,
-        ".pth": _torch,
-        ".pkl": _pickle,
-    }
-    reader = readers.get(path.suffix.lower())
-    if reader is None:
-        raise ModelError(f"{path} is no direction file; give {', '.join(readers)} or a .safetensors of ganeditor.")
+    if path.suffix.lower() not in KINDS:
+        raise ModelError(f"{path} is no direction file; give {', '.join(KINDS)} or a .safetensors of ganeditor.")
+    if not path.is_file():
+        raise ModelError(f"There is no file {path}; check the name.")
+    if path.suffix.lower() == ".npy":
+        try:
+            return read_inside(path)
+        except Refusal as refusal:
+            raise RefusedError(f"{path} was refused: {refusal.reason}; {refusal.remedy or ANOTHER}.") from None
+    # Windows can't delete files that are still mapped.
+    with tempfile.TemporaryDirectory(prefix="ganeditor-", ignore_cleanup_errors=True) as folder_name:
+        folder = Path(folder_name)
+        said = sandbox.extract(path, folder, kind=sandbox.DIRECTION)
+        return _put_together((folder / sandbox.DIRECTION_FILE).read_bytes(), said)
+
+
+def tensor_bytes(path: Path) -> int:
+    """Bytes of tensors in the file; Refusal with the reason. For the sandbox only."""
+    return _kind(path).tensor_bytes(path)
+
+
+def read_inside(path: Path) -> Foreign:
+    """The directions in path; Refusal with the reason. In the sandbox only, but for .npy files."""
+    kind = _kind(path)
+    if path.stat().st_size > MAX_BYTES and kind.read is not _npz:  # whose activations stay unread
+        megabytes = path.stat().st_size >> 20
+        raise Refusal(f"it has {megabytes} MB, and a direction has less than {MAX_BYTES >> 20}", ANOTHER)
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES and reader is not _npz:
-            raise ModelError(
-                f"{path} has {size >> 20} MB, and a direction has less than {MAX_BYTES >> 20}; get it anew."
-            )
-        found = reader(path)
-    except ModelError:
+        found = kind.read(path)
+    except (Refusal, MemoryError):
         raise
-    except FileNotFoundError:
-        raise ModelError(f"There is no file {path}; check the name.") from None
-    except Exception as error:  # Refusal, and whatever a damaged file makes numpy, torch and zipfile say
-        text = str(error).strip().split("\n")[0][:160]
-        raise ModelError(f"{path} can't be read as a direction ({text}); get another file.") from None
-    _check(path, found)
+    except Exception:  # whatever a damaged file makes numpy, zipfile and zlib say
+        raise Refusal("it is damaged, and can't be read as a direction") from None
+    for array in (found.vectors, found.sigmas, found.mean):
+        if array is not None and not bool(np.isfinite(array).all()):
+            raise Refusal("it holds values that are not finite")
+    if not found.vectors.reshape(len(found.vectors), -1).any(1).all():
+        raise Refusal("it holds a direction of nothing but zeros")
     return found
+
+
+def taken_apart(found: Foreign) -> tuple[dict[str, Array], dict[str, Any]]:
+    """What the sandbox's child writes: tensors, and the rest."""
+    arrays = {"vectors": found.vectors, "sigmas": found.sigmas, "mean": found.mean}
+    said = {"space": found.space, "family": found.family, "layers": found.layers}
+    return {name: np.ascontiguousarray(array) for name, array in arrays.items() if array is not None}, said
+
+
+def _put_together(data: bytes, said: dict[str, Any]) -> Foreign:
+    from safetensors.numpy import load
+
+    arrays, layers = load(data), said["layers"]
+    limits = (int(layers[0]), int(layers[1])) if layers else None
+    return Foreign(arrays["vectors"], arrays.get("sigmas"), said["space"], said["family"], limits, arrays.get("mean"))
 
 
 def family_of(name: str) -> str:
@@ -79,18 +119,14 @@ def family_of(name: str) -> str:
     return next((family for pattern, family in FAMILIES if pattern.search(name)), "")
 
 
-def _check(path: Path, found: Foreign) -> None:
-    for array in (found.vectors, found.sigmas, found.mean):
-        if array is not None and not bool(np.isfinite(array).all()):
-            raise ModelError(f"{path} holds values that are not finite; get the file again.")
-    if not found.vectors.reshape(len(found.vectors), -1).any(1).all():
-        raise ModelError(f"{path} holds a direction of nothing but zeros; get the file again.")
+def _kind(path: Path) -> Kind:
+    return KINDS[path.suffix.lower()]
 
 
 def _npy(path: Path) -> Foreign:
     """InterFaceGAN [1, w_dim], EditGAN [1, num_ws, w_dim] and plain vectors."""
     with path.open("rb") as file:
-        vectors = _single(path, _array(path, file))
+        vectors = _single(_array(file))
     # InterFaceGAN writes "boundary" into its names, and "_w_" only for W.
     space = "Z" if "boundary" in path.stem and "_w_" not in path.stem else "W"
     return Foreign(vectors, None, space, family_of(path.stem))
@@ -101,14 +137,15 @@ def _npz(path: Path) -> Foreign:
     with zipfile.ZipFile(path) as archive:
         names = set(archive.namelist())
         if "lat_comp.npy" not in names:
-            what = "the latents of a face" if "w.npy" in names else ", ".join(sorted(names)[:6]) or "nothing"
-            raise ModelError(f"{path} holds {what}, not GANSpace components (lat_comp); give a direction file.")
+            some = ", ".join(shown(name, 30) for name in sorted(names)[:6])
+            what = "the latents of a face" if "w.npy" in names else some or "nothing"
+            raise Refusal(f"it holds {what}, not GANSpace components (lat_comp)", "give a direction file")
 
         def read(name: str) -> Array | None:
             if f"{name}.npy" not in names:
                 return None
             with archive.open(f"{name}.npy") as file:
-                return _array(path, file)
+                return _array(file)
 
         components, mean, sigmas = read("lat_comp"), read("lat_mean"), read("lat_stdev")
     assert components is not None
@@ -116,34 +153,38 @@ def _npz(path: Path) -> Foreign:
     return _components(path, components, mean, sigmas, space)
 
 
+def _npz_bytes(_path: Path) -> int:
+    """Compressed arrays may be of any size; what they may take is bounded by MAX_BYTES for each."""
+    return 3 * MAX_BYTES // sandbox.MEMORY_FACTOR
+
+
 def _torch(path: Path) -> Foreign:
     """e4e and PTI: a bare tensor [1, w_dim] or [1, num_ws, w_dim]; ffhq_pca: mean, comp [C, 1, w_dim], std [C]."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about odd files; they are refused below where it matters
-            content = torch.load(path, map_location="cpu", weights_only=True)
-    except (pickle.UnpicklingError, RuntimeError):  # their texts advise to load it unsafely
-        raise Refusal("it is damaged, or holds more than tensors; nothing in it was run") from None
-    if isinstance(content, Tensor):
-        return Foreign(_single(path, _numbers(path, content)), None, "W", family_of(path.stem))
-    if isinstance(content, dict) and isinstance(content.get("comp"), Tensor):
-        arrays = {key: _numbers(path, value) for key, value in content.items() if isinstance(value, Tensor)}
+    content = torch_pickle.load(path)
+    if isinstance(content, TensorView):
+        return Foreign(_single(_numbers(content)), None, "W", family_of(path.stem))
+    if isinstance(content, dict) and isinstance(content.get("comp"), TensorView):
+        wanted = {key: content.get(key) for key in ("comp", "mean", "std")}
+        arrays = {key: _numbers(value) for key, value in wanted.items() if isinstance(value, TensorView)}
         return _components(path, arrays["comp"], arrays.get("mean"), arrays.get("std"), "W")
-    found = f"a {type(content).__name__}" + (f" of {', '.join(map(str, list(content)[:6]))}" if content else "")
-    raise ModelError(f"{path} holds {found}, not a direction (a tensor, or mean, comp and std); give another file.")
+    found = shown(content)
+    if isinstance(content, dict | list) and content:
+        kind = "dict" if isinstance(content, dict) else "list"
+        found = f"a {kind} of {', '.join(shown(key, 30) for key in list(content)[:6])}"
+    raise Refusal(f"it holds {found}, not a direction", TAKEN)
 
 
 def _pickle(path: Path) -> Foreign:
     """A GANSpace edit: a dict with lat_comp [1, w_dim], lat_stdev, latent_space, edit_start and edit_end."""
     content = nvidia_pickle.load(path)  # runs nothing, and knows numpy's arrays
     if not isinstance(content, dict) or not isinstance(content.get("lat_comp"), NumpyArray):
-        raise Refusal("it is no GANSpace edit, which is a dict with lat_comp")
+        raise Refusal("it is no GANSpace edit, which is a dict with lat_comp", ANOTHER)
     vectors, sigma = np.asarray(content["lat_comp"].values, np.float32)[None], content.get("lat_stdev")
     sigmas = np.asarray(sigma.values if isinstance(sigma, NumpyArray) else sigma, np.float32).reshape(-1)
     start, end = content.get("edit_start"), content.get("edit_end")  # the end is not included
-    layers = (start, end - 1) if type(start) is int and type(end) is int and 0 <= start < end else None
-    space = "Z" if str(content.get("latent_space", "W")).upper() == "Z" else "W"
-    family = family_of(str(content.get("model_name", path.stem)))
+    layers = (start, end - 1) if type(start) is int and type(end) is int and 0 <= start < end <= 1000 else None
+    space = "Z" if shown(content.get("latent_space", "W")).upper() == "Z" else "W"
+    family = family_of(shown(content.get("model_name", path.stem)))
     return Foreign(vectors, None if sigma is None else sigmas, space, family, layers)
 
 
@@ -151,54 +192,55 @@ def _components(path: Path, components: Array, mean: Array | None, sigmas: Array
     if components.ndim == 3 and components.shape[1] == 1:
         components = components[:, 0]
     if components.ndim != 2 or not components.size:
-        raise ModelError(f"{path}: the components have shape {list(components.shape)}, not [C, 1, w_dim]; get it anew.")
+        raise Refusal(f"its components have shape {list(components.shape)}, not [C, 1, w_dim]", ANOTHER)
     if sigmas is not None and sigmas.shape != (len(components),):
-        raise ModelError(f"{path} has {sigmas.size} deviations for {len(components)} components; get the file again.")
+        raise Refusal(f"it has {sigmas.size} deviations for {len(components)} components", ANOTHER)
     if mean is not None:
         mean = mean.reshape(-1)
     return Foreign(components, sigmas, space, family_of(path.stem), None, mean)
 
 
-def _single(path: Path, array: Array) -> Array:
+def _single(array: Array) -> Array:
     """[w_dim], [1, w_dim], [num_ws, w_dim] or [1, num_ws, w_dim] -> [1, w_dim] or [1, num_ws, w_dim]."""
     if array.ndim == 3 and len(array) == 1:
         array = array[0]
     if array.ndim == 1:
         array = array[None]
     if array.ndim != 2 or not array.size:
-        shape = list(array.shape)
-        raise ModelError(f"{path} has shape {shape}; a direction has [1, w_dim] or [1, num_ws, w_dim].")
+        raise Refusal(f"it has shape {list(array.shape)}", "a direction has [1, w_dim] or [1, num_ws, w_dim]")
     return array if len(array) == 1 else array[None]
 
 
-def _array(path: Path, file: IO[bytes]) -> Array:
+def _array(file: IO[bytes]) -> Array:
     """The array of an .npy stream; its header is looked at before anything is reserved."""
     version = np.lib.format.read_magic(file)
     header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
     shape, fortran, dtype = header(file)
-    return _from_bytes(path, file.read(_size(path, shape, dtype)), shape, dtype, fortran)
-
-
-def _size(path: Path, shape: tuple[int, ...], dtype: np.dtype[Any]) -> int:
     if dtype.kind != "f" or dtype.itemsize not in (2, 4, 8):
-        kind = "Python objects" if dtype.hasobject else f"{dtype} values"
-        raise ModelError(f"{path} holds {kind}, not floating-point numbers, and was not read; get the file again.")
+        kind = "Python objects" if dtype.hasobject else f"{shown(str(dtype))} values"
+        raise Refusal(f"it holds {kind}, not floating-point numbers, and was not read", ANOTHER)
     size = math.prod(shape) * dtype.itemsize
     if len(shape) > 4 or not 0 <= size <= MAX_BYTES:
-        raise ModelError(f"{path} claims an array of shape {list(shape)}, too large for directions; get it anew.")
-    return size
-
-
-def _from_bytes(path: Path, data: bytes, shape: tuple[int, ...], dtype: np.dtype[Any], fortran: bool) -> Array:
-    if len(data) != _size(path, shape, dtype):
-        raise ModelError(f"{path} ends before its array does; get the file again.")
+        raise Refusal(f"it claims an array of shape {shown(list(shape))}, too large for directions", ANOTHER)
+    data = file.read(size)
+    if len(data) != size:
+        raise Refusal("it ends before its array does")
     array = np.frombuffer(data, dtype).reshape(shape, order="F" if fortran else "C")
     return np.ascontiguousarray(array, np.float32).reshape(shape)
 
 
-def _numbers(path: Path, tensor: Tensor) -> Array:
+def _numbers(tensor: TensorView) -> Array:
     """A tensor as an array in its logical order, whatever its strides (ffhq_pca.pt stores comp transposed)."""
-    if tensor.layout != torch.strided or not tensor.is_floating_point() or tensor.numel() * 4 > MAX_BYTES:
-        found = f"{tensor.dtype} of shape {list(tensor.shape)}"
-        raise ModelError(f"{path} holds {found}, not a plain tensor of numbers; get the file again.")
-    return np.ascontiguousarray(tensor.detach().float().numpy()).reshape(tuple(tensor.shape))
+    shape = list(tensor.shape)
+    if "float" not in tensor.dtype or tensor.bytes > MAX_BYTES or math.prod(shape) * 4 > MAX_BYTES:
+        raise Refusal(f"it holds torch.{tensor.dtype} of shape {shape}, not a plain tensor of numbers", ANOTHER)
+    return tensor.array(may_overlap=True)
+
+
+KINDS = {
+    ".npy": Kind(lambda path: path.stat().st_size, _npy),
+    ".npz": Kind(_npz_bytes, _npz),
+    ".pt": Kind(torch_pickle.tensor_bytes, _torch),
+    ".pth": Kind(torch_pickle.tensor_bytes, _torch),
+    ".pkl": Kind(nvidia_pickle.tensor_bytes, _pickle),
+}

@@ -1,7 +1,7 @@
 """A child process for files from outside: little memory, little time, and only plain tensors come back.
 
-The child writes generator.safetensors, perhaps encoder.safetensors, and reading.json into a folder; neither is ever
-a pickle. Files of the kinds that need no torch are read without importing it.
+For a model the child writes generator.safetensors, perhaps an encoder's and a discriminator's, for a direction
+direction.safetensors, and reading.json for either; none is ever a pickle, and nothing is read by torch.
 """
 
 import contextlib
@@ -14,19 +14,22 @@ import time
 from pathlib import Path
 from typing import Any
 
-from ganeditor.checkpoints.refusal import Refusal
-from ganeditor.errors import ModelError
+from ganeditor.checkpoints.refusal import AGAIN, MEMORY, Refusal, clean
+from ganeditor.errors import ModelError, RefusedError
 from ganeditor.progress import Progress, silent
 
 RESULT = "reading.json"
 MAX_RESULT_BYTES = 1 << 20
-SPARE_BYTES = 256 << 20  # beside MEMORY_FACTOR times the file
-MEMORY_FACTOR = 4  # the file, its arrays as float32, and what is written
+SPARE_BYTES = 256 << 20  # beside MEMORY_FACTOR times the file's tensors
+MEMORY_FACTOR = 4  # the tensors, their arrays as float32, and what is written
 SECONDS, SECONDS_PER_GB = 8, 60  # for reading, once the child is ready
 STARTUP_SECONDS = 60  # for importing, on a slow disk
 
+MODEL, DIRECTION = "model", "direction"
+DIRECTION_FILE = "direction.safetensors"
 
-def extract(path: Path, folder: Path, progress: Progress = silent) -> dict[str, Any]:
+
+def extract(path: Path, folder: Path, progress: Progress = silent, kind: str = MODEL) -> dict[str, Any]:
     """Read the foreign file at path in a child, into folder; what it says beside the tensors, or ModelError."""
     path = path.resolve()
     start = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "ganeditor"]
@@ -34,14 +37,15 @@ def extract(path: Path, folder: Path, progress: Progress = silent) -> dict[str, 
     places = (str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH"))
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, places))
     process = subprocess.Popen(
-        [*start, "models", "read", str(path), str(folder)],
+        [*start, "models", "read", str(path), str(folder), kind],
         env=environment,
         cwd=folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    limit = time.monotonic() + STARTUP_SECONDS + _seconds(path)
+    # The child ends itself sooner, where the system can; what it may take is known to it alone.
+    limit = time.monotonic() + STARTUP_SECONDS + _seconds(path.stat().st_size)
     try:
         while (code := _wait(process)) is None:
             progress(0.0, f"Reading {path.name}")
@@ -56,35 +60,59 @@ def extract(path: Path, folder: Path, progress: Progress = silent) -> dict[str, 
         raise _refused(path, "reading it took too long" if late else f"its reader stopped ({code})")
     found: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
     if reason := found.get("refusal"):
-        raise _refused(path, reason)
+        raise _refused(path, reason, found.get("remedy", ""), RefusedError if found.get("content") else ModelError)
     return found
 
 
-def serve(path: Path, folder: Path) -> None:
+def serve(path: Path, folder: Path, kind: str = MODEL) -> None:
     """The child's part."""
-    from safetensors.numpy import save_file
+    import safetensors.numpy  # before memory is limited
 
-    from ganeditor.checkpoints import loader, tensor_files
+    from ganeditor.checkpoints import direction_files, loader
 
-    with path.open("rb") as file:
-        if tensor_files.is_torch(file.read(64)):
-            import torch  # noqa: F401 (before memory is limited)
-    _limit(path)
+    limits = _Limits()
     result: dict[str, Any]
     try:
-        name, found = loader.read_foreign(path)
-        save_file(found.generator, folder / "generator.safetensors")
-        if found.encoder:
-            save_file(found.encoder, folder / "encoder.safetensors")
-        result = {"kind": name, "description": found.description, "notices": found.notices}
+        if kind == DIRECTION:
+            limits.allow(direction_files.tensor_bytes(path))
+            result = _direction(path, folder)
+        else:
+            limits.allow(loader.container_of(path).tensor_bytes(path))
+            result = _model(path, folder)
         result |= {"peak_megabytes": peak_megabytes()}
     except Refusal as refusal:
-        result = {"refusal": str(refusal)}
+        result = {"refusal": refusal.reason, "remedy": refusal.remedy, "content": True}
     except MemoryError:
-        result = {"refusal": "it needs more memory than a model file of its size should"}
-    except Exception as error:  # whatever a hostile file finds, the child's end is a sentence
-        result = {"refusal": f"it is damaged ({type(error).__name__}: {str(error)[:100]})"}
+        result = {"refusal": MEMORY}
+    except (OSError, safetensors.SafetensorError) as error:  # a full disk's, mostly
+        result = {"refusal": f"reading it, or writing what it holds, failed ({clean(str(error), 80)})"}
+        result["remedy"] = "check that it can be read, and that there is space"
+    except Exception:  # whatever a hostile file finds, the child's end is a sentence
+        result = {"refusal": "it is damaged, or made of parts that no model has", "content": True}
     (folder / RESULT).write_text(json.dumps(result), encoding="utf-8")
+
+
+def _model(path: Path, folder: Path) -> dict[str, Any]:
+    from safetensors.numpy import save_file
+
+    from ganeditor.checkpoints import loader
+
+    name, found = loader.read_foreign(path)
+    save_file(found.generator, folder / "generator.safetensors")
+    for part in ("encoder", "discriminator"):
+        if arrays := getattr(found, part):
+            save_file(arrays, folder / f"{part}.safetensors")
+    return {"kind": name, "description": found.description, "notices": [clean(text) for text in found.notices]}
+
+
+def _direction(path: Path, folder: Path) -> dict[str, Any]:
+    from safetensors.numpy import save_file
+
+    from ganeditor.checkpoints import direction_files
+
+    arrays, said = direction_files.taken_apart(direction_files.read_inside(path))
+    save_file(arrays, folder / DIRECTION_FILE)
+    return said
 
 
 def peak_megabytes() -> float:
@@ -99,20 +127,35 @@ def peak_megabytes() -> float:
     return 0.0
 
 
-def _limit(path: Path) -> None:
-    """Bound this process's further memory and time, as far as the system can."""
-    with contextlib.suppress(ImportError, OSError, ValueError):  # Windows has neither; macOS bounds no memory
-        import resource
+class _Limits:
+    """What this process may still take, as far as the system can bound it.
 
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
-        budget = pages * resource.getpagesize() + MEMORY_FACTOR * path.stat().st_size + SPARE_BYTES
-        resource.setrlimit(resource.RLIMIT_AS, (budget, budget))
-    if hasattr(signal, "alarm"):
-        signal.alarm(_seconds(path))  # without a handler, the end
+    At first it is enough to see what tensors a file has; more comes with those, and not with the file's size.
+    """
+
+    def __init__(self) -> None:
+        self._pages = 0
+        with contextlib.suppress(OSError, ValueError):
+            self._pages = int(Path("/proc/self/statm").read_text().split()[0])
+        self._began = time.monotonic()
+        self.allow(0)
+
+    def allow(self, tensor_bytes: int) -> None:
+        with contextlib.suppress(ImportError, OSError, ValueError):  # Windows has neither; macOS tells no pages
+            import resource
+
+            budget = self._pages * resource.getpagesize() + MEMORY_FACTOR * tensor_bytes + SPARE_BYTES
+            hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+            if self._pages:
+                resource.setrlimit(resource.RLIMIT_AS, (budget if hard < 0 else min(budget, hard), hard))
+        if hasattr(signal, "alarm"):
+            gone = round(time.monotonic() - self._began)
+            signal.alarm(max(1, _seconds(tensor_bytes) - gone))  # without a handler, the end
 
 
-def _seconds(path: Path) -> int:
-    return SECONDS + round(path.stat().st_size / 1e9 * SECONDS_PER_GB)
+def _seconds(count: int) -> int:
+    """For reading count bytes."""
+    return SECONDS + round(count / 1e9 * SECONDS_PER_GB)
 
 
 def _wait(process: "subprocess.Popen[bytes]") -> int | None:
@@ -121,6 +164,5 @@ def _wait(process: "subprocess.Popen[bytes]") -> int | None:
     return None
 
 
-def _refused(path: Path, reason: str) -> ModelError:
-    remedy = "" if ";" in reason else "; get the file again from whoever publishes it"
-    return ModelError(f"{path} was refused: {reason}{remedy}.")
+def _refused(path: Path, reason: str, remedy: str = "", kind: type[ModelError] = ModelError) -> ModelError:
+    return kind(f"{path} was refused: {reason}; {remedy or AGAIN}.")

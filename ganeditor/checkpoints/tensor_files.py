@@ -1,89 +1,99 @@
 """Opens .pt, .pth and safetensors files as plain tables of arrays; no code that they name is run."""
 
-import argparse
-import pickle
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from ganeditor.checkpoints.refusal import Refusal
+from ganeditor.checkpoints import torch_pickle
+from ganeditor.checkpoints.pickle_parts import TensorView, Unknown, wide
+from ganeditor.checkpoints.refusal import Refusal, shown
 
 MAX_NESTING = 6
-MAX_HEADER_BYTES = 100_000_000  # of safetensors
-ZIP, LEGACY = b"PK\x03\x04", b"\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19"
-"""How files by torch.save begin, new and old."""
+MAX_ENTRIES = 200_000  # of tables, in all; a table may stand in many others
+MAX_HEADER_BYTES = 8 << 20  # of safetensors; 2,000 tensors take 0.2 MB
 
-MODULE = (
-    "it holds {}, part of a whole module or other code, which only running that code could read; where you trust it, "
-    "load it with the program that made it and save the network's state_dict() alone"
-)
-
-
-def is_torch(head: bytes) -> bool:
-    return head.startswith((ZIP, LEGACY))
+_SAFETENSORS = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "BF16": "<u2", "I64": "<i8", "I32": "<i4", "I16": "<i2"}
+_SAFETENSORS |= {"I8": "|i1", "U8": "|u1", "BOOL": "|b1"}
 
 
 def is_safetensors(head: bytes) -> bool:
     """A length and a table; the length may begin like a pickle, so this is asked first."""
-    return head[8:9] == b"{" and int.from_bytes(head[:8], "little") < MAX_HEADER_BYTES
+    return head[8:9] == b"{" and int.from_bytes(head[:8], "little") <= MAX_HEADER_BYTES
 
 
 def open_torch(path: Path) -> Any:
     """The table in a file by torch.save, with arrays in place of tensors."""
-    import torch
-
-    try:
-        with torch.serialization.safe_globals([argparse.Namespace]):  # training snapshots keep their options in one
-            content = torch.load(path, map_location="cpu", weights_only=True)
-    except MemoryError:
-        raise Refusal("it needs more memory than a model file of its size should") from None
-    except Exception as error:  # torch raises half a dozen kinds for damaged files
-        name = re.search(r"GLOBAL ([\w.]+)", str(error))
-        if name or "TorchScript" in str(error):
-            raise Refusal(MODULE.format(name[1][:100] if name else "a TorchScript program")) from None
-        kind = "pickle" if isinstance(error, pickle.UnpicklingError) else "file"
-        raise Refusal(f"it is a damaged {kind} ({str(error).splitlines()[0][:100]})") from None
+    content = torch_pickle.load(path)
+    if isinstance(content, Unknown):
+        raise Refusal(torch_pickle.MODULE[0].format(content.words()), torch_pickle.MODULE[1])
     if not isinstance(content, Mapping):
-        raise Refusal(f"it holds a {type(content).__name__}, not a table of tensors")
+        name = "Tensor" if isinstance(content, TensorView) else type(content).__name__
+        raise Refusal(f"it holds a {name}, not a table of tensors", NOT_A_TABLE)
     return _Plain(path.stat().st_size).table(content)
 
 
-def open_safetensors(path: Path) -> Any:
-    from safetensors import SafetensorError
-    from safetensors.numpy import load_file
+NOT_A_TABLE = "another copy will not help; if it is a direction, use it with --direction instead of as a model"
+
+
+def safetensors_bytes(path: Path) -> int:
+    """Bytes of tensors in a safetensors file; the library refuses what is not covered by its table."""
+    with path.open("rb") as file:
+        return max(0, path.stat().st_size - 8 - int.from_bytes(file.read(8), "little"))
+
+
+def open_safetensors(path: Path) -> dict[str, npt.NDArray[np.float32]]:
+    from safetensors import SafetensorError, deserialize
 
     try:
-        return {name: array.astype(np.float32) for name, array in load_file(path).items()}
+        rows = deserialize(path.read_bytes())  # type: ignore[no-untyped-call]
+        found = {}
+        while rows:  # each is freed once it is an array
+            name, row = rows.pop()
+            kind = _SAFETENSORS.get(row["dtype"])
+            if kind is None:
+                remedy = "save its tensors as float32, float16 or bfloat16"
+                raise Refusal(f"its tensor '{shown(name)}' is of type {shown(row['dtype'])}", remedy)
+            array = np.frombuffer(row["data"], kind).reshape(row["shape"])
+            found[name] = wide(array) if row["dtype"] == "BF16" else array.astype(np.float32, copy=False)
     except (SafetensorError, OSError, ValueError, KeyError, TypeError) as error:
-        raise Refusal(f"it is not a whole safetensors file ({str(error)[:100]})") from None
+        raise Refusal(f"it is not a whole safetensors file ({shown(str(error), 100)})") from None
+    return found
 
 
 class _Plain:
-    """Turns what torch.load gives into tables of arrays and plain values; everything else is left out."""
+    """Turns what torch_pickle gives into tables of arrays and plain values; everything else is left out."""
 
     def __init__(self, size: int) -> None:
         self._left = size  # bytes that all tensors together may still have
+        self._entries = MAX_ENTRIES
+        self._made: dict[TensorView, npt.NDArray[np.float32]] = {}  # a tensor may stand in several tables
 
     def table(self, content: Mapping[Any, Any], nesting: int = 0) -> dict[str, Any]:
-        import torch
-
         if nesting > MAX_NESTING:
             raise Refusal(f"its tables nest deeper than {MAX_NESTING} levels")
         found: dict[str, Any] = {}
         for key, value in content.items():
+            self._entries -= 1
+            if self._entries < 0:
+                raise Refusal(f"its tables have more than {MAX_ENTRIES:,} entries")
             if not isinstance(key, str):
                 continue  # an optimiser's numbers
-            if isinstance(value, torch.Tensor):
-                self._left -= value.numel() * value.element_size()
-                if self._left < 0 or value.layout != torch.strided or value.is_quantized:
-                    raise Refusal("its tensors are larger than the file, or of a special kind")
-                found[key] = value.detach().float().contiguous().numpy()
-            elif isinstance(value, Mapping | argparse.Namespace):
-                inner = value if isinstance(value, Mapping) else vars(value)
-                found[key] = self.table(inner, nesting + 1)
+            if isinstance(value, TensorView):
+                if not value.dtype.startswith("complex"):
+                    found[key] = self._array(value)
+            elif isinstance(value, Mapping):
+                found[key] = self.table(value, nesting + 1)
             elif value is None or isinstance(value, str | int | float):
                 found[key] = value
         return found
+
+    def _array(self, tensor: TensorView) -> npt.NDArray[np.float32]:
+        if tensor not in self._made:
+            self._left -= tensor.bytes
+            if self._left < 0:
+                raise Refusal("its tensors are larger than the file: some share their numbers")
+            self._made[tensor] = tensor.array(may_overlap=True)
+        return self._made[tensor]

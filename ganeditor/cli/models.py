@@ -14,8 +14,9 @@ def add(subparsers: Any) -> None:
     parser = subparsers.add_parser(
         "models",
         help="list, import, verify and fetch models",
-        description="List, import, verify and fetch models. Any NVIDIA .pkl, rosinality, e4e or pSp .pt, bare state "
-        "dict or safetensors file with a StyleGAN2 or StyleGAN3 generator can be imported; no code in it is run.",
+        description="List, import, verify and fetch models. Any NVIDIA .pkl, rosinality, e4e, pSp, ReStyle or SAM .pt, "
+        "bare state dict or safetensors file with a StyleGAN2 or StyleGAN3 generator can be imported; no code in it is "
+        "run.",
     )
     actions = parser.add_subparsers(metavar="ACTION", required=True)
     listing = actions.add_parser("list", help="list the models on this machine and the public ones")
