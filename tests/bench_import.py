@@ -1,4 +1,4 @@
-"""Time and memory of bringing a full-size NVIDIA pickle: `python tests/bench_import.py`.
+"""Time and memory of bringing a full-size NVIDIA pickle and editing with it: `python tests/bench_import.py [STEPS]`.
 
 The file is written by the tests' stand-in: StyleGAN2 at 1024 pixels, 30 million random parameters, with the training
 generator and the discriminator beside the averaged one, as in the published files. Each command has its own process.
@@ -21,15 +21,17 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from foreign import EasyDict, nvidia_bytes, persistent, random_discriminator, random_generator
 
 CHANNELS = (512, 512, 512, 512, 512, 256, 128, 64, 32)
+PLAIN = "import ganeditor.engine.invert as search; search.SEARCH_SIDE = 1 << 20;"  # always with whole pictures
 WATCH = (
     "import sys; from ganeditor.cli import main; from ganeditor.checkpoints.sandbox import peak_megabytes;"
     "code = main(sys.argv[1:]); print(f'peak {peak_megabytes():.0f} MB', file=sys.stderr); sys.exit(code)"
 )
 
 
-def run(*arguments: str) -> None:
+def run(*arguments: str, before: str = "") -> None:
     started = time.monotonic()
-    done = subprocess.run([sys.executable, "-c", WATCH, *arguments], capture_output=True, text=True, check=False)
+    command = [sys.executable, "-c", before + WATCH, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     print(f"\nganeditor {' '.join(arguments)}: {time.monotonic() - started:.1f} s, exit code {done.returncode}")
     print(done.stdout + done.stderr)
 
@@ -54,17 +56,10 @@ def main() -> None:
         np.save(folder / "smile.npy", direction / np.linalg.norm(direction))
         steps = sys.argv[1] if len(sys.argv) > 1 else "10"
         run("models", "import", str(file))
-        run(
-            "edit",
-            str(photo),
-            "--model",
-            "some",
-            "--direction",
-            f"{folder / 'smile.npy'}=2",
-            "--steps",
-            steps,
-            "--no-cache",
-        )
+        change = ("--model", "some", "--direction", f"{folder / 'smile.npy'}=2", "--steps", steps)
+        for before in ("", PLAIN):
+            print(f"\n{'plain: ' if before else ''}{steps} steps")
+            run("edit", str(photo), *change, "--no-cache", "--overwrite", before=before)
         run("models", "remove", "some")
         run("edit", str(photo), "--model", str(file), "--steps", "1", "--no-cache", "-o", str(folder / "direct.jpg"))
 
