@@ -10,10 +10,11 @@ import pytest
 import torch
 from PIL import Image
 from planted import SIGMAS, planted_axes, planted_model
+from safetensors.torch import save_file
 from tiny import W
 
 from ganeditor import paths
-from ganeditor.checkpoints import assembly
+from ganeditor.checkpoints import assembly, sandbox
 from ganeditor.checkpoints.directions import (
     doubt,
     keep,
@@ -106,6 +107,40 @@ def test_ganspace_components(model, tmp_path):
     assert "2 deviations for 4" in refused(model, ganspace(tmp_path / "short.npz", lat_stdev=np.ones(2)), 0)
 
 
+@pytest.mark.parametrize(
+    ("stem", "in_w"),
+    [
+        ("stylegan2-ffhq_style_ipca_c80_n1000000_w", True),
+        ("stylegan2-ffhq_style_ipca_c80_n1000000_w_seed5", True),
+        ("stylegan2-ffhq_style_fbpca_c80_it2_l160_n1000000_w", True),
+        ("stylegan2-ffhq_style_ipca_c80_n1000000", False),
+        ("stylegan2-ffhq_style_ica_c80_w_n10000", False),
+        ("stylegan2-ffhq_style_fbpca_c80_it2_l160_n1000000", False),
+        ("stylegan2-ffhq_style_spca_c80_a10.0_n10000", False),
+        ("stylegan2-ffhq_style_ipca_c80_n1000000_wide", False),
+        ("my_components", True),
+    ],
+)
+def test_ganspace_names_tell_the_space(model, tmp_path, stem, in_w):
+    path = ganspace(tmp_path / f"{stem}.npz")
+    if in_w:
+        assert read_direction(model, path, 0).scale == 1.0
+    else:
+        assert "in Z, as its name tells" in refused(model, path, 0)
+
+
+def test_components_of_one_file_are_read_once(model, tmp_path, monkeypatch):
+    started, extract = [], sandbox.extract
+    monkeypatch.setattr(
+        sandbox, "extract", lambda path, *rest, **kind: started.append(path) or extract(path, *rest, **kind)
+    )
+    path = ganspace(tmp_path / "once_w.npz")
+    assert [read_direction(model, path, index).scale for index in (0, 2)] == [1.0, 3.0]
+    assert doubt(model, path) is None and started == [path]
+    ganspace(path, lat_stdev=np.full(4, 9.0))
+    assert read_direction(model, path, 0).scale == 9.0 and started == [path, path]
+
+
 def test_ffhq_pca_with_its_strides(model, tmp_path):
     axes = planted_axes()[:5]
     comp = axes.T.contiguous().as_strided((5, 1, W), (1, 5, 5))  # as in the released file
@@ -133,6 +168,9 @@ def test_a_ganspace_edit(model, unit, tmp_path, protocol):
     row = read_direction(model, path)
     np.testing.assert_allclose(row.vector.numpy(), unit, atol=1e-7)
     assert row.scale == 2.5 and row.layers == (1, 3)
+    for strange in (np.zeros(0), np.ones(2), [2.5, [1]], 1j, "2.5"):
+        path.write_bytes(pickle.dumps(edit | {"lat_stdev": strange}, protocol))
+        assert read_direction(model, path).scale == pytest.approx(float(SIGMAS[1]), rel=1e-4)
     path.write_bytes(pickle.dumps(edit | {"latent_space": "Z"}, protocol))
     assert "in Z" in refused(model, path)
     path.write_bytes(pickle.dumps(edit | {"model_name": "StyleGAN"}, protocol))
@@ -219,6 +257,34 @@ def test_damaged_files(model, unit, tmp_path, suffix):
     for end in (0, 1, len(whole) // 3, len(whole) - 9 if suffix != ".npz" else len(whole) // 2):
         path.write_bytes(whole[:end])
         refused(model, path)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"layers": [float("inf"), 1]},
+        {"scale": 10**400},
+        {"scale": None},
+        {"layers": 3},
+        {"source": 1},
+        "[" * 100_000,
+        "[1]",
+    ],
+)
+def test_strange_fields_of_a_kept_direction(model, tmp_path, changed):
+    fields = {"name": "x", "label": "X", "source": "s", "model": "tiny", "fingerprint": "f", "scale": 1, "space": "W"}
+    texts = changed if isinstance(changed, str) else json.dumps(fields | {"layers": None} | changed)
+    path = tmp_path / "strange.safetensors"
+    save_file({"vector": torch.ones(W)}, path, metadata={"ganeditor.direction": texts})
+    assert "is not a direction of ganeditor" in refused(model, path)
+
+
+@pytest.mark.parametrize("header", ["-" * 9000 + "1", "~" * 9000, "(" * 9000, "{'descr': " + "['a'," * 400])
+def test_headers_that_nest(model, tmp_path, header):
+    """They exhaust Python's parser, which calls it a lack of memory."""
+    path = tmp_path / "nested.npy"
+    path.write_bytes(b"\x93NUMPY\x02\x00" + len(header).to_bytes(4, "little") + header.encode())
+    refused(model, path)
 
 
 def test_a_header_that_claims_terabytes(model, tmp_path):

@@ -106,6 +106,13 @@ def test_a_sheet_and_a_folder(generate, tmp_path):
     assert [row["name"] for row in rows] == ["seed5", "seed6"] and all(row["realism"] < 0 for row in rows)
 
 
+def test_a_folder_of_faces_is_not_mixed_with_others(generate, tmp_path):
+    (tmp_path / "faces.json").touch()
+    code, _out, err = generate("--count", 2, "-o", tmp_path)
+    assert code == 1 and "faces.json is there already; give another name, or --overwrite" in err
+    assert len(list(tmp_path.iterdir())) == 1
+
+
 def test_options_change_the_faces(generate, tmp_path):
     def sheet(*arguments):
         code, _out, err = generate("--count", 2, "-o", tmp_path / "x.png", "--overwrite", *arguments)
@@ -130,4 +137,6 @@ def test_bad_options(generate, tmp_path):
     for arguments in (["--psi", "9"], ["--mix", "1", "--mix-layers", "wild"], ["--repair", "1"], ["--label", "0"]):
         code, _out, err = generate("-o", tmp_path / "x.png", *arguments)
         assert code == 1 and len(err.splitlines()) == 1
+    assert "--psi is 9 and takes 0 to 2" in generate("-o", tmp_path / "x.png", "--psi", "9")[2]
+    assert "x.doc is no picture's name" in generate("-o", tmp_path / "x.doc")[2]
     assert not list(tmp_path.iterdir())

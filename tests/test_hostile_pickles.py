@@ -87,6 +87,34 @@ def test_only_exact_pairs_are_known(tmp_path, module, name):
     refused(tmp_path, PROTO + text(module) + text(name) + b"\x93.", "asks for")
 
 
+NAMES_THAT_DO_HARM = """
+os.system posix.system nt.system subprocess.Popen sys.exit importlib.import_module runpy.run_path shutil.rmtree
+socket.socket ctypes.CDLL pty.spawn webbrowser.open codecs.decode operator.attrgetter operator.methodcaller
+functools.partial functools.reduce builtins.eval builtins.exec builtins.compile builtins.open builtins.getattr
+builtins.setattr builtins.__import__ builtins.type builtins.map builtins.print builtins.vars builtins.super
+__builtin__.eval types.FunctionType types.CodeType copyreg._reconstructor copyreg.__newobj__ pickle.loads marshal.loads
+numpy.load numpy.save numpy.fromfile numpy.memmap numpy.loadtxt numpy.core.multiarray.fromfile
+numpy.testing._private.utils.runstring numpy.f2py.crackfortran.getlincoef numpy.ctypeslib.load_library
+torch.load torch.save torch.compile torch.ops torch.hub.load torch.jit.load torch.jit.script
+torch.package.PackageImporter
+torch.serialization.load torch.serialization._get_layout torch.storage.TypedStorage torch.storage.UntypedStorage
+torch.utils.cpp_extension.load torch.utils.collect_env.run torch._utils._import_dotted_name
+torch.nn.modules torch.nn.modules.module.register_module_forward_hook torch.nn.parallel.DataParallel
+torch_utils.persistence._module_to_src torch_utils.custom_ops.get_plugin dnnlib.util.call_func_by_name
+dnnlib.util.open_url
+timm.create_model timm.models.hub.load_state_dict_from_hf training.training_loop.training_loop trainings.Network
+pathlib.os collections.namedtuple collections.abc.Callable argparse.open argparse._sys asyncio.run
+"""
+
+
+@pytest.mark.parametrize("harmful", NAMES_THAT_DO_HARM.split())
+def test_names_that_do_harm_are_refused(tmp_path, harmful):
+    module, name = harmful.rsplit(".", 1)
+    pushed = text(module) + text(name) + b"\x93"
+    for data in (pushed, pushed + b"0N", b"c" + f"{module}\n{name}\n".encode()):
+        refused(tmp_path, PROTO + data + b".", r"it asks for .*, which is no part of a model$")
+
+
 def test_memo_tricks(tmp_path):
     # A global hidden in the memo, and fetched after the name on the stack was swapped.
     swapped = text("os") + b"\x94" + text("system") + b"\x94" + b"00h\x00h\x01\x93" + text("true") + b"\x85R."

@@ -89,7 +89,13 @@ THINGS = {
         np.float32(1),
         np.datetime64("2020"),
     ],
-    "numpy arrays": lambda: [np.zeros(3, np.uint8), np.array(["a"]), np.array([{}], object), np.zeros(2, ">f4")],
+    "numpy arrays": lambda: [
+        np.zeros(3, np.uint8),
+        np.zeros(0),
+        np.array(["a"]),
+        np.array([{}], object),
+        np.zeros(2, ">f4"),
+    ],
     "bfloat16": lambda: torch.zeros(3, dtype=torch.bfloat16),
     "complex": lambda: [1j, np.complex64(2), torch.zeros(2, dtype=torch.complex64)],
     "collections": lambda: [collections.defaultdict(float, a=1.0), collections.Counter("abc"), collections.deque([1])],
@@ -164,35 +170,7 @@ def test_filters_as_arrays(tmp_path):
             read(tmp_path, nvidia_bytes(generator, resample_filter=other))
 
 
-# --- names that do harm -------------------------------------------------------------------------------------------
-
-NAMES = """
-os.system posix.system nt.system subprocess.Popen sys.exit importlib.import_module runpy.run_path shutil.rmtree
-socket.socket ctypes.CDLL pty.spawn webbrowser.open codecs.decode operator.attrgetter operator.methodcaller
-functools.partial functools.reduce builtins.eval builtins.exec builtins.compile builtins.open builtins.getattr
-builtins.setattr builtins.__import__ builtins.type builtins.map builtins.print builtins.vars builtins.super
-__builtin__.eval types.FunctionType types.CodeType copyreg._reconstructor copyreg.__newobj__ pickle.loads marshal.loads
-numpy.load numpy.save numpy.fromfile numpy.memmap numpy.loadtxt numpy.core.multiarray.fromfile
-numpy.testing._private.utils.runstring numpy.f2py.crackfortran.getlincoef numpy.ctypeslib.load_library
-torch.load torch.save torch.compile torch.ops torch.hub.load torch.jit.load torch.jit.script
-torch.package.PackageImporter
-torch.serialization.load torch.serialization._get_layout torch.storage.TypedStorage torch.storage.UntypedStorage
-torch.utils.cpp_extension.load torch.utils.collect_env.run torch._utils._import_dotted_name
-torch.nn.modules torch.nn.modules.module.register_module_forward_hook torch.nn.parallel.DataParallel
-torch_utils.persistence._module_to_src torch_utils.custom_ops.get_plugin dnnlib.util.call_func_by_name
-dnnlib.util.open_url
-timm.create_model timm.models.hub.load_state_dict_from_hf training.training_loop.training_loop trainings.Network
-pathlib.os collections.namedtuple collections.abc.Callable argparse.open argparse._sys asyncio.run
-"""
-HARMFUL = NAMES.split()
-
-
-@pytest.mark.parametrize("harmful", HARMFUL)
-def test_names_that_do_harm_are_refused(tmp_path, harmful):
-    module, name = harmful.rsplit(".", 1)
-    for data in (named(module, name), named(module, name) + b"0N", b"c" + f"{module}\n{name}\n".encode()):
-        with pytest.raises(Refusal, match=r"it asks for .*, which is no part of a model$"):
-            read(tmp_path, PROTO + data + b".")
+# --- names without content -------------------------------------------------------------------------------------------
 
 
 def test_dotted_names_reach_nothing(tmp_path):

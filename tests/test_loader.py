@@ -1,11 +1,23 @@
 """From a file to a pack of the user's: imports, the model manager's commands, and edits with such a model."""
 
 import json
+import os
 
+import numpy as np
 import pytest
 import torch
-from foreign import nvidia_bytes, random_generator, random_style_encoder, random_stylegan3, torch_bytes
+from foreign import (
+    judge_kwargs_of,
+    nvidia_bytes,
+    persistent,
+    random_discriminator,
+    random_generator,
+    random_style_encoder,
+    random_stylegan3,
+    torch_bytes,
+)
 from PIL import Image
+from safetensors.torch import load_file
 from test_pixel2style import content_of
 
 from ganeditor import paths
@@ -158,6 +170,98 @@ def test_mapping_networks_that_make_no_sense(tmp_path, disturb, match):
     with pytest.raises(ModelError, match=f"senseless.pkl was refused: .*{match}"):
         packing.import_model(path)
     assert list(paths.user_models().iterdir()) == []
+
+
+def test_manifests_that_nest(file):
+    folder = packing.import_model(file).folder
+    (folder / "manifest.json").write_text("[" * 100_000)
+    with pytest.raises(ModelError, match="can't be read as a manifest"):
+        load_model(folder)
+
+
+def test_texts_of_a_pack_become_harmless(file, capsys):
+    """Packs come from other people too, and their texts go to the terminal."""
+    folder, nasty = packing.import_model(file, "mine").folder, "free\x1b]0;x\x07\n\u202ebeer\x9b2J"
+    texts = ("version", "licence", "training_data", "source", "source_kind")
+    change(folder, notices=[nasty], **dict.fromkeys(texts, nasty))
+    found = read_manifest(folder)
+    assert {*(getattr(found, name) for name in texts), *found.notices} == {"free ]0;x beer 2J"}
+    code, said = ganeditor(capsys, "models", "info", "mine")
+    assert code == 0 and said.out.replace("\n", "").isprintable()
+    for name, size in (("x\x1b[31m", 5), ("large", 1 << 39)):
+        change(folder, files={name: {"sha256": "0" * 64, "bytes": size}})
+        with pytest.raises(ModelError, match=r"'files\..*' should be a plain file name") as caught:
+            load_model(folder)
+        assert str(caught.value).isprintable()
+
+
+def test_files_larger_than_models_are_not_hashed(tmp_path):
+    path = tmp_path / "sparse.pt"
+    path.write_bytes(b"PK\x03\x04")
+    os.truncate(path, 20 << 30)
+    for read in (load_model, packing.import_model):
+        with pytest.raises(ModelError, match="has 21,474,836,480 bytes, and models have up to"):
+            read(path)
+
+
+def crowded(names, count) -> bytes:
+    content = content_of(random_generator(), random_style_encoder())
+    content["state_dict"] |= {f"encoder.{names.format(index)}": torch.zeros(4, 4, 1, 1) for index in range(count)}
+    return torch_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("names", "count", "match"),
+    [
+        ("body.{}.res_layer.1.weight", 200, "more than 100 residual units"),
+        ("styles.{}.linear.weight", 7, "more than 6 heads, one for each w"),
+    ],
+)
+def test_crowded_encoders_are_not_built(tmp_path, names, count, match):
+    """Thousands of tiny layers would take hours outside the child."""
+    path = tmp_path / "crowded.pt"
+    path.write_bytes(crowded(names, count))
+    with pytest.raises(ModelError, match=match):
+        load_model(path)
+
+
+def test_a_crowded_plain_encoder_is_not_built():
+    folder = find_model()
+    tensors = load_file(folder / "encoder.safetensors")
+    tensors |= {f"blocks.{index}.conv1.weight": torch.zeros(4, 4, 3, 3) for index in range(9)}
+    with pytest.raises(ModelError, match="halves 128 pixels 10 times"):
+        native.build_encoder(tensors, read_manifest(folder))
+
+
+def test_a_crowded_discriminator_is_left_out(tmp_path):
+    judge = persistent(
+        random_discriminator(c_dim=3), "Discriminator", kwargs=judge_kwargs_of(random_discriminator(c_dim=3))
+    )
+    layers = judge.meta["state"]["_modules"]["mapping"].meta["state"]["_modules"]
+    layers |= {f"fc{index}": layers["fc1"] for index in range(2, 65)}
+    path = tmp_path / "crowded.pkl"
+    path.write_bytes(nvidia_bytes(random_generator(c_dim=3), judge=judge))
+    made = packing.import_model(path)
+    assert "discriminator is left out: The discriminator has 65 layers for labels." in made.manifest.notices[-1]
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_strange_reference_pictures(file, large, capsys):
+    """One has no arrays that are needed, the other 300 MB of zeros in a file of 0.3 MB."""
+    folder = packing.import_model(file, "mine").folder
+    np.savez_compressed(folder / "reference.npz", ws=np.zeros(300 << 20 if large else 3, np.uint8))
+    code, said = ganeditor(capsys, "models", "verify", "mine")
+    assert code == 1 and ("too large" in said.err) == large
+    assert "reference.npz can't be compared (" in said.err and "copy the pack again" in said.err
+
+
+def test_a_crowded_mapping_network_is_not_built(tmp_path, monkeypatch):
+    generator = random_generator(layers=65)
+    path = tmp_path / "deep.pkl"
+    path.write_bytes(nvidia_bytes(generator, mapping_kwargs={}))
+    monkeypatch.setattr(packing, "MappingNetwork", None)
+    with pytest.raises(ModelError, match="its mapping_layers is 65"):
+        load_model(path)
 
 
 def test_the_commands(file, capsys):

@@ -132,6 +132,12 @@ def test_unknown_options_are_said(tmp_path):
     assert any("twist" in notice for notice in found.notices)
 
 
+def test_options_that_show_in_the_tensors_are_not_said(tmp_path):
+    known = {"mapping_kwargs": {"num_layers": 2, "layer_features": 8, "embed_features": None}}
+    _kind, found = read_foreign(write(tmp_path, nvidia_bytes(random_generator(), **known)))
+    assert [notice for notice in found.notices if "option" in notice] == []
+
+
 def test_the_averaged_generator_is_required(tmp_path):
     with pytest.raises(Refusal, match="G_ema"):
         read_foreign(write(tmp_path, nvidia_bytes(random_generator(), network=[1])))

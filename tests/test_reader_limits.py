@@ -281,6 +281,19 @@ def test_tables_that_double(tmp_path):
     assert time.monotonic() - started < 5
 
 
+def test_options_that_are_set_again_and_again(tmp_path):
+    options = (
+        named("argparse", "Namespace") + b"\x940" + b"}\x94(" + b"".join(text(f"o{n}") + b"N" for n in range(2_000))
+    )
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("a/data.pkl", PROTO + options + b"u0" + b"h\x00)\x81h\x01b0" * 80_000 + b"}.")
+    path = tmp_path / "options.pt"
+    path.write_bytes(data.getvalue())
+    with pytest.raises(Refusal, match="options that are no table of up to 1,000"):
+        read_foreign(path)
+
+
 def test_a_file_by_torch_is_read_without_torch(tmp_path, whole):
     path = tmp_path / "g.pt"
     path.write_bytes(whole)

@@ -62,6 +62,17 @@ def test_mending_goes_some_of_the_way_to_the_mean_face(model):
     assert judge.mended(mean)[1] == []
 
 
+@pytest.mark.parametrize("name", ["model", "judged"])
+def test_mending_again_and_again_ends_at_the_mean_face(request, name):
+    model = request.getfixturevalue(name)
+    judge, ws = Judge(model), random_ws(model, [4], 1.0)[0]
+    for _ in range(100):
+        ws, pulled = judge.mended(ws)
+        if not pulled:
+            break
+    assert not pulled
+
+
 def test_a_discriminator_scores_each_picture_whatever_its_company(judged):
     ws = random_ws(judged, range(6), 1.0)
     judge = Judge(judged)
@@ -80,6 +91,12 @@ def test_the_company_is_that_of_random_faces(judged):
     images = synthesize(judged, torch.from_numpy(random_ws(judged, range(8), 1.0)), {})
     typical = judged.discriminator.spread(judged.discriminator.features(images)).mean()
     assert 0.3 < float(judge._spread) / float(typical) < 3
+
+
+@pytest.mark.parametrize("group", [1, 2, 3, 5, 32])
+def test_the_company_is_one_whole_group(judged, group):
+    grouped = dataclasses.replace(judged, discriminator=random_discriminator((6, 6, 4), group=group))
+    assert np.isfinite(Judge(grouped).of_latents(random_ws(judged, [1])[0]))
 
 
 def test_repair_by_a_discriminator(judged):

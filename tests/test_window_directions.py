@@ -30,6 +30,7 @@ from ganeditor.ui.windows.direction_views import (
     READOUT,
     REALISM,
     DiscoveryChoice,
+    ImportChoice,
     TrainingChoice,
 )
 from ganeditor.ui.windows.directions import DirectionsWindow
@@ -150,12 +151,14 @@ def test_keep_makes_a_slider_at_once_for_all_open_photos(application, window, di
 def test_a_name_that_is_taken_or_impossible_is_refused_in_the_window(window, directing, lab):
     directing.discover(DiscoveryChoice(1))
     bar = window.discover.rows[0].bar
-    for name in ("smile", "9;"):
-        bar.name.setText(name)
+    lab.own = (*lab.own, "male")
+    directing.bring(ImportChoice(Path("fine.npy")))
+    for typed, name in (("smile", "smile"), ("gender", "male"), ("9;", "9;")):
+        bar.name.setText(typed)
         click(bar.keep)
         assert name in window._said.text()
         assert window._said.property("role") == "error"
-    assert not lab.stored
+    assert set(lab.stored) == {"fine"}
 
 
 def test_more_faces_come_below_and_keep_the_marks(window, directing):
@@ -198,10 +201,10 @@ def test_training_takes_the_marked_faces_and_says_how_good_it_is(window, directi
     np.testing.assert_array_equal(less, w[[0, 2, 4, 6, 31]])
     assert "75 %" in tab._quality.text()
     assert tab._strip._image is not None
-    tab.bar.name.setText("marked")
+    tab.bar.name.setText(" Marked Faces ")
     click(tab.bar.keep)
-    assert lab.stored["marked"].scale == 1.5
-    assert tab.keep.item(tab.keep.count() - 1).text() == "Marked"
+    assert lab.stored["Marked_Faces"].scale == 1.5
+    assert tab.keep.item(tab.keep.count() - 1).text() == "Marked Faces"
     assert tab.ticked == ("age",)
 
 
@@ -305,10 +308,10 @@ def test_the_label_of_a_direction_is_on_its_slider_and_in_the_history(applicatio
     found = directing.view.components[0]
     lab.keep(found, "look_2", None)
     lab.stored["look_2"] = replace(lab.stored["look_2"], label="Gentle Look")
-    directing.keep(found, "other", None)
+    directing.keep(found, "Other", None)
     rows = {row.attribute.name: row for row in application.window.findChildren(AttributeRow) if row.parent()}
     row = rows["look_2"]
-    assert (row.name, row._label.text(), rows["other"].name) == ("Gentle Look", "Gentle Look", "Other")
+    assert (row.name, row._label.text(), rows["Other"].name) == ("Gentle Look", "Gentle Look", "Other")
     row.amount_changed.emit("look_2", 1.0)
     assert application.session.photo.history.steps[-1].label == "Gentle Look +1.00"
     texts = [window.boundary.keep.item(row).text() for row in range(window.boundary.keep.count())]
@@ -329,6 +332,7 @@ def test_a_file_is_imported_and_a_refusal_is_a_sentence_in_the_window(applicatio
     tab.component.setValue(3)
     tab.name.setText("tilt 2")
     click(tab.choose)
+    assert lab.stored["tilt_2"].label == "tilt 2"
     assert set(lab.stored) == {"tilt_2"}
     assert "tilt_2" in application.session._bench.attributes
     assert window._said.property("role") == "muted"
@@ -446,7 +450,8 @@ def test_the_model_without_what_is_kept_is_the_packs_own(editor):
     lab = ModelLab(editor, lambda _text: None)
     own = set(editor.model.latents.directions)
     found = lab.discover(DiscoveryChoice(2, 300), lambda _fraction, _text: None)
-    lab.keep(found[1], "mine", (2, 5))
+    lab.keep(found[1], "mine", (2, 5), "Mine, all MINE")
+    assert lab.labels["mine"] == "Mine, all MINE"
     other = editor.sibling()
     assert "mine" in lab.renew([other])
     assert other.model is editor.model

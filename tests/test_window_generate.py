@@ -145,6 +145,23 @@ def test_repair_raises_the_score_and_says_which_layers(window, generating):
     assert "2" in window._said.text()
 
 
+def test_a_face_with_nothing_to_repair_stays_as_it_is(window, generating, maker):
+    maker.mended = lambda ws: (ws, [])
+    before = generating.view
+    click(window._result._repair)
+    assert "nothing to repair" in window._said.text()
+    assert generating.view.samples is before.samples
+    assert not generating.view.can_go_back
+
+
+def test_nothing_is_repaired_while_the_grid_fills(window, generating):
+    possible = []
+    generating.changed.connect(lambda view: possible.append((view.running, window._result._repair.isEnabled())))
+    generating.generate(GenerateChoice(seed=40, count=12))
+    assert (True, True) not in possible
+    assert possible[-1] == (False, True)
+
+
 def test_mixing_takes_the_ticked_layers_of_the_second_face(window, generating):
     box = window._mixing
     assert not box._ticks[0].isEnabled()

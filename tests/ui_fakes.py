@@ -228,16 +228,16 @@ class FakeLab:
         axis = np.eye(4, dtype=np.float32)[1]
         return Found("", axis, 1.5, f"boundary by {choice.readout or 'realism'}"), Boundary(0.9, 60, 200)
 
-    def keep(self, found: Any, name: str, layers: Any) -> None:
+    def keep(self, found: Any, name: str, layers: Any, label: str = "") -> None:
         if not name.isidentifier():
             raise UserError(f"'{name}' can't name a direction; use letters.")
-        self.stored[name] = Kept(name, name.capitalize(), layers, found.scale, found.source)
+        self.stored[name] = Kept(name, label or name.capitalize(), layers, found.scale, found.source)
 
     def bring(self, choice: Any) -> tuple[str, str]:
         if choice.path.suffix != ".npy":
             raise UserError(f"{choice.path.name} is not a direction; take another file.")
         name = choice.name or choice.path.stem
-        self.stored[name] = Kept(name, f"{name}!", choice.layers, 1.0, choice.path.name)
+        self.stored[name] = Kept(name, choice.label or f"{name}!", choice.layers, 1.0, choice.path.name)
         return name, ""
 
     def kept(self) -> tuple[Kept, ...]:

@@ -10,6 +10,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,7 +19,7 @@ import numpy.typing as npt
 
 from ganeditor.checkpoints import nvidia_pickle, sandbox, torch_pickle
 from ganeditor.checkpoints.pickle_parts import NumpyArray, TensorView
-from ganeditor.checkpoints.refusal import Refusal, shown
+from ganeditor.checkpoints.refusal import MEMORY, Refusal, shown
 from ganeditor.errors import ModelError, RefusedError
 
 Array = npt.NDArray[np.float32]
@@ -34,6 +35,9 @@ FAMILIES = (
     (re.compile(r"stylegan(1|(?!\d))", re.I), "StyleGAN1"),
 )
 """Families that a file's name can give away and that no model here belongs to; a bare "stylegan" is the first one."""
+
+GANSPACE = re.compile(r"_c\d+_(?:.*_)?n\d+(?P<w>_w(?![^\W_]))?")
+"""How GANSpace names what it found: "_w" right behind the count of samples says W, and nothing there says Z."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +66,11 @@ def read_foreign(path: Path) -> Foreign:
         raise ModelError(f"{path} is no direction file; give {', '.join(KINDS)} or a .safetensors of ganeditor.")
     if not path.is_file():
         raise ModelError(f"There is no file {path}; check the name.")
+    return _read(path, path.stat().st_mtime_ns, path.stat().st_size)
+
+
+@lru_cache(maxsize=1)  # people take one component after another, and a child for each takes a second
+def _read(path: Path, _changed: int, _size: int) -> Foreign:
     if path.suffix.lower() == ".npy":
         try:
             return read_inside(path)
@@ -87,8 +96,10 @@ def read_inside(path: Path) -> Foreign:
         raise Refusal(f"it has {megabytes} MB, and a direction has less than {MAX_BYTES >> 20}", ANOTHER)
     try:
         found = kind.read(path)
-    except (Refusal, MemoryError):
+    except Refusal:
         raise
+    except MemoryError:  # even of a short header, if that nests
+        raise Refusal(MEMORY) from None
     except Exception:  # whatever a damaged file makes numpy, zipfile and zlib say
         raise Refusal("it is damaged, and can't be read as a direction") from None
     for array in (found.vectors, found.sigmas, found.mean):
@@ -149,7 +160,8 @@ def _npz(path: Path) -> Foreign:
 
         components, mean, sigmas = read("lat_comp"), read("lat_mean"), read("lat_stdev")
     assert components is not None
-    space = "Z" if re.search(r"_c\d+_n\d+", path.stem) and not path.stem.endswith("_w") else "W"
+    name = GANSPACE.search(path.stem)
+    space = "Z" if name and not name["w"] else "W"
     return _components(path, components, mean, sigmas, space)
 
 
@@ -180,12 +192,13 @@ def _pickle(path: Path) -> Foreign:
     if not isinstance(content, dict) or not isinstance(content.get("lat_comp"), NumpyArray):
         raise Refusal("it is no GANSpace edit, which is a dict with lat_comp", ANOTHER)
     vectors, sigma = np.asarray(content["lat_comp"].values, np.float32)[None], content.get("lat_stdev")
-    sigmas = np.asarray(sigma.values if isinstance(sigma, NumpyArray) else sigma, np.float32).reshape(-1)
+    known = sigma.values.tolist() if isinstance(sigma, NumpyArray) else [sigma]
+    sigmas = np.asarray(known, np.float32) if len(known) == 1 and type(known[0]) in (int, float) else None
     start, end = content.get("edit_start"), content.get("edit_end")  # the end is not included
     layers = (start, end - 1) if type(start) is int and type(end) is int and 0 <= start < end <= 1000 else None
     space = "Z" if shown(content.get("latent_space", "W")).upper() == "Z" else "W"
     family = family_of(shown(content.get("model_name", path.stem)))
-    return Foreign(vectors, None if sigma is None else sigmas, space, family, layers)
+    return Foreign(vectors, sigmas, space, family, layers)
 
 
 def _components(path: Path, components: Array, mean: Array | None, sigmas: Array | None, space: str) -> Foreign:
@@ -226,7 +239,8 @@ def _array(file: IO[bytes]) -> Array:
     if len(data) != size:
         raise Refusal("it ends before its array does")
     array = np.frombuffer(data, dtype).reshape(shape, order="F" if fortran else "C")
-    return np.ascontiguousarray(array, np.float32).reshape(shape)
+    with np.errstate(over="ignore"):  # what becomes infinite is refused
+        return np.ascontiguousarray(array, np.float32).reshape(shape)
 
 
 def _numbers(tensor: TensorView) -> Array:

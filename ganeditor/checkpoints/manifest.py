@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from ganeditor.checkpoints.network_options import STYLEGAN3, is_resolution, whole
+from ganeditor.checkpoints.refusal import clean
 from ganeditor.errors import ModelError
 
 FILE_NAME = "manifest.json"
 MAX_MANIFEST_BYTES = 1 << 20
+MAX_FILE_BYTES = 8 << 30  # of one file of a pack; all of it is hashed when the pack is opened
+MAX_TEXT = 2000  # characters
 FAMILIES = ("stylegan2", "stylegan3-t", "stylegan3-r")
 REFINING = ("restyle-e4e", "restyle-psp")
 ENCODERS = ("plain", "e4e", "psp", *REFINING)
@@ -79,7 +82,7 @@ def read_manifest(folder: Path) -> Manifest:
         fields = json.loads(data)
     except FileNotFoundError:
         raise ModelError(f"There is no model pack in {folder}: {FILE_NAME} is missing; copy the pack there.") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ModelError(f"{path} can't be read as a manifest ({error}); get the model pack again.") from None
     if not isinstance(fields, dict):
         raise ModelError(f"{path} holds a {type(fields).__name__}, not an object; get the model pack again.")
@@ -125,7 +128,7 @@ class _Reader:
         depth = {"mapping_layers": (1, 64), "z_dim": (1, 4096), "c_dim": (0, 4096)} if mapping == "dense" else {}
         return Manifest(
             name=self._take("name", "a short name", is_name),
-            version=self._take("version", "a text", _is_text),
+            version=self._text("version"),
             resolution=resolution,
             w_dim=self._take("w_dim", "a whole number from 1 to 4096", whole(1, 4096)),
             num_ws=self._num_ws(family, resolution),
@@ -135,8 +138,8 @@ class _Reader:
             border=border,
             attributes=tuple(self._take("attributes", "a list of different names", _is_names)),
             files=tuple(FileEntry(*row) for row in self._files()),
-            licence=self._take("licence", "a text", _is_text),
-            training_data=self._take("training_data", "a text", _is_text),
+            licence=self._text("licence"),
+            training_data=self._text("training_data"),
             held_out=self._take("held_out", "an object", lambda v: isinstance(v, dict)),
             sha256=sha256,
             family=family,
@@ -168,26 +171,33 @@ class _Reader:
             "conv_clamp": ("a number above 0", STYLEGAN3["conv_clamp"]),
             "encoder": (f"one of {', '.join(ENCODERS)}", lambda v: v in ENCODERS),
             "discriminator": ("an object with spread_group and conv_clamp", _is_discriminator),
-            "source": ("a text", _is_text),
-            "source_kind": ("a text", _is_text),
             "source_sha256": ("a SHA-256", _is_sha256),
             "notices": ("a list of texts", lambda v: isinstance(v, list) and all(map(_is_text, v))),
         }
         if family != "stylegan2":
             checks["stylegan3"] = ("an object of StyleGAN3's options", _is_stylegan3)
         found = {name: self._take(name, *check) for name, check in checks.items() if name in self._fields}
+        found |= {name: self._text(name) for name in ("source", "source_kind") if name in self._fields}
         if found.get("encoder") in REFINING:
             limit = MAX_ENCODER_STEPS
             found["encoder_steps"] = self._take("encoder_steps", f"a whole number from 1 to {limit}", whole(1, limit))
-        return found | {"notices": tuple(found.get("notices", ()))}
+        return found | {"notices": tuple(clean(text, MAX_TEXT) for text in found.get("notices", ()))}
 
     def _files(self) -> list[tuple[str, str, int]]:
         entries = self._take("files", "an object of file names", lambda v: isinstance(v, dict) and bool(v))
         for name, entry in entries.items():
-            fits = isinstance(entry, dict) and _is_sha256(entry.get("sha256")) and whole(1, 1 << 40)(entry.get("bytes"))
-            if not fits or Path(name).name != name:
-                raise self._wrong(f"files.{name}", "a plain file name with sha256 and bytes", entry)
+            fits = (
+                isinstance(entry, dict)
+                and _is_sha256(entry.get("sha256"))
+                and whole(1, MAX_FILE_BYTES)(entry.get("bytes"))
+            )
+            if not fits or Path(name).name != name or clean(name) != name:
+                raise self._wrong(f"files.{clean(name, 80)}", "a plain file name with sha256 and bytes", entry)
         return [(name, entry["sha256"], entry["bytes"]) for name, entry in entries.items()]
+
+    def _text(self, field: str) -> str:
+        """A text that people will read, on one line."""
+        return clean(self._take(field, "a text", _is_text), MAX_TEXT)
 
     def _take(self, field: str, expected: str, fits: Callable[[Any], bool]) -> Any:
         if field not in self._fields:
@@ -203,7 +213,7 @@ class _Reader:
 
 
 def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= 2000
+    return isinstance(value, str) and 0 < len(value) <= MAX_TEXT
 
 
 def is_name(value: Any) -> bool:

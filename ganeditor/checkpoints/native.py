@@ -1,5 +1,6 @@
 """Native model packs: a folder with a manifest and safetensors files, as this project writes them."""
 
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from ganeditor.checkpoints.manifest import Manifest, read_manifest, verify_files
-from ganeditor.checkpoints.network_options import architecture_of
+from ganeditor.checkpoints.network_options import DISCRIMINATOR, architecture_of
+from ganeditor.checkpoints.refusal import shown
 from ganeditor.engine.align import FFHQTemplate, Template
 from ganeditor.engine.discriminator import Discriminator, DiscriminatorSizes
 from ganeditor.engine.encoder import Encoder, EncoderSizes
@@ -27,6 +29,8 @@ Tensors = Mapping[str, Tensor]
 REFERENCE_FILE = "reference.npz"
 REFERENCE_TOLERANCE = 1e-3
 DISCRIMINATOR_FILE = "discriminator.safetensors"
+MAX_REFERENCE_BYTES = 256 << 20  # once unpacked; the bundled model has 0.5 MB
+MAX_UNITS = 100  # of a style encoder, where 24 are usual; each takes a moment to build
 
 
 def load(path: Path) -> FaceModel:
@@ -61,14 +65,25 @@ def reference_error(path: Path) -> float | None:
         load(path)
         return None
     model = load(path)
-    with np.load(path / REFERENCE_FILE, allow_pickle=False) as file:
-        reference = {name: torch.from_numpy(file[name]).float() for name in file.files}
-    with torch.no_grad():
-        errors = [model.generator(reference["ws"]) - reference["images"]]
-        errors.append(model.latents.age_at(reference["age_query"]) - reference["age_offset"])
-        if model.encoder:
-            errors.append(guess_w(model, reference["pattern"]) - reference["pattern_w"])
+    try:
+        reference = _reference(path / REFERENCE_FILE)
+        with torch.no_grad():
+            errors = [model.generator(reference["ws"]) - reference["images"]]
+            errors.append(model.latents.age_at(reference["age_query"]) - reference["age_offset"])
+            if model.encoder:
+                errors.append(guess_w(model, reference["pattern"]) - reference["pattern_w"])
+    except Exception as error:  # whatever a strange file makes zipfile, numpy and torch say
+        reason = shown(str(error), 100)
+        raise ModelError(f"{path / REFERENCE_FILE} can't be compared ({reason}); copy the pack again.") from None
     return max(float(error.abs().max()) for error in errors)
+
+
+def _reference(path: Path) -> dict[str, Tensor]:
+    with zipfile.ZipFile(path) as archive:
+        if sum(row.file_size for row in archive.infolist()) > MAX_REFERENCE_BYTES:
+            raise ValueError("its arrays are too large")
+    with np.load(path, allow_pickle=False) as file:
+        return {name: torch.from_numpy(file[name]).float() for name in file.files}
 
 
 def build_mapping(tensors: Tensors, manifest: Manifest, latents: LatentSpace) -> MappingNetwork | GaussianMapping:
@@ -127,11 +142,14 @@ def open_discriminator(path: Path, manifest: Manifest) -> Discriminator:
     spread_channels = _need(tensors, "b4.conv.weight", 4).shape[1] - channels[0]
     if spread_channels < 0 or (spread_channels and channels[0] % spread_channels):
         raise ModelError(f"The discriminator takes {spread_channels} maps of spread; get the pack again.")
+    mapping_layers = sum(name.startswith("mapping.fc") and name.endswith(".weight") for name in tensors)
+    if mapping_layers and not DISCRIMINATOR["mapping_layers"](mapping_layers):
+        raise ModelError(f"The discriminator has {mapping_layers:,} layers for labels; get the pack again.")
     sizes = DiscriminatorSizes(
         tuple(channels),
         architecture_of(tensors),
         c_dim=c_dim,
-        mapping_layers=sum(name.startswith("mapping.fc") and name.endswith(".weight") for name in tensors),
+        mapping_layers=mapping_layers,
         label_width=width,
         spread_channels=spread_channels,
         **manifest.discriminator,
@@ -144,6 +162,8 @@ def open_discriminator(path: Path, manifest: Manifest) -> Discriminator:
 
 def _encoder_sizes(tensors: Tensors, resolution: int) -> EncoderSizes:
     blocks = sum(name.endswith(".conv1.weight") for name in tensors)
+    if blocks >= resolution.bit_length() - 1:
+        raise ModelError(f"The encoder halves {resolution} pixels {blocks + 1:,} times; get the pack again.")
     stem = _need(tensors, "stem.weight", 4)
     widths = [_need(tensors, f"blocks.{index}.conv1.weight", 4).shape[0] for index in range(blocks)]
     hidden, w_dim = _need(tensors, "fc1.weight", 2).shape[0], _need(tensors, "fc2.weight", 2).shape[0]
@@ -162,12 +182,16 @@ def _style_encoder_sizes(tensors: Tensors, manifest: Manifest) -> StyleEncoderSi
             groups.append((channels, 1))
             squeeze.append(_need(tensors, f"body.{unit}.res_layer.5.fc1.weight", 4).shape[0])
         unit += 1
+        if unit > MAX_UNITS:
+            raise ModelError(f"The encoder has more than {MAX_UNITS} residual units; get the pack again.")
     if not 3 <= len(groups) <= 7:  # each halves a picture of 256 pixels, and the heads halve at least once more
         raise ModelError(f"The encoder has {len(groups)} groups of units and should have 3 to 7; get the pack again.")
+    convolutions = [name.rpartition(".convs.")[0] for name in tensors if name.endswith(".weight")]
     heads: list[int] = []
     while f"styles.{len(heads)}.linear.weight" in tensors:
-        prefix = f"styles.{len(heads)}.convs."
-        heads.append(sum(name.startswith(prefix) and name.endswith(".weight") for name in tensors))
+        if len(heads) == manifest.num_ws:
+            raise ModelError(f"The encoder has more than {manifest.num_ws} heads, one for each w; get the pack again.")
+        heads.append(convolutions.count(f"styles.{len(heads)}"))
     stem = _need(tensors, "input_layer.0.weight", 4).shape[0]
     w_dim = _need(tensors, "styles.0.linear.weight", 2).shape[0]
     sizes = StyleEncoderSizes(

@@ -88,6 +88,8 @@ IGNORED = frozenset(
         "magnitude_ema_beta",
         "w_avg_beta",
         "freeze_layers",
+        "embed_features",
+        "layer_features",
     )
 )
 """Options that change training or speed only, or show in the tensors."""

@@ -16,7 +16,15 @@ from torch import Tensor
 from ganeditor import paths
 from ganeditor.checkpoints import native, sandbox
 from ganeditor.checkpoints.catalogue import known_licence
-from ganeditor.checkpoints.manifest import FILE_NAME, Manifest, digest_of, is_name, is_pack, read_manifest
+from ganeditor.checkpoints.manifest import (
+    FILE_NAME,
+    MAX_FILE_BYTES,
+    Manifest,
+    digest_of,
+    is_name,
+    is_pack,
+    read_manifest,
+)
 from ganeditor.checkpoints.network_options import GENERATOR
 from ganeditor.engine.generator import MappingNetwork
 from ganeditor.engine.model import FaceModel
@@ -118,14 +126,16 @@ def name_for(path: Path) -> str:
 
 
 def sha256_of(path: Path) -> str:
+    if (size := path.stat().st_size) > MAX_FILE_BYTES:
+        raise ModelError(f"{path} has {size:,} bytes, and models have up to {MAX_FILE_BYTES:,}; give another file.")
     with path.open("rb") as file:
         return digest_of(file)
 
 
 def _write_latents(folder: Path, description: Mapping[str, Any]) -> None:
     """Mean and factor of w, from SAMPLES mapped z: the prior that inversion keeps to."""
-    sizes = [description[name] for name in ("z_dim", "c_dim", "w_dim", "mapping_layers")]
-    for name, value in zip(("z_dim", "c_dim", "w_dim"), sizes, strict=False):
+    sizes = {name: description[name] for name in ("z_dim", "c_dim", "w_dim", "mapping_layers")}
+    for name, value in sizes.items():
         if not GENERATOR[name](value):
             raise ModelError(f"its {name} is {value}, which no known generator has")
     tensors: dict[str, Tensor] = {}
@@ -135,7 +145,7 @@ def _write_latents(folder: Path, description: Mapping[str, Any]) -> None:
                 tensors[name.removeprefix("mapping.")] = file.get_tensor(name)
     average = tensors.pop("w_avg", None)
     with torch.device("meta"):
-        network = MappingNetwork(*sizes)
+        network = MappingNetwork(*sizes.values())
     native.fill(network, tensors | {"w_avg": torch.zeros(len(network.w_avg))})
     random = torch.Generator().manual_seed(SEED)
     z = torch.randn(SAMPLES, network.z_dim, generator=random)

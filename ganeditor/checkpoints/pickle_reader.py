@@ -116,6 +116,7 @@ class Reader(pickle.Unpickler):
         rows |= {("torch", name): name for name in TORCH_VALUES}
         for module in ("builtins", "__builtin__"):
             rows |= {(module, "set"): Stand(self._set), (module, "frozenset"): Stand(self._set)}
+            rows[module, "bytes"] = Stand(_no_bytes)
         for core in ("numpy.core", "numpy._core"):
             rows[f"{core}.multiarray", "scalar"] = Stand(numpy_scalar)
             rows[f"{core}.multiarray", "_reconstruct"] = Stand(NumpyArray)
@@ -162,6 +163,11 @@ class Reader(pickle.Unpickler):
             if not number and type(value) not in (str, float, bool, type(None)):
                 raise Refusal("it has a key that is neither a text nor a short number")
         return values
+
+
+def _no_bytes(*content: object) -> object:
+    """bytes(), by which old protocols write empty ones; with something in it, it is of no use."""
+    return unknown("builtins", "bytes")() if content else b""
 
 
 def _parameter(tensor: object, *_rest: object) -> TensorView:

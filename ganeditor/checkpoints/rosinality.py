@@ -44,7 +44,7 @@ def read(content: Any) -> Checkpoint:
     notices = () if name == "g_ema" else ("The file has no averaged generator; its training weights are used.",)
     found = Checkpoint(arrays, describe(arrays, {}), notices=notices)
     judge = content.get("d")
-    return found if not judge else with_discriminator(found, lambda: (_discriminator(judge), {}))
+    return found if judge is None else with_discriminator(found, lambda: (_discriminator(judge), {}))
 
 
 def _discriminator(state: Any) -> Arrays:

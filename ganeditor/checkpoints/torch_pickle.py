@@ -27,6 +27,7 @@ from ganeditor.checkpoints.refusal import Refusal, shown
 ZIP = b"PK\x03\x04"
 MAX_PARTS = 50_000
 MAX_PICKLE_BYTES = 64 << 20
+MAX_OPTIONS = 1_000  # of a program; each time they are set takes a moment
 MODULE = (
     "it holds {}, part of a whole module or other code, which only running that code could read",
     "where you trust it, load it with the program that made it and save the network's state_dict() alone",
@@ -172,8 +173,9 @@ class _Namespace(Table):
     __slots__ = ()
 
     def __setstate__(self, state: object = None) -> None:
-        if isinstance(state, dict):
-            self.update(state)
+        if not isinstance(state, dict) or len(state) > MAX_OPTIONS:
+            raise Refusal(f"it has options that are no table of up to {MAX_OPTIONS:,}")
+        self.update(state)
 
 
 class _TorchReader(Reader):

@@ -1,7 +1,8 @@
 """ganeditor directions: bring, find, train and look at directions of your own in a model's latent space."""
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -153,7 +154,7 @@ def stored_lines() -> Iterator[str]:
             try:
                 yield _line(read_stored(path))
             except UserError as error:
-                yield str(error)
+                yield error.for_command
 
 
 def run_show(args: argparse.Namespace) -> int:
@@ -161,7 +162,8 @@ def run_show(args: argparse.Namespace) -> int:
 
     model = _model(args)
     kept = {path.stem: path for path in stored_files(model.name)}
-    path, component = (kept[args.name], None) if args.name in kept else options.component_of(args.name)
+    name = _own_name(args.name, kept)
+    path, component = (kept[name], None) if name in kept else options.component_of(args.name)
     if not path.is_file():
         known = ", ".join(kept) or "none"
         raise UserError(
@@ -179,9 +181,9 @@ def run_import(args: argparse.Namespace) -> int:
     from ganeditor.checkpoints.directions import doubt, keep, read_direction
 
     model = _model(args)
-    name = attribute(args.name).name if args.name else ""
     file, component = options.component_of(args.file)
-    row = read_direction(model, file, component, name=name, label=args.label, in_w=args.in_w, layers=args.layers)
+    row = read_direction(model, file, component, name=args.name, label=args.label, in_w=args.in_w, layers=args.layers)
+    row = replace(row, name=attribute(row.name).name)  # a file may be called by an alias
     path = keep(model, row, overwrite=args.overwrite)
     if warning := doubt(model, file):
         options.notify(warning)
@@ -241,9 +243,16 @@ def run_remove(args: argparse.Namespace) -> int:
     from ganeditor.checkpoints.directions import remove, stored_files
 
     # Directions of a model that is gone can be deleted too.
-    remove(args.model if stored_files(args.model) else _model(args).name, args.name)
-    print(f"{args.name} is removed")
+    model = args.model if stored_files(args.model) else _model(args).name
+    name = _own_name(args.name, [path.stem for path in stored_files(model)])
+    remove(model, name)
+    print(f"{name} is removed")
     return 0
+
+
+def _own_name(name: str, kept: Collection[str]) -> str:
+    """The name under which a direction is kept, which may be asked for by an alias."""
+    return name if name in kept else attribute(name).name
 
 
 def _model(args: argparse.Namespace) -> "FaceModel":

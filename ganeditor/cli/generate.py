@@ -11,6 +11,8 @@ from ganeditor.errors import UserError
 if TYPE_CHECKING:
     from ganeditor.engine.realism import Judge
 
+TABLE = "faces.json"  # in a folder of faces, their scores
+
 
 def add(subparsers: Any) -> None:
     parser = subparsers.add_parser(
@@ -31,7 +33,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--mix-layers", default="coarse", metavar="LAYERS", help="coarse, middle, fine or numbers")
     parser.add_argument("--amount", type=float, default=1.0, help="of the mixing, 0 to 1")
     parser.add_argument("--hide-worst", type=float, default=0, metavar="PERCENT", help="leave out the least plausible")
-    parser.add_argument("--repair", type=float, metavar="SCORE", help="pull faces to at least this realism, e.g. -0.8")
+    parser.add_argument("--repair", type=float, metavar="SCORE", help="pull faces to this realism, as it is printed")
     label = options.whole(0, 100_000)
     parser.add_argument("--label", type=label, metavar="N", help="class, for models that know classes")
     parser.add_argument("--label-to", type=label, metavar="N", help="second class to blend in")
@@ -42,15 +44,17 @@ def add(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    if (
-        not 0 <= args.psi <= 2
-        or not 0 <= args.amount <= 1
-        or not 0 <= args.hide_worst < 100
-        or not 0 <= args.blend <= 1
-    ):
-        raise UserError("--psi takes 0 to 2, --amount and --blend 0 to 1, --hide-worst 0 to 99; give such a value.")
-    if args.output.suffix and args.output.exists() and not args.overwrite:
-        raise UserError(f"{args.output} is there already; give another name, or --overwrite to replace it.")
+    from ganeditor.project.export import EXPORTERS
+
+    for option, most in (("psi", 2), ("amount", 1), ("blend", 1), ("hide_worst", 99)):
+        value = getattr(args, option)
+        if not 0 <= value <= most:
+            raise UserError(f"--{option.replace('_', '-')} is {value:g} and takes 0 to {most}; give such a value.")
+    if args.output.suffix and args.output.suffix.lower() not in EXPORTERS:
+        raise UserError(f"{args.output} is no picture's name; end it with one of {', '.join(EXPORTERS)}, or with none.")
+    target = args.output if args.output.suffix else args.output / TABLE
+    if target.exists() and not args.overwrite:
+        raise UserError(f"{target} is there already; give another name, or --overwrite to replace it.")
     editor = options.open_editor(args)
     from ganeditor.engine.generate import contact_sheet, pictures
     from ganeditor.engine.realism import Judge
@@ -95,7 +99,10 @@ def _latents(args: argparse.Namespace, model: Any, judge: "Judge") -> tuple[Any,
         other = drawn([args.mix])[0]
         ws = np.stack([mixed(row, other, layers, args.amount) for row in ws])
     if args.repair is not None:
-        ws = np.stack([judge.repaired(row, args.repair)[0] for row in ws])
+        with options.progress_bar("repair") as progress:
+            for index, row in enumerate(ws):
+                progress(index / len(ws), names[index])
+                ws[index] = judge.repaired(row, args.repair)[0]
     return ws, names
 
 
@@ -118,4 +125,4 @@ def _save_folder(args: argparse.Namespace, images: Any, ws: Any, names: list[str
         export_picture(Picture(image), args.output / f"{name}.png", overwrite=args.overwrite)
         atomic_write(args.output / f"{name}.npy", partial(np.save, arr=row), overwrite=args.overwrite)
     rows = [{"name": name, "realism": score} for name, score in zip(names, scores, strict=True)]
-    options.save_json(args.output / "faces.json", rows, overwrite=args.overwrite)
+    options.save_json(args.output / TABLE, rows, overwrite=args.overwrite)

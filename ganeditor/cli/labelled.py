@@ -12,9 +12,12 @@ from ganeditor.cli import options
 from ganeditor.errors import EditError, FaceError, PictureError, UserError
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     from torch import Tensor
 
     from ganeditor.engine.editor import FaceEditor
+    from ganeditor.engine.model import FaceModel
 
 SEARCH_STEPS = 100  # of an inversion where there is no encoder, whose guess would be the mean face
 
@@ -27,7 +30,6 @@ def inverted(
     import torch
 
     from ganeditor.cli import workflow
-    from ganeditor.engine.cache import read_inversion
 
     settings = options.inversion_settings(args)
     if editor.model.encoder is None and settings.steps == 0:
@@ -38,24 +40,31 @@ def inverted(
             progress(index / len(files), path.name)
             try:
                 if path.suffix == ".safetensors":
-                    inversion = read_inversion(path)
+                    ws = _latents(editor.model, path)
                 else:
                     photo = workflow.open_photo(editor, path, args.face, settings, lambda *_report: None)
-                    inversion = editor.inversion(photo.chosen[0].id)
+                    ws = editor.inversion(photo.chosen[0].id).ws
             except (FaceError, PictureError) as error:
                 options.notify(f"passed over: {error.for_command}")
                 continue
             except FileNotFoundError:
                 options.notify(f"passed over: there is no file {path}.")
                 continue
-            if inversion.model != editor.model.fingerprint:
-                name = editor.model.name
-                raise EditError(f"The latents in {path} are not of the model {name}; invert the photo with that one.")
-            found.append(inversion.ws.mean(0))
+            found.append(ws.mean(0))
             kept.append(label)
     if not found:
         raise EditError("No face was found in any of the photos; give photos with one face each.")
     return torch.from_numpy(np.stack(found)), torch.tensor(kept)
+
+
+def _latents(model: "FaceModel", path: Path) -> "npt.NDArray[np.float32]":
+    """ws [num_ws, w_dim] that invert has written."""
+    from ganeditor.engine.cache import read_inversion
+
+    inversion = read_inversion(path)
+    if inversion.model != model.fingerprint:
+        raise EditError(f"The latents in {path} are not of the model {model.name}; invert the photo with that one.")
+    return inversion.ws
 
 
 def files_in(folder: Path) -> list[Path]:

@@ -97,7 +97,7 @@ def run_verify(args: argparse.Namespace) -> int:
         try:
             print(f"{place}: {_verify(place)}")
         except ModelError as error:  # the others may be whole
-            damaged.append(str(error))
+            damaged.append(error.for_command)
     if damaged:
         raise ModelError(" ".join(damaged))
     return 0
@@ -178,6 +178,8 @@ def _describe(manifest: Any) -> None:
     encoder = any(entry.name == "encoder.safetensors" for entry in manifest.files)
     print(f"  family {families[manifest.family]}, {manifest.resolution} px")
     print(f"  latent space W+ with {manifest.num_ws} layers of {manifest.w_dim} numbers, alignment {alignment}")
+    if manifest.c_dim:
+        print(f"  labels: {manifest.c_dim} classes of faces (generate --label 0 to {manifest.c_dim - 1})")
     print(f"  encoder: {manifest.encoder if encoder else 'none, inversion starts from the mean face'}")
     print(f"  discriminator: {'yes, it tells how real a face looks' if manifest.discriminator else 'none'}")
     print(f"  attributes: {', '.join(manifest.attributes) or 'none; bring directions (--direction FILE=CHANGE)'}")

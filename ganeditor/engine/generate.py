@@ -1,4 +1,4 @@
-"""Faces that never were: random latents, their pictures, and how plausible each is."""
+"""Faces that never were: random latents, and their pictures."""
 
 import math
 from collections.abc import Sequence

@@ -15,6 +15,7 @@ Picture8 = npt.NDArray[np.uint8]
 
 PULL = 0.5  # of the way to the mean that a layer goes at a time when a face is repaired
 NEAR = 0.01  # distance to the mean, in standard deviations, from which nothing is left to pull
+COMPANY = 4  # pictures at most
 MENDED = 0.15  # of the way from a face's realism to the mean face's that mending one goes
 
 
@@ -28,8 +29,9 @@ class Judge:
         self.model = model
         self._spread = torch.zeros(0)
         if model.discriminator:
-            # A discriminator looks at several pictures at once; these four are the company of every face.
-            u = torch.randn(4, model.latents.factor.shape[1], generator=torch.Generator().manual_seed(0))
+            # A discriminator looks at several pictures at once; these are the company of every face, one whole group.
+            count, width = min(COMPANY, model.discriminator.sizes.spread_group), model.latents.factor.shape[1]
+            u = torch.randn(count, width, generator=torch.Generator().manual_seed(0))
             w = model.latents.mean + u.to(model.device) @ model.latents.factor.T
             ws = w[:, None].repeat(1, model.generator.num_ws, 1)
             with torch.no_grad():
@@ -68,25 +70,30 @@ class Judge:
         The layers farthest from the prior are pulled first, each by half of what is left, so that as few as possible
         change.
         """
-        result, pulled = ws.copy(), set()
-        mean = self.model.latents.mean.cpu().numpy()
-        distances = prior_distance(self.model, result[None])[0]
-        while (score := self.of_latents(result)) < target:
-            layer = int(distances.argmax())
-            if distances[layer] < NEAR:
-                raise EditError(
-                    f"A realism of {target:.3g} can't be reached, the mean face's is {score:.3g}; ask for less."
-                )
-            result[layer] += (mean - result[layer]) * np.float32(PULL)
-            distances[layer] *= 1 - PULL
-            pulled.add(layer)
-        return result, sorted(pulled)
+        result, pulled, score = self._pulled(ws, target)
+        if score < target:
+            raise EditError(
+                f"A realism of {target:.3g} can't be reached, the mean face's is {score:.3g}; ask for less."
+            )
+        return result, pulled
 
     def mended(self, ws: Array) -> tuple[Array, list[int]]:
         """ws [num_ws, w_dim] repaired a little, so that it stays itself; none is better than the mean face."""
         mean = np.broadcast_to(self.model.latents.mean.cpu().numpy(), ws.shape)
         score, best = self.of_latents(ws), self.of_latents(mean.copy())
-        return self.repaired(ws, score + MENDED * max(0.0, best - score))
+        return self._pulled(ws, score + MENDED * max(0.0, best - score))[:2]
+
+    def _pulled(self, ws: Array, target: float) -> tuple[Array, list[int], float]:
+        """ws pulled until its score is at least target, or until it is the mean face; which layers, and its score."""
+        result, pulled = ws.copy(), set()
+        mean = self.model.latents.mean.cpu().numpy()
+        distances = prior_distance(self.model, result[None])[0]
+        while (score := self.of_latents(result)) < target and distances.max() >= NEAR:
+            layer = int(distances.argmax())
+            result[layer] += (mean - result[layer]) * np.float32(PULL)
+            distances[layer] *= 1 - PULL
+            pulled.add(layer)
+        return result, sorted(pulled), score
 
 
 def prior_distance(model: FaceModel, ws: Array) -> Array:

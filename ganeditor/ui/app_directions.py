@@ -16,6 +16,7 @@ from ganeditor.engine.editor import FaceEditor
 from ganeditor.engine.generate import pictures
 from ganeditor.engine.model import FaceModel
 from ganeditor.errors import UserError
+from ganeditor.project.attributes import attribute
 from ganeditor.ui.windows.direction_views import (
     REALISM,
     Boundary,
@@ -104,16 +105,23 @@ class ModelLab:
         quality = Boundary(found.accuracy, found.held_out, found.samples, found.accuracy < boundaries.GUESSING)
         return Found("", normal.cpu().float().numpy(), found.sigma, source), quality
 
-    def keep(self, found: Found, name: str, layers: Layers | None) -> None:
-        model = self._editor.model
-        row = store.made_for(model, name, torch.from_numpy(found.vector), found.scale, found.source, layers=layers)
+    def keep(self, found: Found, name: str, layers: Layers | None, label: str) -> None:
+        model, vector = self._editor.model, torch.from_numpy(found.vector)
+        row = store.made_for(model, name, vector, found.scale, found.source, label=label, layers=layers)
         store.keep(model, row)
 
     def bring(self, choice: ImportChoice) -> tuple[str, str]:
         model = self._editor.model
         row = store.read_direction(
-            model, choice.path, choice.component, name=choice.name, in_w=choice.in_w, layers=choice.layers
+            model,
+            choice.path,
+            choice.component,
+            name=choice.name,
+            label=choice.label,
+            in_w=choice.in_w,
+            layers=choice.layers,
         )
+        row = replace(row, name=attribute(row.name).name)  # a file may be called by an alias
         store.keep(model, row)
         return row.name, store.doubt(model, choice.path) or ""
 

@@ -64,7 +64,7 @@ class Lab(Protocol):
     def train_scored(self, choice: TrainingChoice, progress: Callable[[float, str], None]) -> tuple[Found, Boundary]:
         """The boundary between random faces that score high and low; UserError where there is none to be found."""
 
-    def keep(self, found: Found, name: str, layers: Layers | None) -> None:
+    def keep(self, found: Found, name: str, layers: Layers | None, label: str) -> None:
         """Write it to the user's folder."""
 
     def bring(self, choice: ImportChoice) -> tuple[str, str]:

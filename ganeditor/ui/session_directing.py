@@ -27,6 +27,7 @@ from ganeditor.ui.windows.direction_views import (
     Kept,
     Layers,
     TrainingChoice,
+    name_of,
 )
 from ganeditor.ui.windows.views import Picture8
 
@@ -208,13 +209,14 @@ class Directing(QObject):
 
     # --- what is kept --------------------------------------------------------------------------------------------
 
-    def keep(self, found: Found, name: str, layers: Layers | None) -> None:
-        """Make a direction an attribute of the model."""
+    def keep(self, found: Found, label: str, layers: Layers | None) -> None:
+        """Make a direction an attribute of the model, whose slider has the label."""
+        name = name_of(label)
         if self._is_free(name):
             said = self.tr("'{name}' is kept; it is a slider in the panel of attributes now.").format(name=name)
 
             def work(_job: Job) -> "_Renewed":
-                self._workbench().lab.keep(found, name, layers)
+                self._workbench().lab.keep(found, name, layers, label)
                 return self._renewed(said)
 
             self._jobs.run(("keep",), work, self._renew, self._fail)

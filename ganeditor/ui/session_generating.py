@@ -140,11 +140,12 @@ class Generating(QObject):
             sample, layers = result
             if view.samples is not self._view.samples:
                 return  # another grid is shown meanwhile
+            if not layers:
+                self._tell(said=self.tr("This face is as plausible as the mean face; there is nothing to repair."))
+                return
             self._remember()
             samples = tuple(sample if one is face else one for one in view.samples)
             said = self.tr("Layers {numbers} were pulled towards the mean.")
-            if not layers:
-                said = self.tr("This face is as plausible as the mean face; there is nothing to repair.")
             self._show(samples, index, said.format(numbers=", ".join(map(str, layers))))
             self._mix()
 

@@ -73,9 +73,9 @@ class KeepBar(QWidget):
             self._verbs.preview(self._found, self.amount.value, self.range)
 
     def _keep(self) -> None:
-        name = "_".join(self.name.text().split())
-        if self._found and name:
-            self._verbs.keep(self._found, name, self.range)
+        label = self.name.text().strip()
+        if self._found and label:
+            self._verbs.keep(self._found, label, self.range)
 
     def _enable(self) -> None:
         for widget in (self.amount, self.first, self.last, self.name):

@@ -127,7 +127,7 @@ class MineTab(QWidget):
                 ImportChoice(
                     Path(name),
                     None if component < 0 else component,
-                    "_".join(self.name.text().split()),
+                    self.name.text().strip(),
                     self.in_w.isChecked(),
                 )
             )

@@ -71,13 +71,11 @@ class SourceRow(QWidget):
         self.source.setItemData(row, None if possible else reason, Qt.ItemDataRole.ToolTipRole)
 
     def _fill(self, view: DirectionsView) -> None:
-        labels = [translated(attribute(name, view.labels).label) for name in view.readouts]
-        count = self.readout.count()
-        if list(view.readouts) == [self.readout.itemData(row) for row in range(count)]:
+        if list(view.readouts) == [self.readout.itemData(row) for row in range(self.readout.count())]:
             return
         self.readout.clear()
-        for label, name in zip(labels, view.readouts, strict=True):
-            self.readout.addItem(label, name)
+        for name in view.readouts:
+            self.readout.addItem(translated(attribute(name).label), name)
 
     def _choose(self) -> None:
         self.readout.setVisible(self.chosen == READOUT)

@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from ganeditor.project.attributes import attribute
 from ganeditor.ui.windows.views import Picture8
 
 Vector = npt.NDArray[np.float32]
@@ -94,9 +95,18 @@ class ImportChoice:
 
     path: Path
     component: int | None = None  # of several in the file
-    name: str = ""  # the file's when empty
+    label: str = ""  # as typed; the file's name when empty
     in_w: bool = False  # although its name tells Z
     layers: Layers | None = None
+
+    @property
+    def name(self) -> str:
+        return name_of(self.label)
+
+
+def name_of(label: str) -> str:
+    """The name of an attribute that a person calls label."""
+    return attribute("_".join(label.split())).name
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,7 +147,7 @@ class DirectionVerbs(Protocol):
     def discover(self, choice: DiscoveryChoice) -> None: ...
     def stop(self) -> None: ...
     def preview(self, found: Found, amount: float, layers: Layers | None) -> None: ...
-    def keep(self, found: Found, name: str, layers: Layers | None) -> None: ...
+    def keep(self, found: Found, label: str, layers: Layers | None) -> None: ...
     def faces(self, seed: int) -> None: ...
     def more_faces(self) -> None: ...
     def mark(self, index: int, mark: int) -> None: ...

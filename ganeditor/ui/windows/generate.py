@@ -257,8 +257,9 @@ class ResultBox(QGroupBox):
             else ""
         )
         ready = result is not None and result.picture is not None
-        for button in (self._more, self._repair, self._save, self._send):
+        for button in (self._more, self._save, self._send):
             button.setEnabled(ready)
+        self._repair.setEnabled(ready and not view.running)  # a grid that fills has no place for it yet
 
     def _ask_where(self) -> None:
         name, _kind = QFileDialog.getSaveFileName(self, self.tr("Save picture"), "", "PNG (*.png);;JPEG (*.jpg)")
