@@ -139,9 +139,8 @@ def _read(content: Any) -> tuple[str, Checkpoint]:
     for row in FORMATS:
         if row.fits(content):
             found = row.read(content)
-            require_finite(found.generator)
-            require_finite(found.encoder)
-            require_finite(found.discriminator)
+            for arrays in (found.generator, found.encoder, found.discriminator):
+                require_finite(arrays)
             return row.name, found
     names = ", ".join(shown(key, 30) for key in list(content)[:5])
     raise Refusal(f"it holds no generator that ganeditor knows, but: {names or 'nothing'}")

@@ -56,15 +56,22 @@ def load(path: Path) -> FaceModel:
     )
 
 
+def verify(path: Path) -> float | None:
+    """The reference_error of the pack in folder path; ModelError where that is more than the tolerance."""
+    worst = reference_error(path)
+    if worst is not None and worst > REFERENCE_TOLERANCE:
+        raise ModelError(f"{path} does not reproduce its reference pictures (off by {worst:.4f}); copy the pack again.")
+    return worst
+
+
 def reference_error(path: Path) -> float | None:
     """How far the pack in folder path is from its own reference vectors at most; None where it has none.
 
     reference.npz: pattern [1, 3, R, R] and pattern_w, ws [N, num_ws, w_dim] and images, age_query and age_offset.
     """
-    if not (path / REFERENCE_FILE).is_file():
-        load(path)
-        return None
     model = load(path)
+    if not (path / REFERENCE_FILE).is_file():
+        return None
     try:
         reference = _reference(path / REFERENCE_FILE)
         with torch.no_grad():

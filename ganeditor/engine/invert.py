@@ -231,12 +231,13 @@ class _Problem:
         image = synthesize(self.model, ws, replaced, self.dtype, self.side)
         if self.side is None:
             return image
-        self.exact = self.rest is None or self.steps % REST_EVERY == 0
-        if self.rest is None or self.exact:
+        rest = None if self.steps % REST_EVERY == 0 else self.rest
+        self.exact = rest is None
+        if rest is None:
             with torch.no_grad():
-                whole = synthesize(self.model, ws, replaced, self.dtype)
-                self.rest = _reduced(whole, self.side) - image
-        return image + self.rest
+                rest = _reduced(synthesize(self.model, ws, replaced, self.dtype), self.side) - image
+        self.rest = rest
+        return image + rest
 
     def _shown(self, image: Tensor) -> Tensor:
         """image as large as the generator's."""

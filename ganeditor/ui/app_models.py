@@ -42,13 +42,7 @@ class ModelShelf:
         from ganeditor.checkpoints import native
         from ganeditor.checkpoints.loader import find_model
 
-        folder = find_model(name)
-        worst = native.reference_error(folder)
-        if worst is not None and worst > native.REFERENCE_TOLERANCE:
-            raise ModelError(
-                f"{folder} does not reproduce its reference pictures (off by {worst:.4f}); copy the pack again."
-            )
-        return worst
+        return native.verify(find_model(name))
 
     def bring(self, path: Path, name: str, progress: Progress) -> tuple[str, Sequence[str]]:
         from ganeditor.checkpoints.packing import import_model, name_for
