@@ -24,10 +24,10 @@ from PIL import Image
 from skimage.data import astronaut
 
 from ganeditor.checkpoints.assembly import EditorOptions, open_editor
-from ganeditor.engine import generator as generator_module
-from ganeditor.engine import invert as invert_module
-from ganeditor.engine.invert import InversionSettings
-from ganeditor.engine.latents import Change
+from ganeditor.engine.latent import invert as invert_module
+from ganeditor.engine.latent.invert import InversionSettings
+from ganeditor.engine.latent.space import Change
+from ganeditor.engine.networks import generator as generator_module
 from ganeditor.engine.paste import face_mask
 from ganeditor.opencv import cv2
 

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from foreign import EasyDict, nvidia_bytes, persistent, random_discriminator, random_generator
 
 CHANNELS = (512, 512, 512, 512, 512, 256, 128, 64, 32)
-PLAIN = "import ganeditor.engine.invert as search; search.SEARCH_SIDE = 1 << 20;"  # always with whole pictures
+PLAIN = "import ganeditor.engine.latent.invert as search; search.SEARCH_SIDE = 1 << 20;"  # always with whole pictures
 WATCH = (
     "import sys; from ganeditor.cli import main; from ganeditor.checkpoints.sandbox import peak_megabytes;"
     "code = main(sys.argv[1:]); print(f'peak {peak_megabytes():.0f} MB', file=sys.stderr); sys.exit(code)"

@@ -16,11 +16,11 @@ import numpy as np
 import torch
 from torch import nn
 
-from ganeditor.engine.discriminator import Discriminator, DiscriminatorSizes
-from ganeditor.engine.generator import Generator, MappingNetwork, SynthesisNetwork, SynthesisSizes
-from ganeditor.engine.irse50 import StyleEncoder, StyleEncoderSizes
-from ganeditor.engine.ops import fir_kernel
-from ganeditor.engine.stylegan3 import StyleGAN3Sizes, StyleGAN3Synthesis
+from ganeditor.engine.networks.discriminator import Discriminator, DiscriminatorSizes
+from ganeditor.engine.networks.generator import Generator, MappingNetwork, SynthesisNetwork, SynthesisSizes
+from ganeditor.engine.networks.irse50 import StyleEncoder, StyleEncoderSizes
+from ganeditor.engine.networks.ops import fir_kernel
+from ganeditor.engine.networks.stylegan3 import StyleGAN3Sizes, StyleGAN3Synthesis
 
 Network = TypeVar("Network", bound=nn.Module)
 

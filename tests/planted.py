@@ -3,10 +3,10 @@
 import torch
 from tiny import W, tiny_generator, tiny_latents
 
-from ganeditor.engine.align import Template
-from ganeditor.engine.generator import GaussianMapping, Generator
-from ganeditor.engine.latents import LatentSpace
+from ganeditor.engine.faces.align import Template
+from ganeditor.engine.latent.space import LatentSpace
 from ganeditor.engine.model import FaceModel
+from ganeditor.engine.networks.generator import GaussianMapping, Generator
 
 SIGMAS = torch.tensor([6.0, 3.0, 1.5, 0.8, 0.4, 0.2, 0.1, 0.05])
 TEMPLATE = Template(((0.3, 0.4), (0.7, 0.4), (0.35, 0.7), (0.65, 0.7)))

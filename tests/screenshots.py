@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from ganeditor.project.document import AttributeEdit
 from ganeditor.ui.app import Application
-from ganeditor.ui.session_opening import sample
+from ganeditor.ui.session.opening import sample
 
 SIZES = ((1280, 800), (1920, 1080))
 LONGEST = 120  # seconds for any one thing to happen

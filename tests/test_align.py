@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ganeditor.engine import align
-from ganeditor.engine.align import FFHQTemplate, Template
+from ganeditor.engine.faces import align
+from ganeditor.engine.faces.align import FFHQTemplate, Template
 from ganeditor.errors import FaceError
 
 TEMPLATE = Template(((0.307, 0.3), (0.693, 0.3), (0.331, 0.682), (0.669, 0.682)))

@@ -11,13 +11,13 @@ from PIL import Image, ImageSequence
 
 from ganeditor.checkpoints import assembly
 from ganeditor.cli import main
-from ganeditor.engine.generate import morph, pictures, random_ws
-from ganeditor.engine.invert import InversionSettings
-from ganeditor.engine.walk import closed_walk, spherical, straight
+from ganeditor.engine.latent.generate import morph, pictures, random_ws
+from ganeditor.engine.latent.invert import InversionSettings
+from ganeditor.engine.latent.walk import closed_walk, spherical, straight
 from ganeditor.errors import EditError, PictureError
 from ganeditor.progress import Cancelled
-from ganeditor.project.animated import AnimationOptions, estimated_bytes, real_seconds, save_animation
-from ganeditor.project.animation import (
+from ganeditor.project.animation.files import AnimationOptions, estimated_bytes, real_seconds, save_animation
+from ganeditor.project.animation.tracks import (
     Timing,
     age_changes,
     coarse_first,

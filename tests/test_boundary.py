@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from planted import bare_latents, planted_axes, planted_model
 from tiny import W
 
-from ganeditor.engine.boundary import (
+from ganeditor.engine.latent.boundary import (
     LEAST,
     BoundarySettings,
     ScoringSettings,
@@ -25,8 +25,8 @@ from ganeditor.engine.boundary import (
     scored_samples,
     train_scored,
 )
-from ganeditor.engine.invert import guess_w, synthesize
-from ganeditor.engine.realism import Judge
+from ganeditor.engine.latent.invert import guess_w, synthesize
+from ganeditor.engine.latent.realism import Judge
 from ganeditor.errors import EditError
 from ganeditor.progress import Cancelled
 

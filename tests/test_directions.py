@@ -15,7 +15,8 @@ from tiny import W
 
 from ganeditor import paths
 from ganeditor.checkpoints import assembly, sandbox
-from ganeditor.checkpoints.directions import (
+from ganeditor.checkpoints.formats.loader import find_model, load_model
+from ganeditor.checkpoints.packs.directions import (
     doubt,
     keep,
     made_for,
@@ -26,11 +27,10 @@ from ganeditor.checkpoints.directions import (
     with_directions,
     with_stored,
 )
-from ganeditor.checkpoints.loader import find_model, load_model
 from ganeditor.cli import main, options
 from ganeditor.engine.cache import inversion_bytes
-from ganeditor.engine.invert import Inversion
-from ganeditor.engine.latents import Change
+from ganeditor.engine.latent.invert import Inversion
+from ganeditor.engine.latent.space import Change
 from ganeditor.errors import ModelError
 
 NUM_WS = 6
@@ -470,7 +470,7 @@ def test_train_from_read_outs(capsys):
 def test_train_a_repair(capsys, monkeypatch):
     """Scores of pictures make a boundary where they follow a direction, and are refused where they don't."""
     train = ("directions", "train", "repair", "--realism", "--samples", "200")
-    score = "ganeditor.engine.boundary.picture_scores"
+    score = "ganeditor.engine.latent.boundary.picture_scores"
     monkeypatch.setattr(score, lambda _model, w, _score, _progress: torch.arange(len(w)).float())
     assert "lie on no one side" in said(capsys, *train) and not stored_files("face-128")
     monkeypatch.setattr(score, lambda model, w, _score, _progress: w @ model.latents.directions["smile"])

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from planted import SIGMAS, planted_axes, planted_model
 from tiny import W, tiny_generator
 
-from ganeditor.engine import discover as engine
-from ganeditor.engine.discover import DiscoverySettings, Moments, discover, layer_names, sample_w, strip
+from ganeditor.engine.latent import discover as engine
+from ganeditor.engine.latent.discover import DiscoverySettings, Moments, discover, layer_names, sample_w, strip
 from ganeditor.errors import EditError
 from ganeditor.progress import Cancelled
 

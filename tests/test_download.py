@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from ganeditor.checkpoints.download import BLOCK, download
+from ganeditor.checkpoints.packs.download import BLOCK, download
 from ganeditor.errors import ModelError
 from ganeditor.progress import Cancelled
 

@@ -5,9 +5,9 @@ import pytest
 import torch
 
 from ganeditor.engine.cache import LatentCache
-from ganeditor.engine.dlib_models import SAME_PERSON
 from ganeditor.engine.editor import FaceEditor
-from ganeditor.engine.invert import InversionSettings, guess
+from ganeditor.engine.faces.dlib_models import SAME_PERSON
+from ganeditor.engine.latent.invert import InversionSettings, guess
 from ganeditor.engine.tensors import choose_device, rgb8, search_dtype, to_image, to_tensor
 from ganeditor.errors import EditError, FaceError, UserError
 from ganeditor.project.document import Document, FaceEdits, Photo

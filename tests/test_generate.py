@@ -11,9 +11,9 @@ from tiny import W, tiny_generator
 
 from ganeditor.checkpoints import assembly
 from ganeditor.cli import main
-from ganeditor.engine.generate import blended_label, contact_sheet, random_ws
-from ganeditor.engine.realism import prior_distance
-from ganeditor.engine.styles import layers_of, mixed, neighbours
+from ganeditor.engine.latent.generate import blended_label, contact_sheet, random_ws
+from ganeditor.engine.latent.realism import prior_distance
+from ganeditor.engine.latent.styles import layers_of, mixed, neighbours
 from ganeditor.errors import EditError
 
 

@@ -5,8 +5,8 @@ import torch
 import torch.nn.functional as F
 from tiny import W, tiny_generator
 
-from ganeditor.engine.generator import SynthesisNetwork, SynthesisSizes
-from ganeditor.engine.ops import fir_kernel, modulated_conv, upsample
+from ganeditor.engine.networks.generator import SynthesisNetwork, SynthesisSizes
+from ganeditor.engine.networks.ops import fir_kernel, modulated_conv, upsample
 
 
 def textbook_modulated_conv(x, weight, styles, up):

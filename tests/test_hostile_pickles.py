@@ -15,10 +15,10 @@ import pytest
 import torch
 from foreign import Persistent, nvidia_bytes, persistent, random_generator, stand_ins, torch_bytes
 
-from ganeditor.checkpoints import packing
-from ganeditor.checkpoints.loader import load_model, read_foreign
-from ganeditor.checkpoints.pickle_parts import load_storage
-from ganeditor.checkpoints.refusal import Refusal
+from ganeditor.checkpoints.formats.loader import load_model, read_foreign
+from ganeditor.checkpoints.packs import packing
+from ganeditor.checkpoints.reader.pickle_parts import load_storage
+from ganeditor.checkpoints.reader.refusal import Refusal
 from ganeditor.errors import ModelError
 
 PROTO = b"\x80\x04"
@@ -343,7 +343,7 @@ def test_the_child_is_bounded(tmp_path, monkeypatch, code, match):
     patch = tmp_path / "patch" / "sitecustomize.py"
     patch.parent.mkdir()
     patch.write_text(
-        "import ganeditor.checkpoints.loader as loader, ganeditor.checkpoints.sandbox as sandbox\n"
+        "import ganeditor.checkpoints.formats.loader as loader, ganeditor.checkpoints.sandbox as sandbox\n"
         f"def wild(path):\n    {code}\n"
         "loader.read_foreign = wild\nsandbox.SECONDS = 1\n"
     )

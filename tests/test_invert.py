@@ -11,10 +11,10 @@ from foreign import random_generator, random_stylegan3
 from tiny import W, tiny_generator, tiny_latents
 from torch import nn
 
-from ganeditor.engine import invert as invert_module
-from ganeditor.engine.align import Template
 from ganeditor.engine.cache import LatentCache, inversion_bytes, read_inversion
-from ganeditor.engine.invert import (
+from ganeditor.engine.faces.align import Template
+from ganeditor.engine.latent import invert as invert_module
+from ganeditor.engine.latent.invert import (
     MAX_STEPS,
     Inversion,
     InversionSettings,

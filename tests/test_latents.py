@@ -8,8 +8,8 @@ import torch
 from planted import bare_latents
 from tiny import W, tiny_latents
 
-from ganeditor.checkpoints import native
-from ganeditor.engine.latents import MAX_STEP, Change
+from ganeditor.checkpoints.packs import native
+from ganeditor.engine.latent.space import MAX_STEP, Change
 from ganeditor.errors import EditError
 
 

@@ -30,11 +30,12 @@ from foreign import (
 )
 from safetensors.torch import save_file
 
-from ganeditor.checkpoints import nvidia_pickle, packing
-from ganeditor.checkpoints.loader import load_model, read_foreign
-from ganeditor.checkpoints.pickle_names import is_network, is_value
-from ganeditor.checkpoints.pickle_parts import Unknown
-from ganeditor.checkpoints.refusal import Refusal, clean, shown
+from ganeditor.checkpoints.formats.loader import load_model, read_foreign
+from ganeditor.checkpoints.packs import packing
+from ganeditor.checkpoints.reader import nvidia_pickle
+from ganeditor.checkpoints.reader.pickle_names import is_network, is_value
+from ganeditor.checkpoints.reader.pickle_parts import Unknown
+from ganeditor.checkpoints.reader.refusal import Refusal, clean, shown
 from ganeditor.errors import ModelError
 
 PROTO = b"\x80\x04"
@@ -213,7 +214,7 @@ def test_classes_of_the_reader_cannot_be_altered(tmp_path, module, name):
     slots = b"N}" + text("update") + text("evil") + b"s\x86b"
     with pytest.raises(Refusal, match="damaged"):
         read(tmp_path, PROTO + named(module, name) + slots + b".")
-    from ganeditor.checkpoints.pickle_reader import Table
+    from ganeditor.checkpoints.reader.pickle_reader import Table
 
     assert Table.update is dict.update
 
@@ -370,7 +371,7 @@ def test_all_tensorflow_pickles_get_the_remedy(tmp_path, module, name):
 def test_a_window_shows_texts_as_they_are():
     from PySide6.QtCore import Qt
 
-    from ganeditor.ui.windows.said import SaidLabel
+    from ganeditor.ui.widgets.said import SaidLabel
 
     label = SaidLabel()
     label.say("<h1>big</h1>", False)
@@ -378,7 +379,7 @@ def test_a_window_shows_texts_as_they_are():
 
 
 def test_a_kept_directions_texts_are_harmless(tmp_path):
-    from ganeditor.checkpoints.directions import read_stored
+    from ganeditor.checkpoints.packs.directions import read_stored
 
     fields = {"name": "x", "label": NASTY, "source": NASTY, "model": "m", "fingerprint": "f", "scale": 1, "space": "W"}
     metadata = {"ganeditor.direction": json.dumps(fields | {"layers": None})}

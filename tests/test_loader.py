@@ -21,11 +21,12 @@ from safetensors.torch import load_file
 from test_pixel2style import content_of
 
 from ganeditor import paths
-from ganeditor.checkpoints import catalogue, native, packing, sandbox
-from ganeditor.checkpoints.loader import find_model, installed, load_model
-from ganeditor.checkpoints.manifest import read_manifest
+from ganeditor.checkpoints import sandbox
+from ganeditor.checkpoints.formats.loader import find_model, installed, load_model
+from ganeditor.checkpoints.packs import catalogue, native, packing
+from ganeditor.checkpoints.packs.manifest import read_manifest
 from ganeditor.cli import main
-from ganeditor.engine.align import FFHQTemplate
+from ganeditor.engine.faces.align import FFHQTemplate
 from ganeditor.errors import ModelError
 from ganeditor.progress import Cancelled
 
@@ -297,7 +298,7 @@ def test_a_damaged_pack_does_not_spoil_the_list(file, capsys):
 def test_licences_are_shown_and_asked_for(capsys, monkeypatch):
     code, said = ganeditor(capsys, "models", "info", "stylegan3-t-ffhq")
     assert code == 0 and "not for commercial use" in said.out and "states none" in said.out
-    monkeypatch.setattr("ganeditor.checkpoints.download.download", None)
+    monkeypatch.setattr("ganeditor.checkpoints.packs.download.download", None)
     code, said = ganeditor(capsys, "models", "get", "stylegan2-ada-ffhq")
     assert code == 1 and "not for commercial use" in said.out and "--accept-licence" in said.err
     code, said = ganeditor(capsys, "models", "get", "e4e-ffhq-encode", "--accept-licence")
@@ -313,7 +314,7 @@ def test_getting_a_model(file, capsys, monkeypatch):
         target.write_bytes(file.read_bytes())
         return "0" * 64
 
-    monkeypatch.setattr("ganeditor.checkpoints.download.download", fetch)
+    monkeypatch.setattr("ganeditor.checkpoints.packs.download.download", fetch)
     code, said = ganeditor(capsys, "models", "get", "stylegan2-ada-ffhq", "--accept-licence")
     assert code == 0, said.err
     manifest = read_manifest(find_model("stylegan2-ada-ffhq"))
@@ -331,7 +332,7 @@ def test_a_fetched_file_goes_once_its_content_is_refused(file, capsys, monkeypat
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content[0])
 
-    monkeypatch.setattr("ganeditor.checkpoints.download.download", fetch)
+    monkeypatch.setattr("ganeditor.checkpoints.packs.download.download", fetch)
     get = ("models", "get", "stylegan2-ada-ffhq", "--accept-licence")
     code, said = ganeditor(capsys, *get)
     assert code == 1 and "none of the known kinds" in said.err and "The fetched file is deleted." in said.err

@@ -5,9 +5,10 @@ import pytest
 import torch
 from foreign import nvidia_bytes, persistent, random_generator
 
-from ganeditor.checkpoints import nvidia, nvidia_pickle
-from ganeditor.checkpoints.loader import load_model, read_foreign
-from ganeditor.checkpoints.refusal import Refusal
+from ganeditor.checkpoints.formats import nvidia
+from ganeditor.checkpoints.formats.loader import load_model, read_foreign
+from ganeditor.checkpoints.reader import nvidia_pickle
+from ganeditor.checkpoints.reader.refusal import Refusal
 
 
 def write(folder, data):

@@ -5,8 +5,8 @@ import torch
 import torch.nn.functional as F
 from foreign import random_generator, random_style_encoder, rosinality_state, torch_bytes
 
-from ganeditor.checkpoints.loader import load_model, read_foreign
-from ganeditor.engine.invert import guess, guess_w
+from ganeditor.checkpoints.formats.loader import load_model, read_foreign
+from ganeditor.engine.latent.invert import guess, guess_w
 
 
 def content_of(generator, encoder, kind="Encoder4Editing", **opts):

@@ -18,10 +18,11 @@ import pytest
 import torch
 from foreign import nvidia_bytes, random_generator, rosinality_state, torch_bytes
 
-from ganeditor.checkpoints import direction_files, nvidia_pickle, sandbox, torch_pickle
-from ganeditor.checkpoints.loader import load_model, read_foreign
-from ganeditor.checkpoints.pickle_scan import LEGACY
-from ganeditor.checkpoints.refusal import MEMORY, Refusal
+from ganeditor.checkpoints import sandbox
+from ganeditor.checkpoints.formats.loader import load_model, read_foreign
+from ganeditor.checkpoints.reader import direction_files, nvidia_pickle, torch_pickle
+from ganeditor.checkpoints.reader.pickle_scan import LEGACY
+from ganeditor.checkpoints.reader.refusal import MEMORY, Refusal
 from ganeditor.errors import ModelError
 
 PROTO = b"\x80\x04"
@@ -298,8 +299,8 @@ def test_a_file_by_torch_is_read_without_torch(tmp_path, whole):
     path = tmp_path / "g.pt"
     path.write_bytes(whole)
     code = (
-        "import sys; from pathlib import Path; from ganeditor.checkpoints.loader import read_foreign;"
-        "from ganeditor.checkpoints.direction_files import read_inside;"
+        "import sys; from pathlib import Path; from ganeditor.checkpoints.formats.loader import read_foreign;"
+        "from ganeditor.checkpoints.reader.direction_files import read_inside;"
         "read_foreign(Path(sys.argv[1])); assert 'torch' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code, str(path)], check=True)
@@ -350,7 +351,7 @@ def test_all_of_a_direction_comes_back(tmp_path):
 
 
 def test_a_stored_direction_has_a_size_limit(tmp_path):
-    from ganeditor.checkpoints.directions import read_stored
+    from ganeditor.checkpoints.packs.directions import read_stored
 
     path = tmp_path / "huge.safetensors"
     path.write_bytes(b"")

@@ -8,10 +8,10 @@ import torch
 from foreign import random_discriminator
 from tiny import tiny_generator, tiny_latents
 
-from ganeditor.engine.generate import pictures, random_ws
-from ganeditor.engine.invert import synthesize
+from ganeditor.engine.latent.generate import pictures, random_ws
+from ganeditor.engine.latent.invert import synthesize
+from ganeditor.engine.latent.realism import Judge
 from ganeditor.engine.model import FaceModel
-from ganeditor.engine.realism import Judge
 from ganeditor.errors import EditError
 
 

@@ -9,12 +9,12 @@ from foreign import random_generator, random_style_encoder
 from test_loader import ganeditor
 from test_pixel2style import content_of, plain_codes, write
 
-from ganeditor.checkpoints import packing
-from ganeditor.checkpoints.loader import load_model, read_foreign
-from ganeditor.checkpoints.manifest import read_manifest
-from ganeditor.checkpoints.refusal import Refusal
-from ganeditor.engine.boundary import round_trip
-from ganeditor.engine.invert import InversionSettings, guess, guess_w, invert
+from ganeditor.checkpoints.formats.loader import load_model, read_foreign
+from ganeditor.checkpoints.packs import packing
+from ganeditor.checkpoints.packs.manifest import read_manifest
+from ganeditor.checkpoints.reader.refusal import Refusal
+from ganeditor.engine.latent.boundary import round_trip
+from ganeditor.engine.latent.invert import InversionSettings, guess, guess_w, invert
 from ganeditor.engine.perceptual import PerceptualDistance
 from ganeditor.errors import ModelError
 

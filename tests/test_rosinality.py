@@ -7,8 +7,8 @@ import torch
 from foreign import nvidia_bytes, random_generator, rosinality_state, torch_bytes
 from safetensors.torch import save_file
 
-from ganeditor.checkpoints.loader import load_model, read_foreign
-from ganeditor.checkpoints.refusal import Refusal
+from ganeditor.checkpoints.formats.loader import load_model, read_foreign
+from ganeditor.checkpoints.reader.refusal import Refusal
 
 
 def write(folder, data, name="550000.pt"):

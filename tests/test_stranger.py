@@ -9,7 +9,7 @@ import pytest
 from foreign import nvidia_bytes, random_discriminator, random_generator
 from PIL import Image
 
-from ganeditor.checkpoints.directions import stored_files
+from ganeditor.checkpoints.packs.directions import stored_files
 from ganeditor.cli import labelled, main
 
 SIZES = (6, 6, 4)

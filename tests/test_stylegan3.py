@@ -8,9 +8,9 @@ import torch
 import torch.nn.functional as F
 from foreign import nvidia_bytes, random_stylegan3, torch_bytes
 
-from ganeditor.checkpoints.loader import load_model, read_foreign
-from ganeditor.checkpoints.refusal import Refusal
-from ganeditor.engine.stylegan3 import StyleGAN3Sizes, low_pass
+from ganeditor.checkpoints.formats.loader import load_model, read_foreign
+from ganeditor.checkpoints.reader.refusal import Refusal
+from ganeditor.engine.networks.stylegan3 import StyleGAN3Sizes, low_pass
 
 
 def resampled(x, kernel, up=1, down=1, padding=(0, 0), gain=1.0):

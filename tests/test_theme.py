@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
 from ganeditor import paths
-from ganeditor.ui import icons
 from ganeditor.ui.theme import DARK, LIGHT, MINIMUM_CONTRAST, Colours, apply_theme, colours
+from ganeditor.ui.widgets import icons
 
 TEXTS = ("text", "muted", "link", "ok", "warning", "error")
 

@@ -17,8 +17,8 @@ from ui_fakes import BOXES, HEIGHT, WIDTH, Answers, FakeEditor, InlineJobs, fake
 from ganeditor.project.document import AttributeEdit
 from ganeditor.ui.app import Application
 from ganeditor.ui.dialogs.export import ExportChoice
-from ganeditor.ui.panels.attribute_row import AttributeRow
-from ganeditor.ui.panels.slider import AmountSlider
+from ganeditor.ui.features.attributes.row import AttributeRow
+from ganeditor.ui.widgets.slider import AmountSlider
 
 
 @pytest.fixture(autouse=True)

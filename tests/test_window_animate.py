@@ -11,14 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QMessageBox
 from ui_fakes import HEIGHT, WIDTH, FakeEditor, FakeMaker, InlineJobs, fake_workbench, running
 
-from ganeditor.project.animated import AnimationOptions, save_animation
-from ganeditor.project.animation import Timing, coarse_first, shares
+from ganeditor.project.animation.files import AnimationOptions, save_animation
+from ganeditor.project.animation.frames import nearest, portrait_box, replayed, sized, swept
+from ganeditor.project.animation.tracks import Timing, coarse_first, shares
 from ganeditor.project.document import AttributeEdit, Document, KeepEdit, LayersEdit, Photo
-from ganeditor.project.frames import nearest, portrait_box, replayed, sized, swept
-from ganeditor.ui.windows.animate import AnimateWindow
-from ganeditor.ui.windows.animation_export import AnimationExportDialog
-from ganeditor.ui.windows.player import Player
-from ganeditor.ui.windows.views import MORPH, REPLAY, SWEEP, WALK, AnimationChoice, ExportTarget, Rendered
+from ganeditor.ui.features.animate.export import AnimationExportDialog
+from ganeditor.ui.features.animate.window import AnimateWindow
+from ganeditor.ui.features.generate.views import MORPH, REPLAY, SWEEP, WALK, AnimationChoice, ExportTarget, Rendered
+from ganeditor.ui.widgets.player import Player
 
 DOCUMENT = Document(Photo("photo.png", "", 240, 160))
 
@@ -402,7 +402,7 @@ def test_a_cancelled_export_leaves_no_file(qapp, qtbot, tmp_path):
 
 
 def test_over_the_bundled_model(qapp, qtbot, tmp_path):
-    from ganeditor.ui.session_opening import sample
+    from ganeditor.ui.session.opening import sample
 
     with running(qapp) as application:
         application.settings.set_value("inversion_steps", 20)

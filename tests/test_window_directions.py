@@ -14,15 +14,13 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QSpinBo
 from ui_fakes import HEIGHT, WIDTH, FakeLab, InlineJobs, fake_workbench, running
 
 from ganeditor import paths
-from ganeditor.checkpoints import directions as store
-from ganeditor.engine import boundary as boundaries
+from ganeditor.checkpoints.packs import directions as store
+from ganeditor.engine.latent import boundary as boundaries
 from ganeditor.errors import EditError
 from ganeditor.project.attributes import attribute
 from ganeditor.project.document import AttributeEdit
-from ganeditor.ui.app_directions import ModelLab
-from ganeditor.ui.panels.attribute_row import AttributeRow
-from ganeditor.ui.session_opening import sample
-from ganeditor.ui.windows.direction_views import (
+from ganeditor.ui.features.attributes.row import AttributeRow
+from ganeditor.ui.features.directions.views import (
     LEAST,
     LESS,
     MARKED,
@@ -33,7 +31,9 @@ from ganeditor.ui.windows.direction_views import (
     ImportChoice,
     TrainingChoice,
 )
-from ganeditor.ui.windows.directions import DirectionsWindow
+from ganeditor.ui.features.directions.window import DirectionsWindow
+from ganeditor.ui.features.directions.work import ModelLab
+from ganeditor.ui.session.opening import sample
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog
 from ui_fakes import FakeMaker, InlineJobs, fake_workbench, running
 
 from ganeditor.project.document import AttributeEdit
+from ganeditor.ui.features.generate.verbs import worst
+from ganeditor.ui.features.generate.views import GenerateChoice, Mix, Sample
+from ganeditor.ui.features.generate.window import GenerateWindow
 from ganeditor.ui.i18n import install_translator
-from ganeditor.ui.session_generating import worst
-from ganeditor.ui.windows.generate import GenerateWindow
-from ganeditor.ui.windows.views import GenerateChoice, Mix, Sample
 
 
 @pytest.fixture
@@ -285,8 +285,8 @@ def test_over_the_bundled_model(qapp, qtbot):
 
 
 def test_random_and_turned_faces_of_the_engine(shared_editor):
-    from ganeditor.engine.generate import random_ws
-    from ganeditor.ui.app_maker import FaceMaker
+    from ganeditor.engine.latent.generate import random_ws
+    from ganeditor.ui.features.generate.work import FaceMaker
 
     maker = FaceMaker(shared_editor)
     choice = GenerateChoice(3, 2)

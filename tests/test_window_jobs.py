@@ -6,7 +6,7 @@ import time
 import pytest
 
 from ganeditor.errors import UserError
-from ganeditor.ui.jobs import Failure, Job, JobRunner, Lane
+from ganeditor.ui.session.jobs import Failure, Job, JobRunner, Lane
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

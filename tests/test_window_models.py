@@ -14,13 +14,13 @@ from test_download import Server
 from ui_fakes import InlineJobs, fake_workbench, running
 
 from ganeditor import paths
-from ganeditor.checkpoints import catalogue
-from ganeditor.checkpoints.loader import installed
+from ganeditor.checkpoints.formats.loader import installed
+from ganeditor.checkpoints.packs import catalogue
 from ganeditor.errors import UserError
-from ganeditor.ui.app_models import ModelShelf
-from ganeditor.ui.windows.licence import LicenceDialog
-from ganeditor.ui.windows.model_views import InstalledModel, OfferedModel
-from ganeditor.ui.windows.models import ModelsWindow
+from ganeditor.ui.features.models.licence import LicenceDialog
+from ganeditor.ui.features.models.views import InstalledModel, OfferedModel
+from ganeditor.ui.features.models.window import ModelsWindow
+from ganeditor.ui.features.models.work import ModelShelf
 
 
 class FakeShelf:

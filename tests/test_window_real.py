@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QTimer
 
 from ganeditor.project.document import AttributeEdit
 from ganeditor.ui.app import Application
-from ganeditor.ui.session_opening import sample
+from ganeditor.ui.session.opening import sample
 
 LONG = 500  # steps: more than are ever taken here
 

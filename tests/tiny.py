@@ -2,8 +2,8 @@
 
 import torch
 
-from ganeditor.engine.generator import Generator, MappingNetwork, SynthesisNetwork, SynthesisSizes
-from ganeditor.engine.latents import LatentSpace
+from ganeditor.engine.latent.space import LatentSpace
+from ganeditor.engine.networks.generator import Generator, MappingNetwork, SynthesisNetwork, SynthesisSizes
 
 W = 8
 

@@ -16,9 +16,9 @@ from shiboken6 import isValid
 
 from ganeditor.errors import UserError
 from ganeditor.ui.app import Application
-from ganeditor.ui.jobs import Job, Lane, Report, outcome_of
-from ganeditor.ui.photos import Workbench
-from ganeditor.ui.windows.direction_views import Boundary, Found, Kept
+from ganeditor.ui.features.directions.views import Boundary, Found, Kept
+from ganeditor.ui.session.jobs import Job, Lane, Report, outcome_of
+from ganeditor.ui.session.photos import Workbench
 
 WIDTH, HEIGHT = 240, 160
 BOXES = {"a": (20, 30, 80, 90), "b": (140, 30, 200, 90)}

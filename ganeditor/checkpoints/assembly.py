@@ -7,15 +7,15 @@ from functools import partial
 import torch
 
 from ganeditor import paths
-from ganeditor.checkpoints.directions import with_stored
-from ganeditor.checkpoints.loader import DEFAULT_MODEL, find_model, load_model
+from ganeditor.checkpoints.formats.loader import DEFAULT_MODEL, find_model, load_model
+from ganeditor.checkpoints.packs.directions import with_stored
 from ganeditor.checkpoints.perceptual import open_perceptual
 from ganeditor.engine.cache import LatentCache
-from ganeditor.engine.centerface import CenterFaceDetector
-from ganeditor.engine.dlib_models import Identifier, LandmarkPredictor
 from ganeditor.engine.editor import FaceEditor
-from ganeditor.engine.faces import Detector, FaceFinder, open_finder
-from ganeditor.engine.fan import DETECTOR_URLS, FanDetector
+from ganeditor.engine.faces.centerface import CenterFaceDetector
+from ganeditor.engine.faces.detect import Detector, FaceFinder, open_finder
+from ganeditor.engine.faces.dlib_models import Identifier, LandmarkPredictor
+from ganeditor.engine.faces.fan import DETECTOR_URLS, FanDetector
 from ganeditor.engine.tensors import choose_device, search_dtype
 
 DETECTORS = ("centerface", *(f"fan-{name}" for name in DETECTOR_URLS))

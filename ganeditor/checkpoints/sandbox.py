@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from ganeditor.checkpoints.refusal import AGAIN, MEMORY, Refusal, clean
+from ganeditor.checkpoints.reader.refusal import AGAIN, MEMORY, Refusal, clean
 from ganeditor.errors import ModelError, RefusedError
 from ganeditor.progress import Progress, silent
 
@@ -68,7 +68,8 @@ def serve(path: Path, folder: Path, kind: str = MODEL) -> None:
     """The child's part."""
     import safetensors.numpy  # before memory is limited
 
-    from ganeditor.checkpoints import direction_files, loader
+    from ganeditor.checkpoints.formats import loader
+    from ganeditor.checkpoints.reader import direction_files
 
     limits = _Limits()
     result: dict[str, Any]
@@ -95,7 +96,7 @@ def serve(path: Path, folder: Path, kind: str = MODEL) -> None:
 def _model(path: Path, folder: Path) -> dict[str, Any]:
     from safetensors.numpy import save_file
 
-    from ganeditor.checkpoints import loader
+    from ganeditor.checkpoints.formats import loader
 
     name, found = loader.read_foreign(path)
     save_file(found.generator, folder / "generator.safetensors")
@@ -108,7 +109,7 @@ def _model(path: Path, folder: Path) -> dict[str, Any]:
 def _direction(path: Path, folder: Path) -> dict[str, Any]:
     from safetensors.numpy import save_file
 
-    from ganeditor.checkpoints import direction_files
+    from ganeditor.checkpoints.reader import direction_files
 
     arrays, said = direction_files.taken_apart(direction_files.read_inside(path))
     save_file(arrays, folder / DIRECTION_FILE)

@@ -8,7 +8,7 @@ from ganeditor.cli import options
 from ganeditor.errors import UserError
 
 if TYPE_CHECKING:
-    from ganeditor.project.animation import Frame
+    from ganeditor.project.animation.tracks import Frame
 
 CROPS = ("portrait", "photo", "face")
 
@@ -71,7 +71,7 @@ def _kind(
 
 
 def run_age(args: argparse.Namespace) -> int:
-    from ganeditor.project.animation import age_changes, sweep
+    from ganeditor.project.animation.tracks import age_changes, sweep
 
     def changes(age: float) -> list[float]:
         return age_changes(age, args.start, args.end, args.frames, args.ease)
@@ -84,7 +84,7 @@ def run_age(args: argparse.Namespace) -> int:
 
 
 def run_sweep(args: argparse.Namespace) -> int:
-    from ganeditor.project.animation import sweep
+    from ganeditor.project.animation.tracks import sweep
 
     values = sweep(args.start, args.end, args.frames, args.ease)
     return _run_attribute(args, args.attribute, lambda _age: values, [f"{value:+.1f}" for value in values])
@@ -92,9 +92,9 @@ def run_sweep(args: argparse.Namespace) -> int:
 
 def _run_attribute(args: argparse.Namespace, name: str, changes: Any, labels: list[str], written: bool = False) -> int:
     from ganeditor.cli import workflow
-    from ganeditor.project.animation import labelled
+    from ganeditor.project.animation.frames import sized
+    from ganeditor.project.animation.tracks import labelled
     from ganeditor.project.attributes import checked_amount, checked_keep
-    from ganeditor.project.frames import sized
 
     _check(args)
     editor = options.open_editor(args)
@@ -133,9 +133,9 @@ def _run_attribute(args: argparse.Namespace, name: str, changes: Any, labels: li
 def run_walk(args: argparse.Namespace) -> int:
     _check(args)
     editor = options.open_editor(args)
-    from ganeditor.engine.generate import blended_label, pictures, random_ws
-    from ganeditor.engine.walk import closed_walk
-    from ganeditor.project.frames import sized
+    from ganeditor.engine.latent.generate import blended_label, pictures, random_ws
+    from ganeditor.engine.latent.walk import closed_walk
+    from ganeditor.project.animation.frames import sized
 
     seeds = [args.seed + index for index in range(args.faces)]
     keys = random_ws(editor.model, seeds, args.psi, label=blended_label(editor.model, args.label))
@@ -149,8 +149,8 @@ def run_morph(args: argparse.Namespace) -> int:
     _check(args)
     editor = options.open_editor(args)
     from ganeditor.cli import workflow
-    from ganeditor.engine.generate import morph
-    from ganeditor.project.animation import shares
+    from ganeditor.engine.latent.generate import morph
+    from ganeditor.project.animation.tracks import shares
 
     ends, settings = [], options.inversion_settings(args)
     for path, one in ((args.photo, editor), (args.other, editor.sibling())):
@@ -163,7 +163,7 @@ def run_morph(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> None:
     """What can be wrong is said before the work is done."""
-    from ganeditor.project.animated import exporter_for
+    from ganeditor.project.animation.files import exporter_for
 
     if not 0.005 <= args.frame_time <= 60:
         raise UserError(f"A frame time of {args.frame_time:g} s is out of range; give 0.005 to 60 seconds.")
@@ -175,7 +175,7 @@ def _check(args: argparse.Namespace) -> None:
 
 def _cut(pixels: Any, face: Any, crop: str) -> "Frame":
     from ganeditor.engine.tensors import rgb8
-    from ganeditor.project.frames import portrait_box
+    from ganeditor.project.animation.frames import portrait_box
 
     x0, y0, x1, y1 = (0, 0, pixels.shape[1], pixels.shape[0])
     if crop == "portrait":
@@ -185,8 +185,8 @@ def _cut(pixels: Any, face: Any, crop: str) -> "Frame":
 
 
 def _save(args: argparse.Namespace, frames: list["Frame"]) -> None:
-    from ganeditor.project.animated import AnimationOptions, save_animation
-    from ganeditor.project.animation import Timing, playing_order
+    from ganeditor.project.animation.files import AnimationOptions, save_animation
+    from ganeditor.project.animation.tracks import Timing, playing_order
 
     timing = Timing(args.frame_time, args.ping_pong, not args.no_loop)
     with options.progress_bar("saving") as progress:
@@ -199,8 +199,8 @@ def _save(args: argparse.Namespace, frames: list["Frame"]) -> None:
 
 def _tell(args: argparse.Namespace, distances: list[float], labels: list[str]) -> None:
     """How much each frame still looks like the person."""
-    from ganeditor.engine.dlib_models import SAME_PERSON
-    from ganeditor.project.animation import identity_plot
+    from ganeditor.engine.faces.dlib_models import SAME_PERSON
+    from ganeditor.project.animation.tracks import identity_plot
     from ganeditor.project.files import atomic_write
 
     beyond = [label for label, distance in zip(labels, distances, strict=True) if distance >= SAME_PERSON]

@@ -29,11 +29,11 @@ def run(args: argparse.Namespace) -> int:
     from skimage.data import astronaut
 
     from ganeditor.cli import workflow
-    from ganeditor.project.animated import AnimationOptions, save_animation
-    from ganeditor.project.animation import Timing, age_changes
+    from ganeditor.project.animation.files import AnimationOptions, save_animation
+    from ganeditor.project.animation.frames import portrait_box
+    from ganeditor.project.animation.tracks import Timing, age_changes
     from ganeditor.project.export import export_picture
     from ganeditor.project.files import atomic_write
-    from ganeditor.project.frames import portrait_box
 
     folder: Path = args.output
     folder.mkdir(parents=True, exist_ok=True)

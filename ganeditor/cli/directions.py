@@ -14,9 +14,9 @@ from ganeditor.project.attributes import attribute, checked_keep
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from ganeditor.checkpoints.directions import Direction
-    from ganeditor.engine.boundary import Boundary
+    from ganeditor.checkpoints.packs.directions import Direction
     from ganeditor.engine.editor import FaceEditor
+    from ganeditor.engine.latent.boundary import Boundary
     from ganeditor.engine.model import FaceModel
 
 SHEET_AMOUNTS = (-3.0, -1.5, 0.0, 1.5, 3.0)
@@ -148,7 +148,7 @@ def stored_lines() -> Iterator[str]:
     """A line for each direction of the user's; of a damaged one, what is wrong with it."""
     files = sorted(paths.user_directions().glob("*/*.safetensors"))
     if files:  # else torch need not be imported
-        from ganeditor.checkpoints.directions import read_stored
+        from ganeditor.checkpoints.packs.directions import read_stored
 
         for path in files:
             try:
@@ -158,7 +158,7 @@ def stored_lines() -> Iterator[str]:
 
 
 def run_show(args: argparse.Namespace) -> int:
-    from ganeditor.checkpoints.directions import read_direction, stored_files
+    from ganeditor.checkpoints.packs.directions import read_direction, stored_files
 
     model = _model(args)
     kept = {path.stem: path for path in stored_files(model.name)}
@@ -178,7 +178,7 @@ def run_show(args: argparse.Namespace) -> int:
 
 
 def run_import(args: argparse.Namespace) -> int:
-    from ganeditor.checkpoints.directions import doubt, keep, read_direction
+    from ganeditor.checkpoints.packs.directions import doubt, keep, read_direction
 
     model = _model(args)
     file, component = options.component_of(args.file)
@@ -193,8 +193,8 @@ def run_import(args: argparse.Namespace) -> int:
 
 
 def run_discover(args: argparse.Namespace) -> int:
-    from ganeditor.checkpoints.directions import check_name, keep, made_for
-    from ganeditor.engine.discover import DiscoverySettings, discover
+    from ganeditor.checkpoints.packs.directions import check_name, keep, made_for
+    from ganeditor.engine.latent.discover import DiscoverySettings, discover
 
     model = _model(args)
     wanted = [(index, attribute(name).name) for index, name in args.keep]
@@ -220,8 +220,8 @@ def run_discover(args: argparse.Namespace) -> int:
 
 
 def run_train(args: argparse.Namespace) -> int:
-    from ganeditor.checkpoints.directions import check_name, keep, made_for
-    from ganeditor.engine.boundary import GUESSING, concluded
+    from ganeditor.checkpoints.packs.directions import check_name, keep, made_for
+    from ganeditor.engine.latent.boundary import GUESSING, concluded
 
     editor = options.open_editor(args)
     model, name = editor.model, attribute(args.name).name
@@ -240,7 +240,7 @@ def run_train(args: argparse.Namespace) -> int:
 
 
 def run_remove(args: argparse.Namespace) -> int:
-    from ganeditor.checkpoints.directions import remove, stored_files
+    from ganeditor.checkpoints.packs.directions import remove, stored_files
 
     # Directions of a model that is gone can be deleted too.
     model = args.model if stored_files(args.model) else _model(args).name
@@ -256,7 +256,7 @@ def _own_name(name: str, kept: Collection[str]) -> str:
 
 
 def _model(args: argparse.Namespace) -> "FaceModel":
-    from ganeditor.checkpoints.loader import find_model, load_model
+    from ganeditor.checkpoints.formats.loader import find_model, load_model
 
     return load_model(find_model(args.model), options.notify)
 
@@ -281,7 +281,7 @@ def _write_sheet(
     import numpy as np
     from PIL import Image, ImageDraw
 
-    from ganeditor.engine.discover import strip
+    from ganeditor.engine.latent.discover import strip
     from ganeditor.project.files import atomic_write
 
     side, count = model.resolution, len(SHEET_AMOUNTS)
@@ -301,7 +301,7 @@ def _write_sheet(
 
 def _boundary(args: argparse.Namespace, editor: "FaceEditor") -> tuple["Boundary", str]:
     """The boundary that the options ask for, and in words the faces it comes from."""
-    from ganeditor.engine import boundary as engine
+    from ganeditor.engine.latent import boundary as engine
 
     model = editor.model
     if args.attribute or args.realism:

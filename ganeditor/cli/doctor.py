@@ -51,8 +51,8 @@ def _places() -> None:
 
 
 def _packs() -> int:
-    from ganeditor.checkpoints.loader import installed
-    from ganeditor.checkpoints.manifest import read_manifest, verify_files
+    from ganeditor.checkpoints.formats.loader import installed
+    from ganeditor.checkpoints.packs.manifest import read_manifest, verify_files
 
     packs, bad = installed(), 0
     for name, folder in packs.items():
@@ -74,7 +74,7 @@ def _packs() -> int:
 def _choices() -> int:
     """Optional parts; their absence is no fault."""
     from ganeditor.checkpoints.perceptual import LPIPS_FILE, VGG_FILE
-    from ganeditor.engine.fan import DETECTOR_URLS, missing_weights, weights_folder
+    from ganeditor.engine.faces.fan import DETECTOR_URLS, missing_weights, weights_folder
 
     for name in DETECTOR_URLS:
         missing = missing_weights(name)

@@ -9,7 +9,7 @@ from ganeditor.cli import options
 from ganeditor.errors import UserError
 
 if TYPE_CHECKING:
-    from ganeditor.engine.realism import Judge
+    from ganeditor.engine.latent.realism import Judge
 
 TABLE = "faces.json"  # in a folder of faces, their scores
 
@@ -56,8 +56,8 @@ def run(args: argparse.Namespace) -> int:
     if target.exists() and not args.overwrite:
         raise UserError(f"{target} is there already; give another name, or --overwrite to replace it.")
     editor = options.open_editor(args)
-    from ganeditor.engine.generate import contact_sheet, pictures
-    from ganeditor.engine.realism import Judge
+    from ganeditor.engine.latent.generate import contact_sheet, pictures
+    from ganeditor.engine.latent.realism import Judge
 
     model = editor.model
     judge = Judge(model)
@@ -81,8 +81,8 @@ def run(args: argparse.Namespace) -> int:
 def _latents(args: argparse.Namespace, model: Any, judge: "Judge") -> tuple[Any, list[str]]:
     import numpy as np
 
-    from ganeditor.engine.generate import blended_label, random_ws
-    from ganeditor.engine.styles import layers_of, mixed, neighbours
+    from ganeditor.engine.latent.generate import blended_label, random_ws
+    from ganeditor.engine.latent.styles import layers_of, mixed, neighbours
 
     seeds = [args.seed + index for index in range(args.count)]
     names = [f"seed{seed}" for seed in seeds]

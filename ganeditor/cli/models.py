@@ -47,9 +47,9 @@ def add(subparsers: Any) -> None:
 
 
 def run_list(_args: argparse.Namespace) -> int:
-    from ganeditor.checkpoints.catalogue import CATALOGUE
-    from ganeditor.checkpoints.loader import installed
-    from ganeditor.checkpoints.manifest import read_manifest
+    from ganeditor.checkpoints.formats.loader import installed
+    from ganeditor.checkpoints.packs.catalogue import CATALOGUE
+    from ganeditor.checkpoints.packs.manifest import read_manifest
 
     packs = installed()
     for name, folder in packs.items():
@@ -70,7 +70,7 @@ def run_list(_args: argparse.Namespace) -> int:
 
 
 def run_import(args: argparse.Namespace) -> int:
-    from ganeditor.checkpoints.packing import import_model
+    from ganeditor.checkpoints.packs.packing import import_model
     from ganeditor.checkpoints.sandbox import peak_megabytes
 
     started = time.monotonic()
@@ -87,7 +87,7 @@ def run_import(args: argparse.Namespace) -> int:
 
 
 def run_verify(args: argparse.Namespace) -> int:
-    from ganeditor.checkpoints.loader import installed
+    from ganeditor.checkpoints.formats.loader import installed
 
     places = [_pack(name) for name in args.names] or list(installed().values())
     if not places:
@@ -104,16 +104,16 @@ def run_verify(args: argparse.Namespace) -> int:
 
 
 def run_remove(args: argparse.Namespace) -> int:
-    from ganeditor.checkpoints.packing import remove
+    from ganeditor.checkpoints.packs.packing import remove
 
     print(f"removed {remove(args.name)}")
     return 0
 
 
 def run_info(args: argparse.Namespace) -> int:
-    from ganeditor.checkpoints.catalogue import CATALOGUE, public_model
-    from ganeditor.checkpoints.loader import installed
-    from ganeditor.checkpoints.manifest import read_manifest
+    from ganeditor.checkpoints.formats.loader import installed
+    from ganeditor.checkpoints.packs.catalogue import CATALOGUE, public_model
+    from ganeditor.checkpoints.packs.manifest import read_manifest
 
     if args.name not in installed() and args.name in [row.name for row in CATALOGUE]:
         _describe_public(public_model(args.name))
@@ -128,9 +128,9 @@ def run_info(args: argparse.Namespace) -> int:
 
 
 def run_get(args: argparse.Namespace) -> int:
-    from ganeditor.checkpoints.catalogue import public_model
-    from ganeditor.checkpoints.fetching import fetch_model
-    from ganeditor.checkpoints.loader import installed
+    from ganeditor.checkpoints.formats.loader import installed
+    from ganeditor.checkpoints.packs.catalogue import public_model
+    from ganeditor.checkpoints.packs.fetching import fetch_model
 
     row = public_model(args.name)
     if row.name in installed():
@@ -160,7 +160,7 @@ def run_read(args: argparse.Namespace) -> int:
 
 def _pack(name: str) -> Path:
     """The folder of the model called name, or ModelError where that is a file."""
-    from ganeditor.checkpoints.loader import find_model
+    from ganeditor.checkpoints.formats.loader import find_model
 
     folder = find_model(name)
     if folder.is_file():
@@ -197,7 +197,7 @@ def _describe_public(row: Any) -> None:
 
 
 def _verify(place: Path) -> str:
-    from ganeditor.checkpoints import native
+    from ganeditor.checkpoints.packs import native
 
     worst = native.verify(place)
     if worst is None:

@@ -13,7 +13,7 @@ from ganeditor.project.attributes import attribute, checked_amount, checked_keep
 
 if TYPE_CHECKING:
     from ganeditor.engine.editor import FaceEditor
-    from ganeditor.engine.invert import InversionSettings
+    from ganeditor.engine.latent.invert import InversionSettings
 
 PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp")
 MAX_THREADS = 256
@@ -201,7 +201,7 @@ def use_directions(args: argparse.Namespace, editor: "FaceEditor") -> None:
 
     A file's direction is called like the file, suffix and all, so that it never stands for an attribute of the model.
     """
-    from ganeditor.checkpoints.directions import read_direction, slug, with_directions
+    from ganeditor.checkpoints.packs.directions import read_direction, slug, with_directions
 
     for place, value in args.directions:
         name, editable = attribute(place).name, editor.model.latents.editable
@@ -217,7 +217,7 @@ def use_directions(args: argparse.Namespace, editor: "FaceEditor") -> None:
 
 
 def inversion_settings(args: argparse.Namespace) -> "InversionSettings":
-    from ganeditor.engine.invert import InversionSettings
+    from ganeditor.engine.latent.invert import InversionSettings
 
     return InversionSettings(steps=args.steps, tune_steps=args.tune, seed=args.seed)
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ganeditor.engine.dlib_models import SAME_PERSON
-from ganeditor.engine.faces import Face, choose_faces
-from ganeditor.engine.invert import InversionSettings, Step
+from ganeditor.engine.faces.detect import Face, choose_faces
+from ganeditor.engine.faces.dlib_models import SAME_PERSON
+from ganeditor.engine.latent.invert import InversionSettings, Step
 from ganeditor.progress import Progress, part
 from ganeditor.project.document import Document, FaceEdits, Photo
 from ganeditor.project.picture import Picture, read_picture

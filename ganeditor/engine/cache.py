@@ -10,7 +10,7 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
-from ganeditor.engine.invert import Inversion
+from ganeditor.engine.latent.invert import Inversion
 from ganeditor.errors import ModelError
 
 _SUFFIX = ".safetensors"

@@ -11,12 +11,12 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from ganeditor.engine.align import Image, Matrix, crop
 from ganeditor.engine.cache import LatentCache
-from ganeditor.engine.dlib_models import Descriptor, Identifier, distance
-from ganeditor.engine.faces import Face, FaceFinder, Point
+from ganeditor.engine.faces.align import Image, Matrix, crop
+from ganeditor.engine.faces.detect import Face, FaceFinder, Point
+from ganeditor.engine.faces.dlib_models import Descriptor, Identifier, distance
 from ganeditor.engine.figures import Figures, compare
-from ganeditor.engine.invert import (
+from ganeditor.engine.latent.invert import (
     Inversion,
     InversionSettings,
     Step,
@@ -27,7 +27,7 @@ from ganeditor.engine.invert import (
     overrides,
     synthesize,
 )
-from ganeditor.engine.latents import AGE, Change, Reading
+from ganeditor.engine.latent.space import AGE, Change, Reading
 from ganeditor.engine.model import FaceModel
 from ganeditor.engine.paste import FaceRegion, Overlay, Pixels
 from ganeditor.engine.perceptual import PerceptualDistance

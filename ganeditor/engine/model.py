@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 
 import torch
 
-from ganeditor.engine.align import FFHQTemplate, Template
-from ganeditor.engine.discriminator import Discriminator
-from ganeditor.engine.encoder import Encoder
-from ganeditor.engine.generator import Generator
-from ganeditor.engine.irse50 import StyleEncoder
-from ganeditor.engine.latents import LatentSpace
+from ganeditor.engine.faces.align import FFHQTemplate, Template
+from ganeditor.engine.latent.space import LatentSpace
+from ganeditor.engine.networks.discriminator import Discriminator
+from ganeditor.engine.networks.encoder import Encoder
+from ganeditor.engine.networks.generator import Generator
+from ganeditor.engine.networks.irse50 import StyleEncoder
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ganeditor.engine.align import (
+from ganeditor.engine.faces.align import (
     Image,
     Matrix,
     Points,

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from ganeditor.ui.canvas import Canvas
-from ganeditor.ui.view import Verbs, View
+from ganeditor.ui.session.view import Verbs, View
+from ganeditor.ui.widgets.canvas import Canvas
 
 
 class Shell(Protocol):

@@ -16,7 +16,7 @@ from ganeditor.ui.action_row import (
     is_searched,
 )
 from ganeditor.ui.i18n import QT_TRANSLATE_NOOP
-from ganeditor.ui.icons import icon
+from ganeditor.ui.widgets.icons import icon
 
 FILE, EDIT, LOOK, FACE, CREATE, HELP = (
     QT_TRANSLATE_NOOP("Actions", "&File"),

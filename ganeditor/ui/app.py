@@ -19,24 +19,24 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ganeditor import __version__, paths
 from ganeditor.project.autosave import Autosave
 from ganeditor.project.store import SavedFace
-from ganeditor.ui.app_models import ModelShelf
 from ganeditor.ui.dialogs.log import LogHandler
+from ganeditor.ui.dialogs.questions import WindowQuestions
 from ganeditor.ui.dialogs.recovery import RecoveryDialog
+from ganeditor.ui.features.animate.window import AnimateWindow
+from ganeditor.ui.features.directions.window import DirectionsWindow
+from ganeditor.ui.features.generate.window import GenerateWindow
+from ganeditor.ui.features.models.verbs import ManagingModels
+from ganeditor.ui.features.models.window import ModelsWindow
+from ganeditor.ui.features.models.work import ModelShelf
 from ganeditor.ui.i18n import install_translator
-from ganeditor.ui.icons import app_icon
-from ganeditor.ui.jobs import Failure, JobRunner
 from ganeditor.ui.main_window import MainWindow
-from ganeditor.ui.photos import InversionChoice, Workbench
-from ganeditor.ui.questions import WindowQuestions
-from ganeditor.ui.session import Session
-from ganeditor.ui.session_filing import Questions
-from ganeditor.ui.session_models import ManagingModels
+from ganeditor.ui.session.filing import Questions
+from ganeditor.ui.session.jobs import Failure, JobRunner
+from ganeditor.ui.session.photos import InversionChoice, Workbench
+from ganeditor.ui.session.session import Session
 from ganeditor.ui.settings import Settings
 from ganeditor.ui.theme import apply_theme
-from ganeditor.ui.windows.animate import AnimateWindow
-from ganeditor.ui.windows.directions import DirectionsWindow
-from ganeditor.ui.windows.generate import GenerateWindow
-from ganeditor.ui.windows.models import ModelsWindow
+from ganeditor.ui.widgets.icons import app_icon
 
 log = logging.getLogger("ganeditor.ui")
 
@@ -211,13 +211,13 @@ class Application(QObject):
 def open_workbench(values: Mapping[str, Any], notify: Callable[[str], None]) -> Workbench:
     """The engine with these settings; only on the device's worker, since it imports torch."""
     from ganeditor.checkpoints.assembly import DETECTORS, EditorOptions, open_editor
-    from ganeditor.checkpoints.loader import installed
+    from ganeditor.checkpoints.formats.loader import installed
     from ganeditor.engine.cache import inversion_bytes, read_inversion
-    from ganeditor.engine.faces import Face
-    from ganeditor.engine.invert import InversionSettings
+    from ganeditor.engine.faces.detect import Face
+    from ganeditor.engine.latent.invert import InversionSettings
     from ganeditor.engine.tensors import to_image
-    from ganeditor.ui.app_directions import ModelLab
-    from ganeditor.ui.app_maker import FaceMaker
+    from ganeditor.ui.features.directions.work import ModelLab
+    from ganeditor.ui.features.generate.work import FaceMaker
 
     editor = open_editor(EditorOptions(**values), notify)
     lab = ModelLab(editor, notify)

@@ -23,18 +23,18 @@ from PySide6.QtWidgets import (
 from ganeditor import __version__
 from ganeditor.ui.action_row import Desk
 from ganeditor.ui.actions import ACTIONS, FILE, GESTURES, MENUS, make_actions, text_of
-from ganeditor.ui.canvas import Canvas
 from ganeditor.ui.dialogs.error import show_error
 from ganeditor.ui.dialogs.log import LogHandler, LogWindow
 from ganeditor.ui.dialogs.shortcuts import ShortcutsDialog
-from ganeditor.ui.film_strip import FilmStrip
-from ganeditor.ui.icons import app_icon, icon
-from ganeditor.ui.panels import PANELS
-from ganeditor.ui.panels.inversion import InversionOverlay
-from ganeditor.ui.panels.panel import Panel
+from ganeditor.ui.features.likeness.inversion import InversionOverlay
+from ganeditor.ui.features.table import PANELS
+from ganeditor.ui.session.view import Verbs, View
 from ganeditor.ui.settings import Settings, SettingsDialog
-from ganeditor.ui.start_page import StartPage
-from ganeditor.ui.view import Verbs, View
+from ganeditor.ui.widgets.canvas import Canvas
+from ganeditor.ui.widgets.film_strip import FilmStrip
+from ganeditor.ui.widgets.icons import app_icon, icon
+from ganeditor.ui.widgets.panel import Panel
+from ganeditor.ui.widgets.start_page import StartPage
 
 LAYOUT_VERSION = 1  # of the docks' arrangement; another one is not restored
 MARGIN = 12  # pixels from the canvas's corner to the view of a running inversion

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganeditor.ui.icons import icon
+from ganeditor.ui.widgets.icons import icon
 
 _ICON_SIDE = 32
 

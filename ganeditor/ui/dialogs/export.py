@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from ganeditor.project.export import EXPORTERS
 from ganeditor.ui.i18n import readable_size
-from ganeditor.ui.icons import icon
+from ganeditor.ui.widgets.icons import icon
 
 _LOSSY = (".jpg", ".webp")
 _SUFFIXES = {exporter.name: suffix for suffix, exporter in reversed(EXPORTERS.items())}

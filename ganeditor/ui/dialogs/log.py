@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ganeditor.ui.dialogs.error import report_view
-from ganeditor.ui.icons import icon
+from ganeditor.ui.widgets.icons import icon
 
 MOST_LINES = 5000
 _FORMAT = "%(asctime)s  %(levelname)-7s  %(name)s: %(message)s"

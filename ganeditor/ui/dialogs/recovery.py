@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from ganeditor.project.autosave import Leftover
 from ganeditor.ui.dialogs.error import report_view
-from ganeditor.ui.icons import icon
+from ganeditor.ui.widgets.icons import icon
 
 _RECOVER, _LATER, _DISCARD = "recover", "later", "discard"
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganeditor.ui.icons import icon
+from ganeditor.ui.widgets.icons import icon
 
 
 class ShortcutsDialog(QDialog):

@@ -1,0 +1,1 @@
+"""Model packs: what is in them, made, fetched and kept."""

@@ -1,0 +1,200 @@
+"""Makes a native pack of a foreign file: its tensors, statistics of its latent space, and a manifest."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from ganeditor import paths
+from ganeditor.checkpoints import sandbox
+from ganeditor.checkpoints.formats.network_options import GENERATOR
+from ganeditor.checkpoints.packs import native
+from ganeditor.checkpoints.packs.catalogue import known_licence
+from ganeditor.checkpoints.packs.manifest import (
+    FILE_NAME,
+    MAX_FILE_BYTES,
+    Manifest,
+    digest_of,
+    is_name,
+    is_pack,
+    read_manifest,
+)
+from ganeditor.engine.model import FaceModel
+from ganeditor.engine.networks.generator import MappingNetwork
+from ganeditor.errors import ModelError, RefusedError
+from ganeditor.progress import Progress, part, silent
+
+SAMPLES, SEED = 10_000, 0
+FLOOR = 1e-6  # of the largest variance: no direction of the latent space may be without any
+_FIELDS = (
+    "family resolution w_dim num_ws mapping mapping_layers z_dim c_dim noise conv_clamp stylegan3 "
+    "encoder encoder_steps discriminator"
+)
+"""What the manifest takes from the reader; all of it is checked again when the pack is opened."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import made."""
+
+    name: str
+    folder: Path
+    manifest: Manifest
+    reader_megabytes: float  # peak memory of the process that read the file
+
+
+def import_model(path: Path, name: str = "", overwrite: bool = False, progress: Progress = silent) -> Imported:
+    """Make the foreign file at path a pack of the user's, called name or after the file."""
+    if not path.is_file():
+        raise ModelError(f"There is no file {path}; give the model file that you have downloaded.")
+    name = name or name_for(path)
+    if not is_name(name) or name.startswith("."):
+        raise ModelError(f"'{name}' can't name a model; use letters, digits, '-', '_' and '.', 64 at most.")
+    target = paths.user_models() / name
+    bundled = is_pack(paths.bundled_models() / name)  # which one of the user's hides
+    if (target.exists() or bundled) and not overwrite:
+        raise ModelError(
+            f"There is a model '{name}' {'bundled' if bundled else f'in {target.parent}'} already; "
+            "give another name, or replace it.",
+            "--name, --overwrite",
+        )
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # Beside the target, so that moving it there is one step; the dot hides it from the list of models.
+        with tempfile.TemporaryDirectory(prefix=".import-", dir=target.parent) as temporary:
+            folder = Path(temporary) / name
+            folder.mkdir()
+            _model, reader_megabytes = convert(path, folder, name, progress)
+            if target.exists():
+                target.rename(Path(temporary) / "replaced")
+            folder.rename(target)
+    except OSError as error:
+        raise ModelError(f"The model can't be written to {target} ({error.strerror}); free some space there.") from None
+    progress(1.0, "")
+    return Imported(name, target, read_manifest(target), reader_megabytes)
+
+
+def convert(path: Path, folder: Path, name: str, progress: Progress = silent) -> tuple[FaceModel, float]:
+    """Write the pack of the foreign file at path into the empty folder.
+
+    Returns the model, opened like any pack's, and the peak memory in megabytes of the process that read the file.
+    """
+    source_sha256 = sha256_of(path)
+    found = sandbox.extract(path, folder, part(progress, 0.0, 0.6))
+    (folder / sandbox.RESULT).unlink()
+    try:
+        progress(0.6, "Sampling the latent space")
+        _write_latents(folder, found["description"])
+        own = {"name": name, "source_sha256": source_sha256}
+        _write_manifest(path, folder, found, own)
+        progress(0.9, "Checking the pack")
+        if reason := _discriminator_refused(folder):
+            (folder / native.DISCRIMINATOR_FILE).unlink()
+            del found["description"]["discriminator"]
+            found["notices"].append(f"The file's discriminator is left out: {reason}.")
+            _write_manifest(path, folder, found, own)
+        return native.load(folder), found["peak_megabytes"]
+    except ModelError as error:
+        reason = str(error).split(";")[0]  # the remedies of native packs do not fit a foreign file
+        raise RefusedError(f"{path} was refused: {reason}; ask its publisher for a file of a whole network.") from None
+
+
+def remove(name: str) -> Path:
+    """Delete the user's pack called name; returns the folder that is gone."""
+    folder = paths.user_models() / name
+    if not is_name(name) or name.startswith(".") or not is_pack(folder):
+        where = "is bundled with the program" if is_pack(paths.bundled_models() / name) else "is not there"
+        raise ModelError(f"The model '{name}' {where}; only models in {paths.user_models()} can be removed.")
+    if folder.is_symlink():
+        folder.unlink()
+    else:
+        shutil.rmtree(folder)
+    return folder
+
+
+def name_for(path: Path) -> str:
+    """A model's name made of a file's."""
+    name = "".join(c if is_name(c) else "-" for c in path.stem)[:64].lstrip(".-")
+    return name or "model"
+
+
+def sha256_of(path: Path) -> str:
+    if (size := path.stat().st_size) > MAX_FILE_BYTES:
+        raise ModelError(f"{path} has {size:,} bytes, and models have up to {MAX_FILE_BYTES:,}; give another file.")
+    with path.open("rb") as file:
+        return digest_of(file)
+
+
+def _write_latents(folder: Path, description: Mapping[str, Any]) -> None:
+    """Mean and factor of w, from SAMPLES mapped z: the prior that inversion keeps to."""
+    sizes = {name: description[name] for name in ("z_dim", "c_dim", "w_dim", "mapping_layers")}
+    for name, value in sizes.items():
+        if not GENERATOR[name](value):
+            raise ModelError(f"its {name} is {value}, which no known generator has")
+    tensors: dict[str, Tensor] = {}
+    with safe_open(folder / "generator.safetensors", "pt") as file:
+        for name in file.keys():  # noqa: SIM118 (not a dict)
+            if name.startswith("mapping."):
+                tensors[name.removeprefix("mapping.")] = file.get_tensor(name)
+    average = tensors.pop("w_avg", None)
+    with torch.device("meta"):
+        network = MappingNetwork(*sizes.values())
+    native.fill(network, tensors | {"w_avg": torch.zeros(len(network.w_avg))})
+    random = torch.Generator().manual_seed(SEED)
+    z = torch.randn(SAMPLES, network.z_dim, generator=random)
+    labels = None
+    if network.c_dim:
+        labels = torch.eye(network.c_dim)[torch.randint(network.c_dim, (SAMPLES,), generator=random)]
+    with torch.no_grad():
+        w = network(z, labels)
+    covariance = torch.cov(w.double().T).reshape(w.shape[1], w.shape[1])
+    if not bool(torch.isfinite(covariance.float()).all()) or float(covariance.trace()) <= 0:
+        raise ModelError("its mapping network gives no usable w")
+    values, vectors = torch.linalg.eigh(covariance)
+    factor = vectors * values.clamp(min=float(values[-1]) * FLOOR).sqrt() @ vectors.T
+    mean = w.double().mean(0).float() if average is None else average.float()
+    latents = {"prior.mean": mean.contiguous(), "prior.factor": factor.float().contiguous()}
+    save_file(latents, folder / "latents.safetensors")
+
+
+def _discriminator_refused(folder: Path) -> str:
+    """Why the discriminator of the pack in folder can't be used; empty if it can, or if there is none."""
+    manifest = read_manifest(folder)
+    try:
+        if manifest.discriminator:
+            native.open_discriminator(folder, manifest)
+    except ModelError as error:
+        return str(error).split(";")[0]
+    return ""
+
+
+def _write_manifest(path: Path, folder: Path, found: Mapping[str, Any], own: Mapping[str, str]) -> None:
+    description = found["description"]
+    manifest = {field: description[field] for field in _FIELDS.split() if description.get(field) is not None} | {
+        **own,
+        "format": 1,
+        "version": own["source_sha256"][:12],
+        "output_range": [-1, 1],
+        "alignment": {"kind": "ffhq", "border": "reflect"},
+        "attributes": [],
+        "files": {file.name: _entry(file) for file in sorted(folder.iterdir()) if file.name != FILE_NAME},
+        "licence": known_licence(path.name),
+        "training_data": "not stated in the file",
+        "held_out": {},
+        "source": path.name[-200:],
+        "source_kind": found["kind"],
+        "notices": found["notices"],
+    }
+    (folder / FILE_NAME).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+
+
+def _entry(file: Path) -> dict[str, Any]:
+    return {"sha256": sha256_of(file), "bytes": file.stat().st_size}

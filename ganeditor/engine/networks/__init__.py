@@ -1,0 +1,1 @@
+"""Modules and nothing else: generators, discriminators, encoders."""

@@ -1,0 +1,1 @@
+"""What moves, its frames, and the files they are saved in."""

@@ -1,0 +1,68 @@
+"""What each frame of an animation shows: documents between documents, and the part of the photo that is cut out."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from ganeditor.opencv import cv2
+from ganeditor.project.animation.tracks import Frame
+from ganeditor.project.document import AttributeEdit, Document, FaceEdits, KeepEdit
+
+CROPS = ("portrait", "photo", "face")
+"""A square around the face, all of the photo, or the synthesised face alone."""
+
+
+def swept(document: Document, face: str, name: str, values: Sequence[float], keep: Sequence[str]) -> list[Document]:
+    """document with one attribute of a face at each of values, and the attributes in keep held still too."""
+    kept = dict.fromkeys((*document.edits_of(face).keep, *keep))
+    base = document.with_edit(KeepEdit(face, tuple(kept)))
+    return [base.with_edit(AttributeEdit(face, name, value)) for value in values]
+
+
+def replayed(documents: Sequence[Document], shares: Sequence[float]) -> list[Document]:
+    """The way through documents, at shares in [0, 1] of it; between two of them the amounts move evenly."""
+    last, frames = len(documents) - 1, []
+    for share in shares:
+        place = share * last
+        start = min(math.floor(place), max(0, last - 1))
+        frames.append(_between(documents[start], documents[min(start + 1, last)], place - start))
+    return frames
+
+
+def _between(start: Document, end: Document, share: float) -> Document:
+    if share in (0, 1):
+        return (start, end)[round(share)]
+    faces = dict.fromkeys(edits.face for edits in (*start.faces, *end.faces))
+    return replace(end, faces=tuple(_edits(start.edits_of(face), end.edits_of(face), share) for face in faces))
+
+
+def _edits(start: FaceEdits, end: FaceEdits, share: float) -> FaceEdits:
+    names = dict.fromkeys((*start.amounts, *end.amounts))
+    amounts: Mapping[str, float] = {
+        name: start.amounts.get(name, 0.0) * (1 - share) + end.amounts.get(name, 0.0) * share for name in names
+    }
+    leaving = start if end.neutral else end  # what goes back to nothing does so the way it came
+    return replace(leaving, amounts=MappingProxyType({name: value for name, value in amounts.items() if value}))
+
+
+def portrait_box(box_xyxy: tuple[float, float, float, float], width: int, height: int) -> tuple[int, int, int, int]:
+    """A square of twice the face's size around it, cut to the photo."""
+    x0, y0, x1, y1 = box_xyxy
+    x, y, reach = (x0 + x1) / 2, (y0 + y1) / 2, max(x1 - x0, y1 - y0)
+    return max(0, int(x - reach)), max(0, int(y - reach)), min(width, int(x + reach)), min(height, int(y + reach))
+
+
+def sized(frame: Frame, side: int) -> Frame:
+    """The frame with its longest side at side pixels."""
+    scale = side / max(frame.shape[:2])
+    if scale == 1:
+        return frame
+    size_wh = max(1, round(frame.shape[1] * scale)), max(1, round(frame.shape[0] * scale))
+    resized: Frame = cv2.resize(frame, size_wh, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
+    return resized
+
+
+def nearest(wanted: int, there: Sequence[bool]) -> int | None:
+    """The index of the frame to show in place of the wanted one: itself, or the nearest that is there."""
+    return min((index for index, is_there in enumerate(there) if is_there), key=lambda i: abs(i - wanted), default=None)

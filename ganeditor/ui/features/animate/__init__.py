@@ -1,0 +1,1 @@
+"""Age progressions, sweeps, walks, morphs, replays."""

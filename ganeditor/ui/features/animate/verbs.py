@@ -1,0 +1,265 @@
+"""Animating: which frames the Animate window's choice means, having them made, and saving them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from ganeditor.project.animation.files import AnimationOptions, estimated_bytes, save_animation
+from ganeditor.project.animation.frames import replayed, swept
+from ganeditor.project.animation.tracks import Frame, age_changes, labelled, shares, sweep
+from ganeditor.project.attributes import attribute
+from ganeditor.project.document import Document
+from ganeditor.ui.features.animate.work import Make, all_frames, morph_frames, photo_frames, walk_frames
+from ganeditor.ui.features.generate.views import (
+    AGE,
+    MORPH,
+    REPLAY,
+    SWEEP,
+    WALK,
+    AnimateView,
+    AnimationChoice,
+    ExportTarget,
+    Rendered,
+    Sample,
+)
+from ganeditor.ui.session.jobs import Failure, Job, JobRunner, Lane, Report
+from ganeditor.ui.session.photos import FaceState, OpenPhoto, Workbench
+from ganeditor.ui.session.view import View
+
+MOST_BYTES = 2_000_000_000  # of frames in memory
+
+
+class Animating(QObject):
+    """Lives on the main thread; frames are made by one background job, and saved in the files' worker."""
+
+    changed = Signal(object)  # AnimateView
+    started = Signal(list)  # of a text for each frame: new frames are on their way
+    framed = Signal(tuple)  # of Rendered, since the last time
+    failed = Signal(object)  # Failure
+    said = Signal(str)
+
+    def __init__(
+        self,
+        jobs: JobRunner,
+        workbench: Callable[[], Workbench],
+        photos: Mapping[int, OpenPhoto],
+        made: Callable[[], tuple[Sample, ...]],
+    ) -> None:
+        """workbench is called on the device's worker; photos are the open ones, kept up to date by the session.
+
+        made are the faces that the Generate window shows.
+        """
+        super().__init__()
+        self._jobs, self._workbench, self._photos, self._made = jobs, workbench, photos, made
+        self._view = AnimateView()
+        self._current: int | None = None
+        self._frames: dict[int, Frame] = {}
+        self._count = 0
+
+    @property
+    def view(self) -> AnimateView:
+        """What was told last."""
+        return self._view
+
+    def show_view(self, view: View) -> None:
+        """What the main window shows now."""
+        photo = view.photo
+        self._current = photo.number if photo else None
+        age = photo.readings.get("age") if photo else None
+        self._tell(
+            photo=photo.name if photo else "",
+            age=age.natural if age else None,
+            attributes=view.attributes,
+            labels=view.labels,
+            others=tuple(
+                (tab.number, tab.name)
+                for tab in view.tabs
+                if tab.number != self._current and _face(self._photos.get(tab.number))
+            ),
+        )
+
+    # --- frames --------------------------------------------------------------------------------------------------
+
+    def problem(self, choice: AnimationChoice) -> str:
+        """Why this can't be animated now; empty when it can."""
+        if choice.frames * choice.side**2 * 3 > MOST_BYTES:
+            gigabytes = f"{choice.frames * choice.side**2 * 3 / 1e9:.1f}"
+            return self.tr("These frames would take {gigabytes} GB; ask for fewer or smaller ones.").format(
+                gigabytes=gigabytes
+            )
+        if choice.kind == WALK:
+            few = choice.made and len(self._made()) < 2
+            return self.tr("Make at least two faces in the Generate window to walk past them.") if few else ""
+        photo = self._photo()
+        face = _face(photo)
+        if not photo or not face:
+            return self.tr("Open a photo and choose a face in it to animate it.")
+        if choice.kind == MORPH and not _face(self._photos.get(choice.other or 0)):
+            return self.tr("Open a second photo and choose a face in it to morph to.")
+        if choice.kind == REPLAY and not photo.history.index:
+            return self.tr("Nothing is edited yet; move a slider, and its way from before to after can be replayed.")
+        if choice.kind == AGE and "age" not in face.readings:
+            return self.tr("This model can't tell a face's age; choose an attribute sweep.")
+        if choice.kind in (AGE, SWEEP) and choice.start == choice.end:
+            return self.tr("Both ends are the same; choose different ones.")
+        return ""
+
+    def source(self, choice: AnimationChoice) -> object:
+        """What the frames depend on besides the choice."""
+        photo = self._photo()
+        if choice.kind == WALK:
+            return [(sample.name, sample.ws.tobytes()) for sample in self._made()] if choice.made else None
+        if not photo:
+            return None
+        face, other = _face(photo), _face(self._photos.get(choice.other or 0))
+        ends = [(one.face.id, one.guessed, one.finished) if one else None for one in (face, other)]
+        document = photo.document if choice.kind != MORPH else None
+        return photo.number, document, ends[: 2 if choice.kind == MORPH else 1]
+
+    def render(self, choice: AnimationChoice) -> None:
+        """Make the frames of choice, in place of those before."""
+        self.stop()
+        self._frames, self._count = {}, choice.frames
+        possible = not self.problem(choice)
+        self.started.emit(self._texts(choice) if possible else [])
+        if not possible:
+            return
+        prepare = self._prepared(choice)
+        self._tell(running=True)
+        self._jobs.run(
+            ("animate",),
+            lambda job: all_frames(job, choice.frames, prepare),
+            self._finished,
+            self._broken,
+            progress=lambda report: self._take(report.shown),
+            background=True,
+        )
+
+    def stop(self) -> None:
+        self._jobs.cancel(("animate",))
+        if self._view.running:
+            self._tell(running=False)
+
+    def _prepared(self, choice: AnimationChoice) -> Callable[[], Make]:
+        """A snapshot of what is needed; what it returns is for the device's worker."""
+        photo, evenly = self._photo(), shares(choice.frames, choice.ease)
+        if choice.kind == WALK:
+            made = self._made() if choice.made else ()
+            return lambda: walk_frames(self._workbench().maker, choice, [sample.ws for sample in made])
+        assert photo and photo.chosen, "problem() was asked"
+        start = photo, photo.chosen
+        if choice.kind == MORPH:
+            other = self._photos[choice.other or 0]
+            assert other.chosen
+            end = other, other.chosen
+            return lambda: morph_frames(self._workbench().maker, start, end, evenly, choice.side)
+        return partial(photo_frames, *start, self._documents(photo, photo.chosen, choice), choice.crop, choice.side)
+
+    def _documents(self, photo: OpenPhoto, face: str, choice: AnimationChoice) -> list[Document]:
+        document, history = photo.document, photo.history
+        if choice.kind == REPLAY:
+            steps = [step.document for step in history.steps[: history.index + 1]]
+            return replayed(steps, shares(choice.frames, choice.ease))
+        if choice.kind == AGE:
+            age = photo.faces[face].readings["age"].natural
+            limit = attribute("age").limit
+            values = age_changes(age, choice.start, choice.end, choice.frames, choice.ease)
+            return swept(document, face, "age", [max(-limit, min(limit, value)) for value in values], choice.keep)
+        values = sweep(choice.start, choice.end, choice.frames, choice.ease)
+        return swept(document, face, choice.attribute, values, choice.keep)
+
+    def _texts(self, choice: AnimationChoice) -> list[str]:
+        """What each frame shows, in a word."""
+        if choice.kind == AGE:
+            return [f"{age:.0f}" for age in sweep(choice.start, choice.end, choice.frames, choice.ease)]
+        if choice.kind == SWEEP:
+            return [f"{value:+.1f}" for value in sweep(choice.start, choice.end, choice.frames, choice.ease)]
+        if choice.kind == WALK:
+            return [""] * choice.frames
+        return [f"{share:.0%}" for share in shares(choice.frames, choice.ease)]
+
+    def _take(self, rendered: Sequence[Rendered]) -> None:
+        new = tuple(frame for frame in rendered if frame.index not in self._frames)
+        self._frames |= {frame.index: frame.pixels for frame in new}
+        if new:
+            self.framed.emit(new)
+
+    def _finished(self, rendered: Sequence[Rendered]) -> None:
+        self._take(rendered)
+        self._tell(running=False)
+
+    def _broken(self, failure: Failure) -> None:
+        self._tell(running=False)
+        self.failed.emit(failure)
+
+    # --- saving --------------------------------------------------------------------------------------------------
+
+    def estimate(self, options: AnimationOptions, suffix: str, show: Callable[[int | None], None]) -> None:
+        """Tell about how many bytes the file will have; None when that can't be said."""
+        frames, count = [self._frames[index] for index in sorted(self._frames)], self._count
+        self._jobs.cancel(("estimate animation",))
+        self._jobs.run(
+            ("estimate animation",),
+            lambda _job: estimated_bytes(frames, count, suffix, options),
+            show,
+            lambda _failure: show(None),
+            lane=Lane.FILES,
+        )
+
+    def export(self, target: ExportTarget, texts: Sequence[str]) -> None:
+        """Save all frames; texts, one for each frame or none, are written into them."""
+        frames = [self._frames[index] for index in range(self._count)]
+
+        def work(job: Job) -> None:
+            shown = [labelled(frame, text) for frame, text in zip(frames, texts, strict=True)] if texts else frames
+            save_animation(
+                shown,
+                target.path,
+                target.options,
+                lambda fraction, _text: job.report(fraction),
+                overwrite=target.overwrite,
+            )
+
+        self._tell(exporting=0.0)
+        self._jobs.run(
+            ("export animation",),
+            work,
+            lambda _none: self._exported(target),
+            self._not_exported,
+            lane=Lane.FILES,
+            progress=self._report_export,
+        )
+
+    def cancel_export(self) -> None:
+        self._jobs.cancel(("export animation",))
+        self._tell(exporting=None)
+        self.said.emit(self.tr("The export was cancelled; nothing was written."))
+
+    def _report_export(self, report: Report) -> None:
+        self._tell(exporting=report.fraction)
+
+    def _exported(self, target: ExportTarget) -> None:
+        self._tell(exporting=None)
+        self.said.emit(self.tr("Saved as {path}").format(path=target.path))
+
+    def _not_exported(self, failure: Failure) -> None:
+        self._tell(exporting=None)
+        self.failed.emit(failure)
+
+    # --- inside --------------------------------------------------------------------------------------------------
+
+    def _photo(self) -> OpenPhoto | None:
+        return self._photos.get(-1 if self._current is None else self._current)
+
+    def _tell(self, **changes: Any) -> None:
+        self._view = replace(self._view, **changes)
+        self.changed.emit(self._view)
+
+
+def _face(photo: OpenPhoto | None) -> FaceState | None:
+    """The photo's chosen face, once it has latents."""
+    state = photo.face if photo else None
+    return state if state and state.guessed else None

@@ -1,0 +1,1 @@
+"""Directions found, trained, imported and kept."""

@@ -1,0 +1,1 @@
+"""How much a face still looks like the person."""

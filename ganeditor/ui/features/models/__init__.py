@@ -1,0 +1,1 @@
+"""Model packs listed, imported, verified and fetched."""

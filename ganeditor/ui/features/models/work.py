@@ -1,0 +1,88 @@
+"""ModelShelf: the packs on the disk as a Shelf; what imports torch is imported in the worker that needs it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ganeditor import paths
+from ganeditor.errors import ModelError
+from ganeditor.progress import Progress
+from ganeditor.ui.features.models.views import InstalledModel, OfferedModel
+
+
+class ModelShelf:
+    """The user's and the bundled packs, and the public ones of the catalogue."""
+
+    def installed(self) -> Sequence[InstalledModel]:
+        from ganeditor.checkpoints.formats.loader import installed
+
+        return [_row(name, folder) for name, folder in installed().items()]
+
+    def offered(self) -> Sequence[OfferedModel]:
+        from ganeditor.checkpoints.formats.loader import installed
+        from ganeditor.checkpoints.packs.catalogue import CATALOGUE
+        from ganeditor.checkpoints.packs.fetching import is_begun
+
+        here = installed()
+        return [
+            OfferedModel(
+                row.name,
+                f"{row.title} ({row.file_name})",
+                row.licence,
+                row.non_commercial,
+                row.page,
+                row.megabytes,
+                bool(row.url),
+                is_begun(row.name),
+            )
+            for row in CATALOGUE
+            if row.name not in here
+        ]
+
+    def verify(self, name: str) -> float | None:
+        from ganeditor.checkpoints.formats.loader import find_model
+        from ganeditor.checkpoints.packs import native
+
+        return native.verify(find_model(name))
+
+    def bring(self, path: Path, name: str, progress: Progress) -> tuple[str, Sequence[str]]:
+        from ganeditor.checkpoints.packs.packing import import_model, name_for
+
+        name = name or name_for(path)
+        if (paths.user_models() / name).exists():
+            raise ModelError(f"There is a model '{name}' already; type another name and import again, or remove it.")
+        made = import_model(path, name, progress=progress)
+        return made.name, made.manifest.notices
+
+    def fetch(self, name: str, progress: Progress) -> tuple[str, Sequence[str]]:
+        from ganeditor.checkpoints.packs.catalogue import public_model
+        from ganeditor.checkpoints.packs.fetching import fetch_model
+
+        made = fetch_model(public_model(name), progress)
+        return made.name, made.manifest.notices
+
+    def remove(self, name: str) -> None:
+        from ganeditor.checkpoints.packs.packing import remove
+
+        remove(name)
+
+
+def _row(name: str, folder: Path) -> InstalledModel:
+    from ganeditor.checkpoints.packs.manifest import read_manifest
+
+    own = folder.parent == paths.user_models()
+    try:
+        manifest = read_manifest(folder)
+    except ModelError as error:
+        return InstalledModel(name, folder, own, problem=str(error))
+    return InstalledModel(
+        name,
+        folder,
+        own,
+        manifest.version,
+        manifest.resolution,
+        sum(entry.bytes for entry in manifest.files) / 1e6,
+        manifest.licence,
+        manifest.training_data,
+        f"{manifest.source} ({manifest.source_kind})" if manifest.source else "",
+        manifest.notices,
+    )

@@ -1,0 +1,371 @@
+"""Canvas: shows the photo at any zoom, before and after, with outlines of its faces; it paints and reports clicks."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QCursor,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ganeditor.ui.session.view import FaceView
+from ganeditor.ui.theme import colours
+from ganeditor.ui.widgets.marks import ACCENT, checkerboard, draw_face, draw_hint, draw_points, draw_split
+from ganeditor.ui.widgets.qimage import Patch, ShownPicture
+
+MIN_ZOOM, MAX_ZOOM = 0.02, 32.0
+FIT_ZOOM = 2.0  # a small photo is not blown up further by itself
+CRISP_ZOOM = 8.0  # from here on a pixel is a square and not a blur
+ZOOM_STEP = 1.25
+GRIP = 8  # screen pixels beside the split line that still take hold of it
+CLOSE_UP = 0.7  # share of the window that a face fills
+
+
+class Canvas(QWidget):
+    """Coordinates: a point of the picture p is on the screen at centre + (p - middle) · zoom."""
+
+    face_clicked = Signal(str)
+    face_drawn = Signal(object, object, object)  # left eye, right eye, mouth: (x, y) in pixels of the photo
+    pixel_hovered = Signal(str)
+    zoomed = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._before: ShownPicture | None = None
+        self._after: ShownPicture | None = None
+        self._faces: tuple[FaceView, ...] = ()
+        self._chosen: str | None = None
+        self._hovered: str | None = None
+        self._hint = ""
+        self._zoom, self._middle = 1.0, QPointF()
+        self._fitted = True
+        self._split: float | None = None  # share of the width; left of it is the photo as it was
+        self._shows_before = self._space = self._on_split = False
+        self._outlines = True
+        self._panned_from: QPoint | None = None
+        self._moved = False
+        self._points: list[QPointF] | None = None  # while a face is drawn by hand
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(self.tr("Photo"))
+        self.setAccessibleDescription(self.tr("The photo; click a face to choose it, turn the wheel to zoom."))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, 180)
+
+    # --- what is shown -------------------------------------------------------------------------------------------
+
+    def show_picture(self, before: ShownPicture | None, after: ShownPicture | None) -> None:
+        self._before, self._after = before, after
+        self._hovered = None
+        self.draw_face(False)
+        self.fit()
+
+    def show_patches(self, patches: Sequence[Patch]) -> None:
+        """Repaint the rectangles that have changed."""
+        for patch in patches:
+            x0, y0, x1, y1 = patch.box_xyxy
+            area = QRectF(self._to_screen(QPointF(x0, y0)), self._to_screen(QPointF(x1, y1)))
+            margin = int(self._zoom) + 3
+            self.update(area.toAlignedRect().adjusted(-margin, -margin, margin, margin))
+
+    def show_faces(self, faces: tuple[FaceView, ...], chosen: str | None) -> None:
+        if faces != self._faces or chosen != self._chosen:
+            self._faces, self._chosen = faces, chosen
+            self.update()
+
+    def show_hint(self, hint: str) -> None:
+        if hint != self._hint:
+            self._hint = hint
+            self.update()
+
+    def show_before(self, on: bool) -> None:
+        """Show the photo as it was, while a key is held."""
+        self._shows_before = on
+        self.update()
+
+    def show_split(self, on: bool) -> None:
+        """Before on the left and after on the right of a line that can be dragged."""
+        self._split = 0.5 if on else None
+        self.update()
+
+    def show_outlines(self, on: bool) -> None:
+        self._outlines = on
+        self.update()
+
+    def draw_face(self, on: bool) -> None:
+        """Wait for clicks on two eyes and a mouth."""
+        self._points = [] if on and self._after else None
+        self.setCursor(Qt.CursorShape.CrossCursor if on and self._after else Qt.CursorShape.ArrowCursor)
+        self.update()
+
+    # --- zoom ----------------------------------------------------------------------------------------------------
+
+    @property
+    def zoom(self) -> float:
+        """Screen pixels for one of the photo."""
+        return self._zoom
+
+    def fit(self) -> None:
+        """The whole photo."""
+        if self._after:
+            whole = QRectF(0, 0, self._after.width, self._after.height)
+            self._look_at(whole, min(FIT_ZOOM, self._zoom_to_see(whole, 0.96)))
+            self._fitted = True
+        self.update()
+
+    def zoom_in(self) -> None:
+        self.zoom_by(ZOOM_STEP, QPointF(self.rect().center()))
+
+    def zoom_out(self) -> None:
+        self.zoom_by(1 / ZOOM_STEP, QPointF(self.rect().center()))
+
+    def zoom_to_pixels(self) -> None:
+        """One pixel of the photo is one of the screen."""
+        self.zoom_by(1 / self.devicePixelRatioF() / self._zoom, QPointF(self.rect().center()))
+
+    def zoom_to_face(self) -> None:
+        """A close-up of the chosen face."""
+        face = next((face for face in self._faces if face.id == self._chosen), None)
+        if face:
+            box = _rectangle(face)
+            self._look_at(box, self._zoom_to_see(box, CLOSE_UP))
+
+    def zoom_by(self, factor: float, at: QPointF) -> None:
+        """Zoom so that what is at a place of the screen stays there."""
+        if self._after:
+            fixed = self._to_photo(at)
+            self._set_zoom(self._zoom * factor)
+            self._middle += fixed - self._to_photo(at)
+            self._fitted = False
+            self._keep_in_sight()
+
+    def _look_at(self, area: QRectF, zoom: float) -> None:
+        self._fitted = False
+        self._middle = area.center()
+        self._set_zoom(zoom)
+        self.update()
+
+    def _zoom_to_see(self, area: QRectF, share: float) -> float:
+        return share * min(self.width() / max(1.0, area.width()), self.height() / max(1.0, area.height()))
+
+    def _set_zoom(self, zoom: float) -> None:
+        self._zoom = min(MAX_ZOOM, max(MIN_ZOOM, zoom))
+        self.zoomed.emit(self._zoom)
+
+    def _keep_in_sight(self) -> None:
+        if self._after:
+            self._middle.setX(min(max(self._middle.x(), 0.0), float(self._after.width)))
+            self._middle.setY(min(max(self._middle.y(), 0.0), float(self._after.height)))
+        self.update()
+
+    def _to_screen(self, point: QPointF) -> QPointF:
+        return (point - self._middle) * self._zoom + QPointF(self.width() / 2, self.height() / 2)
+
+    def _to_photo(self, point: QPointF) -> QPointF:
+        return (point - QPointF(self.width() / 2, self.height() / 2)) / self._zoom + self._middle
+
+    def _split_x(self) -> float | None:
+        return None if self._split is None else self._split * self.width()
+
+    # --- events --------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._fitted:
+            self.fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.zoom_by(ZOOM_STEP ** (event.angleDelta().y() / 120), event.position())
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self.zoom_by(1 + event.value(), event.position())
+            return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._moved = False
+        if event.button() == Qt.MouseButton.LeftButton and self._near_split(event.position()) and not self._space:
+            self._on_split = True
+        elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            self._panned_from = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = event.position()
+        if self._on_split:
+            self._split = min(1.0, max(0.0, place.x() / self.width()))
+            self.update()
+        elif self._panned_from is not None and event.buttons():
+            moved = place.toPoint() - self._panned_from
+            if self._moved or moved.manhattanLength() > 4:
+                self._moved, self._fitted = True, False
+                self._panned_from = place.toPoint()
+                self._middle -= QPointF(moved) / self._zoom
+                self._keep_in_sight()
+                self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        else:
+            self._hover(place)
+        self._report_pixel(place)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        clicked = self._panned_from is not None and not self._moved and event.button() == Qt.MouseButton.LeftButton
+        self._panned_from, self._on_split = None, False
+        if clicked and not self._space:
+            self._click(event.position())
+        self._hover(event.position())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            self._space = True
+            self._hover(QPointF(self.mapFromGlobal(QCursor.pos())))
+        elif event.key() == Qt.Key.Key_Escape and self._points is not None:
+            self.draw_face(False)
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = False
+            self._hover(QPointF(self.mapFromGlobal(QCursor.pos())))
+        else:
+            super().keyReleaseEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hovered = None
+        self.pixel_hovered.emit("")
+        self.update()
+        super().leaveEvent(event)
+
+    def _click(self, place: QPointF) -> None:
+        if self._points is not None:
+            self._points.append(self._to_photo(place))
+            if len(self._points) == 3:
+                points = [(point.x(), point.y()) for point in self._points]
+                self.draw_face(False)
+                self.face_drawn.emit(*points)
+            self.update()
+        elif face := self._face_at(place):
+            self.face_clicked.emit(face)
+
+    def _hover(self, place: QPointF) -> None:
+        face = self._face_at(place) if self._points is None else None
+        if face != self._hovered:
+            self._hovered = face
+            self.update()
+        if self._points is not None:
+            shape = Qt.CursorShape.CrossCursor
+        elif self._near_split(place):
+            shape = Qt.CursorShape.SplitHCursor
+        elif self._space:
+            shape = Qt.CursorShape.OpenHandCursor
+        else:
+            shape = Qt.CursorShape.PointingHandCursor if face else Qt.CursorShape.ArrowCursor
+        self.setCursor(shape)
+
+    def _face_at(self, place: QPointF) -> str | None:
+        """The smallest face under a place of the screen."""
+        point = self._to_photo(place)
+        under = [face for face in self._faces if _rectangle(face).contains(point)]
+        return min(under, key=lambda face: _rectangle(face).width(), default=None).id if under else None  # type: ignore[union-attr]
+
+    def _near_split(self, place: QPointF) -> bool:
+        x = self._split_x()
+        return x is not None and abs(place.x() - x) <= GRIP
+
+    def _report_pixel(self, place: QPointF) -> None:
+        if self._after is None:
+            return
+        point = self._to_photo(place)
+        x, y = int(point.x() // 1), int(point.y() // 1)
+        if not (0 <= x < self._after.width and 0 <= y < self._after.height):
+            self.pixel_hovered.emit("")
+            return
+        colour = self._picture_at(place.x()).level(1.0)[0].pixelColor(x, y)
+        self.pixel_hovered.emit(f"x {x}  y {y}   R {colour.red()}  G {colour.green()}  B {colour.blue()}")
+
+    def _picture_at(self, x: float) -> ShownPicture:
+        assert self._before is not None and self._after is not None
+        split = self._split_x()
+        return self._before if self._shows_before or (split is not None and x < split) else self._after
+
+    # --- painting ------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(colours().canvas))
+        if self._after and self._before:
+            split = self._split_x()
+            if self._shows_before or split is None:
+                self._paint(painter, self._before if self._shows_before else self._after, event.rect())
+            else:
+                left = QRect(0, 0, round(split), self.height())
+                self._paint(painter, self._before, event.rect() & left)
+                self._paint(
+                    painter,
+                    self._after,
+                    event.rect() & self.rect().adjusted(left.width(), 0, 0, 0),
+                )
+                draw_split(painter, self.rect(), split)
+            if self._outlines and not self._shows_before:
+                self._paint_faces(painter)
+            if self._points is not None:
+                draw_points(painter, [self._to_screen(point) for point in self._points])
+        hint = self._hint if self._points is None else _drawing_hint(len(self._points))
+        if self._shows_before:
+            hint = self.tr("Before")
+        draw_hint(painter, self.rect(), hint)
+
+    def _paint(self, painter: QPainter, picture: ShownPicture, exposed: QRect) -> None:
+        """Paint the part of the picture that is in exposed, from the level that suits the zoom."""
+        image, scale = picture.level(self._zoom * self.devicePixelRatioF())
+        corners = QRectF(
+            self._to_photo(QPointF(exposed.topLeft())), self._to_photo(QPointF(exposed.bottomRight()) + QPointF(1, 1))
+        )
+        source = QRectF(corners.topLeft() / scale, corners.bottomRight() / scale).toAlignedRect()
+        source = source.adjusted(-1, -1, 1, 1) & image.rect()
+        if source.isEmpty() or exposed.isEmpty():
+            return
+        whole = QRectF(source)
+        target = QRectF(self._to_screen(whole.topLeft() * scale), self._to_screen(whole.bottomRight() * scale))
+        painter.save()
+        painter.setClipRect(exposed)
+        if not picture.opaque:
+            painter.fillRect(target, checkerboard())
+        smooth = self._zoom * self.devicePixelRatioF() < CRISP_ZOOM
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+        painter.drawImage(target, image, whole)
+        painter.restore()
+
+    def _paint_faces(self, painter: QPainter) -> None:
+        for face in self._faces:
+            box = _rectangle(face)
+            area = QRectF(self._to_screen(box.topLeft()), self._to_screen(box.bottomRight()))
+            chosen, hovered = face.id == self._chosen, face.id == self._hovered
+            if not chosen or hovered or len(self._faces) > 1:
+                draw_face(painter, area, ACCENT if chosen else QColor(255, 255, 255), strong=chosen or hovered)
+
+
+def _rectangle(face: FaceView) -> QRectF:
+    x0, y0, x1, y1 = face.box_xyxy
+    return QRectF(x0, y0, x1 - x0, y1 - y0)
+
+
+def _drawing_hint(clicked: int) -> str:
+    steps = (
+        QCoreApplication.translate("Canvas", "Click the eye on the left of the picture (Esc stops)"),
+        QCoreApplication.translate("Canvas", "Click the eye on the right"),
+        QCoreApplication.translate("Canvas", "Click the middle of the mouth"),
+    )
+    return steps[min(clicked, 2)]

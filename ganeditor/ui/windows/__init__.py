@@ -1,1 +1,0 @@
-"""Windows of their own beside the main one: Generate and Animate."""
