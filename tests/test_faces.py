@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ganeditor.checkpoints.assembly import EditorOptions, finder
-from ganeditor.engine.faces.detect import DETECTION_SIDE, Detection, FaceFinder, choose_faces, fan, marks_of
+from ganeditor.engine.faces import fan
+from ganeditor.engine.faces.detect import DETECTION_SIDE, Detection, FaceFinder, choose_faces, marks_of
 from ganeditor.errors import FaceError, ModelError, UserError
 from ganeditor.opencv import cv2
 
