@@ -19,6 +19,7 @@ from ganeditor.ui.app import Application
 from ganeditor.ui.dialogs.export import ExportChoice
 from ganeditor.ui.features.attributes.row import AttributeRow
 from ganeditor.ui.widgets.slider import AmountSlider
+from ganeditor.ui.widgets.tools import Tool
 
 
 @pytest.fixture(autouse=True)
@@ -185,6 +186,87 @@ def test_zero_is_sticky_a_double_click_resets_and_keys_step(start, photo):
     assert application.session.photo.document.edits_of("a").amounts["smile"] == pytest.approx(0.05)
     QTest.mouseDClick(slider, Qt.MouseButton.LeftButton)
     assert application.session.photo.document.neutral
+
+
+def test_a_double_click_away_from_the_handle_is_one_step(start, photo):
+    application = start()
+    drop(application, photo)
+    slider, history = slider_of(application, "smile"), application.session.photo.history
+    place = QPoint(round(slider._x(2.0)), slider.height() // 2)
+
+    def double_click() -> None:
+        QTest.mouseClick(slider, Qt.MouseButton.LeftButton, pos=place)
+        QTest.mouseDClick(slider, Qt.MouseButton.LeftButton, pos=place)
+
+    double_click()
+    assert len(history.steps) <= 2
+    assert history.document.neutral
+    drag(slider, [0.5])
+    steps = len(history.steps)
+    double_click()
+    assert len(history.steps) == steps + 1
+    trigger(application, "undo")
+    assert slider.amount == pytest.approx(1.5, abs=0.1)
+    drag(slider, [0.1])
+    drag(slider, [0.2])
+    assert history.steps[-2].document != history.steps[-1].document
+    assert len(history.steps) == steps + 2
+
+
+class Line(Tool):
+    """A tool of a few lines: it collects where it was dragged, and stops with the second drag."""
+
+    cursor = Qt.CursorShape.BlankCursor
+    hint = "Draw a line"
+
+    def __init__(self) -> None:
+        self.ends, self.hovered, self.painted = [], [], 0
+
+    def press(self, point: QPointF) -> bool:
+        self.ends.append([point])
+        return True
+
+    def move(self, point: QPointF, pressed: bool) -> None:
+        (self.ends[-1] if pressed else self.hovered).append(point)
+
+    def release(self, point: QPointF) -> None:
+        self.ends[-1].append(point)
+        self.done = len(self.ends) == 2
+
+    def paint(self, painter, to_screen) -> None:
+        self.painted += 1
+        for line in self.ends:
+            painter.drawPolyline([to_screen(point) for point in line])
+
+
+def test_a_tool_has_the_mouse_until_it_is_done(start, photo):
+    application = start()
+    drop(application, photo)
+    canvas, line, left = application.window.canvas, Line(), Qt.MouseButton.LeftButton
+    middle, places = QPointF(canvas._middle), [canvas._to_screen(QPointF(x, 60)).toPoint() for x in (30, 120, 40)]
+    canvas.use(line)
+    for _twice in range(2):
+        assert canvas.cursor().shape() == Qt.CursorShape.BlankCursor
+        QTest.mouseMove(canvas, places[2])
+        QTest.mousePress(canvas, left, pos=places[0])
+        QTest.mouseMove(canvas, places[1])
+        canvas.grab()
+        QTest.mouseRelease(canvas, left, pos=places[1])
+    xs = [[point.x() for point in points] for points in line.ends]
+    assert np.allclose(xs, [[30, 120, 120]] * 2, atol=1)
+    assert line.painted and line.hovered
+    assert canvas._middle == middle, "the photo was moved"
+    assert canvas.cursor().shape() == Qt.CursorShape.ArrowCursor
+    canvas.use(line := Line())
+    QTest.keyPress(canvas, Qt.Key.Key_Space)
+    QTest.mousePress(canvas, left, pos=places[0])
+    QTest.mouseMove(canvas, places[1])
+    QTest.mouseRelease(canvas, left, pos=places[1])
+    QTest.keyRelease(canvas, Qt.Key.Key_Space)
+    assert not line.ends
+    assert canvas._middle != middle, "with the space bar the photo is moved"
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert canvas._tool is None
 
 
 def test_split_shows_before_on_the_left_and_a_held_key_shows_it_whole(start, photo):

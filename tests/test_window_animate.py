@@ -17,8 +17,9 @@ from ganeditor.project.animation.tracks import Timing, coarse_first, shares
 from ganeditor.project.document import AttributeEdit, Document, KeepEdit, LayersEdit, Photo
 from ganeditor.ui.features.animate.export import AnimationExportDialog
 from ganeditor.ui.features.animate.window import AnimateWindow
-from ganeditor.ui.features.generate.views import MORPH, REPLAY, SWEEP, WALK, AnimationChoice, ExportTarget, Rendered
+from ganeditor.ui.features.generate.views import MORPH, REPLAY, SWEEP, WALK, AnimationChoice, ExportTarget
 from ganeditor.ui.widgets.player import Player
+from ganeditor.ui.widgets.values import Rendered
 
 DOCUMENT = Document(Photo("photo.png", "", 240, 160))
 

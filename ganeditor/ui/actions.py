@@ -17,6 +17,7 @@ from ganeditor.ui.action_row import (
 )
 from ganeditor.ui.i18n import QT_TRANSLATE_NOOP
 from ganeditor.ui.widgets.icons import icon
+from ganeditor.ui.widgets.tools import FacePoints
 
 FILE, EDIT, LOOK, FACE, CREATE, HELP = (
     QT_TRANSLATE_NOOP("Actions", "&File"),
@@ -146,7 +147,7 @@ ACTIONS = (
         FACE,
         QT_TRANSLATE_NOOP("Actions", "Mark a face by hand"),
         QT_TRANSLATE_NOOP("Actions", "Click two eyes and the mouth of a face that was missed"),
-        lambda desk, _on: desk.canvas.draw_face(True),
+        lambda desk, _on: desk.canvas.use(FacePoints(desk.verbs.add_face_by_points)),
         ("Ctrl+M",),
         "add-face",
         is_searched,

@@ -26,14 +26,14 @@ from ganeditor.ui.actions import ACTIONS, FILE, GESTURES, MENUS, make_actions, t
 from ganeditor.ui.dialogs.error import show_error
 from ganeditor.ui.dialogs.log import LogHandler, LogWindow
 from ganeditor.ui.dialogs.shortcuts import ShortcutsDialog
-from ganeditor.ui.features.likeness.inversion import InversionOverlay
 from ganeditor.ui.features.table import PANELS
+from ganeditor.ui.session.panel import Panel
 from ganeditor.ui.session.view import Verbs, View
 from ganeditor.ui.settings import Settings, SettingsDialog
 from ganeditor.ui.widgets.canvas import Canvas
 from ganeditor.ui.widgets.film_strip import FilmStrip
 from ganeditor.ui.widgets.icons import app_icon, icon
-from ganeditor.ui.widgets.panel import Panel
+from ganeditor.ui.widgets.inversion import InversionOverlay
 from ganeditor.ui.widgets.start_page import StartPage
 
 LAYOUT_VERSION = 1  # of the docks' arrangement; another one is not restored
@@ -56,10 +56,10 @@ class MainWindow(QMainWindow):
         self._docked = True
         self._layout = QByteArray()
         self.canvas = Canvas()
-        self._overlay = InversionOverlay(verbs, self.canvas)
+        self._overlay = InversionOverlay(self.canvas)
         self._overlay.move(MARGIN, MARGIN)
-        self._strip = FilmStrip(verbs)
-        self._start = StartPage(verbs)
+        self._strip = FilmStrip()
+        self._start = StartPage()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._start)
         self._stack.addWidget(self._editor_page())
@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._make_toolbar()
         self._make_status_bar()
-        self._connect_canvas()
+        self._connect()
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
         self.resize(1280, 800)
@@ -141,9 +141,14 @@ class MainWindow(QMainWindow):
         for widget in (self._busy, self._pixel, self._zoom):
             self.statusBar().addPermanentWidget(widget)
 
-    def _connect_canvas(self) -> None:
+    def _connect(self) -> None:
+        self._start.open_wanted.connect(self._verbs.open_photos)
+        self._start.sample_wanted.connect(self._verbs.open_sample)
+        self._start.file_chosen.connect(lambda path: self._verbs.open_paths([path]))
+        self._strip.photo_chosen.connect(self._verbs.choose_photo)
+        self._strip.photo_closed.connect(self._verbs.close_photo)
+        self._overlay.stopped.connect(self._verbs.stop_inversion)
         self.canvas.face_clicked.connect(self._verbs.choose_face)
-        self.canvas.face_drawn.connect(self._verbs.add_face_by_points)
         self.canvas.pixel_hovered.connect(self._pixel.setText)
         self.canvas.zoomed.connect(lambda zoom: self._zoom.setText(f"{100 * zoom * self.devicePixelRatioF():.0f} %"))
 
@@ -155,7 +160,7 @@ class MainWindow(QMainWindow):
         self._show_docks(bool(view.tabs))
         self._start.show_recent(view.recent)
         self._show_recent(view.recent)
-        self._strip.show_view(view)
+        self._strip.show_tabs(view.tabs, photo.number if photo else None)
         for panel in self._panels:
             panel.show_view(view)
         self.canvas.show_faces(photo.faces if photo else (), photo.chosen if photo else None)

@@ -1370,8 +1370,8 @@
         <translation>Abstand zum ursprünglichen Gesicht</translation>
     </message>
     <message>
-        <source>Distance to the original face; above 0.6 it counts as another person</source>
-        <translation>Abstand zum ursprünglichen Gesicht; über 0,6 gilt es als eine andere Person</translation>
+        <source>Distance to the original face; above {limit} it counts as another person</source>
+        <translation>Abstand zum ursprünglichen Gesicht; über {limit} gilt es als eine andere Person</translation>
     </message>
 </context>
 <context>
@@ -1784,8 +1784,8 @@
         <translation>Abstand zum ursprünglichen Gesicht von Bild zu Bild</translation>
     </message>
     <message>
-        <source>Distance to the original face; frames above 0.6 may look like another person</source>
-        <translation>Abstand zum ursprünglichen Gesicht; Einzelbilder über 0,6 können wie eine andere Person aussehen</translation>
+        <source>Distance to the original face; frames above {limit} may look like another person</source>
+        <translation>Abstand zum ursprünglichen Gesicht; Einzelbilder über {limit} können wie eine andere Person aussehen</translation>
     </message>
     <message>
         <source>{count} of {all} frames are beyond the limit</source>

@@ -9,7 +9,7 @@ from ganeditor.ui.features.faces.panel import FacesPanel
 from ganeditor.ui.features.history.panel import HistoryPanel
 from ganeditor.ui.features.likeness.panel import ReadoutPanel
 from ganeditor.ui.i18n import QT_TRANSLATE_NOOP
-from ganeditor.ui.widgets.panel import Panel
+from ganeditor.ui.session.panel import Panel
 
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 

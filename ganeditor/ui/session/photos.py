@@ -18,8 +18,9 @@ from ganeditor.project.picture import Picture, Pixels, read_picture
 from ganeditor.project.render import Editor, Overlay, Rendering
 from ganeditor.project.store import Project, SavedFace, load_project, read_photo
 from ganeditor.ui.session.jobs import Job
-from ganeditor.ui.session.view import FaceView, Figures, InversionView, PhotoView, Point, Reading, TabView, Thumbnail
+from ganeditor.ui.session.view import Figures, PhotoView, Reading
 from ganeditor.ui.widgets.qimage import Patch, ShownPicture, thumbnail, to_bgra
+from ganeditor.ui.widgets.values import FaceView, InversionView, Point, TabView, Thumbnail
 
 if TYPE_CHECKING:
     from ganeditor.ui.features.directions.photos_directions import Lab

@@ -20,9 +20,10 @@ from ganeditor.ui.session.opening import Opening
 from ganeditor.ui.session.photos import FaceState, Loaded, OpenPhoto, Workbench
 from ganeditor.ui.session.recent import RecentFiles
 from ganeditor.ui.session.refining import Refining
-from ganeditor.ui.session.view import Point, View
+from ganeditor.ui.session.view import View
 from ganeditor.ui.settings import Settings
 from ganeditor.ui.widgets.qimage import Patch, ShownPicture
+from ganeditor.ui.widgets.values import Point
 
 SETTLE_MILLISECONDS = 250  # after the last change, until the slower figures are worked out
 
@@ -53,7 +54,7 @@ class Session(QObject):
         self._bench: Workbench | None = None
         self._photos: dict[int, OpenPhoto] = {}
         self._current: int | None = None
-        self._opened, self._dragging = 0, False
+        self._opened, self._dragging, self._ended = 0, False, False
         self._opening = Opening(jobs, questions, self._show_open, self._add, self.failed.emit)
         self.generating = Generating(jobs, self._workbench, self._photos, partial(self._add, None, True))
         self.animating = Animating(jobs, self._workbench, self._photos, lambda: self.generating.shown)
@@ -262,18 +263,21 @@ class Session(QObject):
     def apply(self, edit: Edit, label: str, merge_key: object = None) -> None:
         """Make an edit; with the merge_key of the last one it joins its step."""
         if self.photo:
+            if self._ended:
+                self.photo.history.seal()
+            self._ended = False
             self.photo.history.push(self.photo.document.with_edit(edit), label, merge_key)
             self._edited(self.photo)
 
-    def begin_drag(self) -> None:
-        self._dragging = True
-        if self.photo:
+    def begin_drag(self, again: bool = False) -> None:
+        """Amounts from now on are one step; again: of the drag that has just ended, since it was a double click."""
+        self._dragging, self._ended = True, self._ended and not again
+        if self.photo and not again:
             self.photo.history.seal()
 
     def end_drag(self) -> None:
-        self._dragging = False
+        self._dragging, self._ended = False, True
         if self.photo:
-            self.photo.history.seal()
             self._edited(self.photo)
 
     def undo(self) -> None:

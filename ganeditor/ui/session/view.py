@@ -5,15 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
-import numpy.typing as npt
-
 from ganeditor.project.document import Document, Edit, FaceEdits
-
-Thumbnail = npt.NDArray[np.uint8]
-"""[h, w, 1..4]"""
-
-Point = tuple[float, float]
+from ganeditor.ui.widgets.values import FaceView, InversionView, Point, TabView
 
 
 class Reading(Protocol):
@@ -34,28 +27,6 @@ class Figures(Protocol):
     def ssim(self) -> float: ...
     @property
     def perceptual(self) -> float: ...
-
-
-@dataclass(frozen=True, eq=False)
-class FaceView:
-    """One face of the photo."""
-
-    id: str
-    box_xyxy: tuple[float, float, float, float]
-    thumbnail: Thumbnail
-    marks: tuple[str, ...] = ()
-    edited: bool = False
-    refined: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class InversionView:
-    """A running inversion of the chosen face."""
-
-    fraction: float
-    seconds_left: float | None
-    image: Thumbnail | None
-    target: Thumbnail
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,16 +55,6 @@ class PhotoView:
 
 
 @dataclass(frozen=True, eq=False)
-class TabView:
-    """One open photo in the film strip."""
-
-    number: int
-    name: str
-    thumbnail: Thumbnail
-    dirty: bool
-
-
-@dataclass(frozen=True, eq=False)
 class View:
     """Everything the panels show."""
 
@@ -116,7 +77,7 @@ class Verbs(Protocol):
     def choose_face(self, face: str) -> None: ...
     def add_face_by_points(self, left_eye: Point, right_eye: Point, mouth: Point) -> None: ...
     def apply(self, edit: Edit, label: str, merge_key: object = None) -> None: ...
-    def begin_drag(self) -> None: ...
+    def begin_drag(self, again: bool = False) -> None: ...
     def end_drag(self) -> None: ...
     def undo(self) -> None: ...
     def redo(self) -> None: ...

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QCursor,
@@ -16,10 +16,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ganeditor.ui.session.view import FaceView
 from ganeditor.ui.theme import colours
-from ganeditor.ui.widgets.marks import ACCENT, checkerboard, draw_face, draw_hint, draw_points, draw_split
+from ganeditor.ui.widgets.marks import ACCENT, checkerboard, draw_face, draw_hint, draw_split
 from ganeditor.ui.widgets.qimage import Patch, ShownPicture
+from ganeditor.ui.widgets.tools import Tool
+from ganeditor.ui.widgets.values import FaceView
 
 MIN_ZOOM, MAX_ZOOM = 0.02, 32.0
 FIT_ZOOM = 2.0  # a small photo is not blown up further by itself
@@ -33,7 +34,6 @@ class Canvas(QWidget):
     """Coordinates: a point of the picture p is on the screen at centre + (p - middle) · zoom."""
 
     face_clicked = Signal(str)
-    face_drawn = Signal(object, object, object)  # left eye, right eye, mouth: (x, y) in pixels of the photo
     pixel_hovered = Signal(str)
     zoomed = Signal(float)
 
@@ -52,7 +52,8 @@ class Canvas(QWidget):
         self._outlines = True
         self._panned_from: QPoint | None = None
         self._moved = False
-        self._points: list[QPointF] | None = None  # while a face is drawn by hand
+        self._tool: Tool | None = None
+        self._taken = False  # the drag that goes on, by the tool
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -68,7 +69,7 @@ class Canvas(QWidget):
     def show_picture(self, before: ShownPicture | None, after: ShownPicture | None) -> None:
         self._before, self._after = before, after
         self._hovered = None
-        self.draw_face(False)
+        self.use(None)
         self.fit()
 
     def show_patches(self, patches: Sequence[Patch]) -> None:
@@ -103,10 +104,10 @@ class Canvas(QWidget):
         self._outlines = on
         self.update()
 
-    def draw_face(self, on: bool) -> None:
-        """Wait for clicks on two eyes and a mouth."""
-        self._points = [] if on and self._after else None
-        self.setCursor(Qt.CursorShape.CrossCursor if on and self._after else Qt.CursorShape.ArrowCursor)
+    def use(self, tool: Tool | None) -> None:
+        """What the mouse does from now on, on this photo; None chooses faces."""
+        self._tool, self._taken = tool if self._after else None, False
+        self.setCursor(self._tool.cursor if self._tool else Qt.CursorShape.ArrowCursor)
         self.update()
 
     # --- zoom ----------------------------------------------------------------------------------------------------
@@ -199,12 +200,17 @@ class Canvas(QWidget):
         self._moved = False
         if event.button() == Qt.MouseButton.LeftButton and self._near_split(event.position()) and not self._space:
             self._on_split = True
+        elif event.button() == Qt.MouseButton.LeftButton and self._tool and not self._space and self._pressed(event):
+            self._taken = True
         elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self._panned_from = event.position().toPoint()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = event.position()
-        if self._on_split:
+        if self._taken and self._tool:
+            self._tool.move(self._to_photo(place), True)
+            self.update()
+        elif self._on_split:
             self._split = min(1.0, max(0.0, place.x() / self.width()))
             self.update()
         elif self._panned_from is not None and event.buttons():
@@ -220,18 +226,22 @@ class Canvas(QWidget):
         self._report_pixel(place)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        clicked = self._panned_from is not None and not self._moved and event.button() == Qt.MouseButton.LeftButton
+        left = event.button() == Qt.MouseButton.LeftButton
+        clicked = self._panned_from is not None and not self._moved and left and not self._space
+        taken = self._taken and left
         self._panned_from, self._on_split = None, False
-        if clicked and not self._space:
-            self._click(event.position())
+        if self._tool and (taken or clicked):
+            self._release(self._tool, event.position())
+        elif clicked and (face := self._face_at(event.position())):
+            self.face_clicked.emit(face)
         self._hover(event.position())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:
             self._space = True
             self._hover(QPointF(self.mapFromGlobal(QCursor.pos())))
-        elif event.key() == Qt.Key.Key_Escape and self._points is not None:
-            self.draw_face(False)
+        elif event.key() == Qt.Key.Key_Escape and self._tool:
+            self.use(None)
         else:
             super().keyPressEvent(event)
 
@@ -248,24 +258,27 @@ class Canvas(QWidget):
         self.update()
         super().leaveEvent(event)
 
-    def _click(self, place: QPointF) -> None:
-        if self._points is not None:
-            self._points.append(self._to_photo(place))
-            if len(self._points) == 3:
-                points = [(point.x(), point.y()) for point in self._points]
-                self.draw_face(False)
-                self.face_drawn.emit(*points)
-            self.update()
-        elif face := self._face_at(place):
-            self.face_clicked.emit(face)
+    def _pressed(self, event: QMouseEvent) -> bool:
+        assert self._tool is not None
+        self.update()
+        return self._tool.press(self._to_photo(event.position()))
+
+    def _release(self, tool: Tool, place: QPointF) -> None:
+        self._taken = False
+        tool.release(self._to_photo(place))
+        if tool.done and tool is self._tool:
+            self.use(None)
+        self.update()
 
     def _hover(self, place: QPointF) -> None:
-        face = self._face_at(place) if self._points is None else None
+        face = None if self._tool else self._face_at(place)
         if face != self._hovered:
             self._hovered = face
             self.update()
-        if self._points is not None:
-            shape = Qt.CursorShape.CrossCursor
+        if self._tool:
+            self._tool.move(self._to_photo(place), False)
+            self.update()
+            shape = self._tool.cursor
         elif self._near_split(place):
             shape = Qt.CursorShape.SplitHCursor
         elif self._space:
@@ -320,9 +333,9 @@ class Canvas(QWidget):
                 draw_split(painter, self.rect(), split)
             if self._outlines and not self._shows_before:
                 self._paint_faces(painter)
-            if self._points is not None:
-                draw_points(painter, [self._to_screen(point) for point in self._points])
-        hint = self._hint if self._points is None else _drawing_hint(len(self._points))
+            if self._tool:
+                self._tool.paint(painter, self._to_screen)
+        hint = self._tool.hint if self._tool else self._hint
         if self._shows_before:
             hint = self.tr("Before")
         draw_hint(painter, self.rect(), hint)
@@ -360,12 +373,3 @@ class Canvas(QWidget):
 def _rectangle(face: FaceView) -> QRectF:
     x0, y0, x1, y1 = face.box_xyxy
     return QRectF(x0, y0, x1 - x0, y1 - y0)
-
-
-def _drawing_hint(clicked: int) -> str:
-    steps = (
-        QCoreApplication.translate("Canvas", "Click the eye on the left of the picture (Esc stops)"),
-        QCoreApplication.translate("Canvas", "Click the eye on the right"),
-        QCoreApplication.translate("Canvas", "Click the middle of the mouth"),
-    )
-    return steps[min(clicked, 2)]

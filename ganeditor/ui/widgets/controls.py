@@ -1,13 +1,13 @@
-"""Small widgets that the Generate and Animate windows share."""
+"""Small widgets that several windows share."""
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QDoubleSpinBox, QHBoxLayout, QSizePolicy, QSlider, QWidget
 
-from ganeditor.ui.features.generate.views import Picture8
 from ganeditor.ui.widgets.icons import icon
 from ganeditor.ui.widgets.qimage import to_qimage
+from ganeditor.ui.widgets.values import Picture8
 
 ICON = "icon name"
 

@@ -1,12 +1,14 @@
 """The open photos in a row; only there when there is more than one."""
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QMenu
 
-from ganeditor.ui.session.view import Thumbnail, Verbs, View
 from ganeditor.ui.widgets.icons import picture_icon
 from ganeditor.ui.widgets.qimage import to_qimage
+from ganeditor.ui.widgets.values import TabView, Thumbnail
 
 SIDE = 72  # pixels
 
@@ -14,9 +16,11 @@ SIDE = 72  # pixels
 class FilmStrip(QListWidget):
     """A click shows a photo."""
 
-    def __init__(self, verbs: Verbs) -> None:
+    photo_chosen = Signal(int)
+    photo_closed = Signal(int)
+
+    def __init__(self) -> None:
         super().__init__()
-        self._verbs = verbs
         self._items: dict[int, QListWidgetItem] = {}
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setFlow(QListView.Flow.LeftToRight)
@@ -29,25 +33,26 @@ class FilmStrip(QListWidget):
         self.setAccessibleName(self.tr("Open photos"))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
-        self.itemClicked.connect(lambda item: verbs.choose_photo(item.data(Qt.ItemDataRole.UserRole)))
-        self.itemActivated.connect(lambda item: verbs.choose_photo(item.data(Qt.ItemDataRole.UserRole)))
+        self.itemClicked.connect(lambda item: self.photo_chosen.emit(item.data(Qt.ItemDataRole.UserRole)))
+        self.itemActivated.connect(lambda item: self.photo_chosen.emit(item.data(Qt.ItemDataRole.UserRole)))
         self.hide()
 
-    def show_view(self, view: View) -> None:
-        if list(self._items) != [tab.number for tab in view.tabs]:
+    def show_tabs(self, tabs: Sequence[TabView], chosen: int | None) -> None:
+        """chosen is the number of the photo in the window."""
+        if list(self._items) != [tab.number for tab in tabs]:
             self.clear()
             self._items = {}
-            for tab in view.tabs:
+            for tab in tabs:
                 item = QListWidgetItem(_icon(tab.thumbnail), tab.name, self)
                 item.setData(Qt.ItemDataRole.UserRole, tab.number)
                 self._items[tab.number] = item
-        for tab in view.tabs:
+        for tab in tabs:
             item = self._items[tab.number]
             item.setText(f"{tab.name} •" if tab.dirty else tab.name)
             item.setToolTip(self.tr("{name}, not saved").format(name=tab.name) if tab.dirty else tab.name)
-        if view.photo:
-            self.setCurrentItem(self._items[view.photo.number])
-        self.setVisible(len(view.tabs) > 1)
+        if chosen is not None:
+            self.setCurrentItem(self._items[chosen])
+        self.setVisible(len(tabs) > 1)
 
     def _show_menu(self, place: QPoint) -> None:
         item = self.itemAt(place)
@@ -55,7 +60,7 @@ class FilmStrip(QListWidget):
             menu = QMenu(self)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             number = item.data(Qt.ItemDataRole.UserRole)
-            menu.addAction(self.tr("Close photo")).triggered.connect(lambda: self._verbs.close_photo(number))
+            menu.addAction(self.tr("Close photo")).triggered.connect(lambda: self.photo_closed.emit(number))
             menu.popup(self.mapToGlobal(place))
 
 

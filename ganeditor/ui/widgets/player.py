@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, QPointF, QRectF, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from ganeditor.project.animation.frames import nearest
 from ganeditor.project.animation.tracks import Timing, labelled, playing_order
-from ganeditor.ui.features.generate.views import Rendered
-from ganeditor.ui.features.likeness.panel import SAME_PERSON
 from ganeditor.ui.theme import colours
 from ganeditor.ui.widgets.controls import PictureView, set_icon
+from ganeditor.ui.widgets.values import SAME_PERSON, Rendered
 
 
 class Player(QWidget):
@@ -178,7 +177,8 @@ class LikenessPlot(QWidget):
         self._place = 0
         self.setFixedHeight(84)
         self.setAccessibleName(self.tr("Distance to the original face along the frames"))
-        self.setToolTip(self.tr("Distance to the original face; frames above 0.6 may look like another person"))
+        tip = self.tr("Distance to the original face; frames above {limit} may look like another person")
+        self.setToolTip(tip.format(limit=QLocale().toString(SAME_PERSON)))
 
     @property
     def beyond(self) -> list[int]:

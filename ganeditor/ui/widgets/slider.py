@@ -11,10 +11,10 @@ STICKY = 5.0  # pixels around zero within which a drag stays at zero
 
 
 class AmountSlider(QWidget):
-    """A drag reports pressed, any number of amounts, and released; keys and double click report amounts alone."""
+    """A drag reports pressed, any number of amounts, and released, and so does a double click; keys report amounts."""
 
     amount_changed = Signal(float)
-    pressed = Signal()
+    pressed = Signal(bool)  # whether it is the second press of a double click, which belongs to the first
     released = Signal()
 
     def __init__(self, limit: float, step: float) -> None:
@@ -54,7 +54,7 @@ class AmountSlider(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._down = True
-            self.pressed.emit()
+            self.pressed.emit(False)
             self._set(self._amount_at(event.position().x()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -66,8 +66,11 @@ class AmountSlider(QWidget):
             self._down = False
             self.released.emit()
 
-    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
-        self._set(0.0)
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.pressed.emit(True)
+            self._set(0.0)
+            self.released.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1}

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ganeditor.ui.session.view import Verbs
 from ganeditor.ui.theme import colours
 from ganeditor.ui.widgets.icons import icon
 
@@ -16,9 +15,12 @@ SHOWN = 6  # recent files
 class StartPage(QWidget):
     """Drops are taken by the window; this says where."""
 
-    def __init__(self, verbs: Verbs) -> None:
+    open_wanted = Signal()
+    sample_wanted = Signal()
+    file_chosen = Signal(object)  # Path
+
+    def __init__(self) -> None:
         super().__init__()
-        self._verbs = verbs
         self._recent: tuple[Path, ...] = ()
         self._target = QFrame()
         self._target.setObjectName("drop-target")
@@ -29,9 +31,9 @@ class StartPage(QWidget):
         words = QLabel(self.tr("Everything stays on this computer."), alignment=Qt.AlignmentFlag.AlignCenter)
         words.setProperty("role", "muted")
         open_button = QPushButton(self.tr("Open a photo…"), default=True)
-        open_button.clicked.connect(lambda: verbs.open_photos())
+        open_button.clicked.connect(self.open_wanted)
         sample = QPushButton(self.tr("Try the sample"))
-        sample.clicked.connect(lambda: verbs.open_sample())
+        sample.clicked.connect(self.sample_wanted)
         buttons = QHBoxLayout()
         buttons.addStretch()
         buttons.addWidget(open_button)
@@ -79,6 +81,6 @@ class StartPage(QWidget):
             button = QPushButton(path.name, flat=True)
             button.setToolTip(str(path))
             button.setStyleSheet("text-align: left; padding: 4px 8px;")
-            button.clicked.connect(lambda _on=False, path=path: self._verbs.open_paths([path]))
+            button.clicked.connect(lambda _on=False, path=path: self.file_chosen.emit(path))
             self._files.addWidget(button)
         self._heading.setVisible(bool(shown))

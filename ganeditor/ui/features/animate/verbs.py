@@ -22,12 +22,12 @@ from ganeditor.ui.features.generate.views import (
     AnimateView,
     AnimationChoice,
     ExportTarget,
-    Rendered,
     Sample,
 )
 from ganeditor.ui.session.jobs import Failure, Job, JobRunner, Lane, Report
 from ganeditor.ui.session.photos import FaceState, OpenPhoto, Workbench
 from ganeditor.ui.session.view import View
+from ganeditor.ui.widgets.values import Rendered
 
 MOST_BYTES = 2_000_000_000  # of frames in memory
 

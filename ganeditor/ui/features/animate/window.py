@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushB
 
 from ganeditor.ui.features.animate.export import AnimationExportDialog
 from ganeditor.ui.features.animate.form import AnimationForm
-from ganeditor.ui.features.generate.views import WALK, AnimateVerbs, AnimateView, ExportTarget, Rendered
+from ganeditor.ui.features.generate.views import WALK, AnimateVerbs, AnimateView, ExportTarget
 from ganeditor.ui.widgets.controls import set_icon, show_colours
 from ganeditor.ui.widgets.player import Player
+from ganeditor.ui.widgets.values import Rendered
 
 SETTLE = 350  # milliseconds after a change, until new frames are asked for
 

@@ -10,9 +10,10 @@ from ganeditor.project.document import Document
 from ganeditor.project.picture import Pixels
 from ganeditor.project.render import Rendering
 from ganeditor.ui.features.generate.photos_maker import Maker
-from ganeditor.ui.features.generate.views import AnimationChoice, GenerateChoice, Latents, Rendered
+from ganeditor.ui.features.generate.views import AnimationChoice, GenerateChoice, Latents
 from ganeditor.ui.session.jobs import Job
 from ganeditor.ui.session.photos import OpenPhoto, PhotoEditor
+from ganeditor.ui.widgets.values import Rendered
 
 Make = Callable[[int], Rendered]
 """Makes the frame of an index."""

@@ -24,8 +24,8 @@ from ganeditor.project.presets import Preset, delete_preset, load_presets, save_
 from ganeditor.ui.dialogs.error import show_error
 from ganeditor.ui.features.attributes.row import AttributeRow
 from ganeditor.ui.i18n import translated
+from ganeditor.ui.session.panel import Panel
 from ganeditor.ui.session.view import PhotoView, Verbs, View
-from ganeditor.ui.widgets.panel import Panel
 
 
 class AttributesPanel(Panel):
@@ -114,7 +114,7 @@ class AttributesPanel(Panel):
     def _row(self, member: Attribute) -> AttributeRow:
         row = self._rows[member.name] = AttributeRow(member)
         row.amount_changed.connect(self._change)
-        row.pressed.connect(lambda: self._verbs.begin_drag())
+        row.pressed.connect(lambda again: self._verbs.begin_drag(again))
         row.released.connect(lambda: self._verbs.end_drag())
         row.keep_toggled.connect(self._keep)
         row.layers_chosen.connect(self._limit_layers)

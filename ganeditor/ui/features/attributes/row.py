@@ -29,7 +29,7 @@ class AttributeRow(QWidget):
     """Shows the amount of one attribute and reports what a person does to it."""
 
     amount_changed = Signal(str, float)
-    pressed = Signal()
+    pressed = Signal(bool)  # whether it is the second press of a double click
     released = Signal()
     keep_toggled = Signal(str, bool)
     layers_chosen = Signal(str, object)  # (first, last) or None

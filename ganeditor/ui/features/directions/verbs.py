@@ -25,11 +25,11 @@ from ganeditor.ui.features.directions.views import (
     TrainingChoice,
     name_of,
 )
-from ganeditor.ui.features.generate.views import Picture8
 from ganeditor.ui.session.jobs import Failure, Job, JobRunner
 from ganeditor.ui.session.photos import OpenPhoto, Workbench
 from ganeditor.ui.session.view import View
 from ganeditor.ui.widgets.qimage import thumbnail
+from ganeditor.ui.widgets.values import Picture8
 
 SEARCH = 0.7  # of the progress bar; the rest is for the pictures
 SCORING = 0.95  # of the progress bar of training

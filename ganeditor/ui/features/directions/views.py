@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ganeditor.project.attributes import attribute
-from ganeditor.ui.features.generate.views import Picture8
+from ganeditor.ui.widgets.values import Picture8
 
 Vector = npt.NDArray[np.float32]
 """[w_dim]"""

@@ -28,7 +28,7 @@ from ganeditor.ui.features.directions.views import (
     TrainingChoice,
     Vector,
 )
-from ganeditor.ui.features.generate.views import Picture8
+from ganeditor.ui.widgets.values import Picture8
 
 Array = npt.NDArray[np.float32]
 

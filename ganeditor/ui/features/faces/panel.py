@@ -4,10 +4,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QListView, QListWidget, QListWidgetItem, QVBoxLayout
 
-from ganeditor.ui.session.view import FaceView, Verbs, View
+from ganeditor.ui.session.panel import Panel
+from ganeditor.ui.session.view import Verbs, View
 from ganeditor.ui.widgets.icons import picture_icon
-from ganeditor.ui.widgets.panel import Panel
 from ganeditor.ui.widgets.qimage import to_qimage
+from ganeditor.ui.widgets.values import FaceView
 
 SIDE = 56  # pixels
 

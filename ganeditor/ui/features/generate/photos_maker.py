@@ -15,9 +15,10 @@ from ganeditor.project.history import Step
 from ganeditor.project.picture import Picture
 from ganeditor.project.render import Rendering
 from ganeditor.project.store import Project, SavedFace
-from ganeditor.ui.features.generate.views import GenerateChoice, Latents, Picture8, Sample
+from ganeditor.ui.features.generate.views import GenerateChoice, Latents, Sample
 from ganeditor.ui.session.photos import TAB_THUMBNAIL, Face, Loaded, PhotoEditor, Workbench
 from ganeditor.ui.widgets.qimage import thumbnail
+from ganeditor.ui.widgets.values import Picture8
 
 Array = npt.NDArray[np.float32]
 

@@ -12,10 +12,11 @@ from PySide6.QtCore import QObject, Signal
 from ganeditor.project.export import export_picture
 from ganeditor.project.picture import Picture
 from ganeditor.ui.features.generate.photos_maker import Maker, made_photo
-from ganeditor.ui.features.generate.views import GenerateChoice, GenerateView, Mix, Picture8, Sample
+from ganeditor.ui.features.generate.views import GenerateChoice, GenerateView, Mix, Sample
 from ganeditor.ui.session.jobs import Failure, Job, JobRunner, Lane
 from ganeditor.ui.session.photos import Loaded, OpenPhoto, Workbench
 from ganeditor.ui.session.view import View
+from ganeditor.ui.widgets.values import Picture8
 
 CHUNK = 4  # faces between two reports: a slider's render waits for no more
 STRIP = 9  # pictures

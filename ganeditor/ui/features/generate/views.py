@@ -9,10 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ganeditor.project.animation.files import AnimationOptions
-from ganeditor.project.animation.tracks import Frame
-
-Picture8 = npt.NDArray[np.uint8]
-"""[H, W, 3]"""
+from ganeditor.ui.widgets.values import Picture8
 
 Latents = npt.NDArray[np.float32]
 """[num_ws, w_dim]"""
@@ -123,15 +120,6 @@ class AnimationChoice:
     faces: int = 6  # of a walk
     psi: float = 0.7  # of a walk
     made: bool = False  # a walk passes the faces that the Generate window shows, not random ones
-
-
-@dataclass(frozen=True, eq=False)
-class Rendered:
-    """One frame that is ready."""
-
-    index: int
-    pixels: Frame
-    distance: float | None = None  # of identity, where the photo's face is seen
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,7 +13,8 @@ from ganeditor.engine.latent import generate, styles, walk
 from ganeditor.engine.latent.invert import Inversion, guess_w
 from ganeditor.engine.latent.realism import Judge
 from ganeditor.engine.tensors import to_tensor
-from ganeditor.ui.features.generate.views import GenerateChoice, Latents, Picture8, Sample
+from ganeditor.ui.features.generate.views import GenerateChoice, Latents, Sample
+from ganeditor.ui.widgets.values import Picture8
 
 Array = npt.NDArray[np.float32]
 

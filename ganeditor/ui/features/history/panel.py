@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPushButton, QVBoxLayout
 
+from ganeditor.ui.session.panel import Panel
 from ganeditor.ui.session.view import Verbs, View
-from ganeditor.ui.widgets.panel import Panel
 
 FAINT = QBrush(QColor("#808080"))  # reads on light and on dark
 

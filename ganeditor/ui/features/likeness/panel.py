@@ -2,16 +2,14 @@
 
 from math import isinf
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QLocale, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
+from ganeditor.ui.session.panel import Panel
 from ganeditor.ui.session.view import Verbs, View
 from ganeditor.ui.theme import colours
-from ganeditor.ui.widgets.panel import Panel
-
-SAME_PERSON = 0.6
-"""Distance of two dlib descriptors below which they count as one person (dlib's own threshold)."""
+from ganeditor.ui.widgets.values import SAME_PERSON
 
 DOUBTFUL = 0.4
 
@@ -67,7 +65,8 @@ class Gauge(QWidget):
         self._distance: float | None = None
         self.setMinimumHeight(34)
         self.setAccessibleName(self.tr("Distance to the original face"))
-        self.setToolTip(self.tr("Distance to the original face; above 0.6 it counts as another person"))
+        tip = self.tr("Distance to the original face; above {limit} it counts as another person")
+        self.setToolTip(tip.format(limit=QLocale().toString(SAME_PERSON)))
 
     def sizeHint(self) -> QSize:
         return QSize(200, 34)

@@ -1,11 +1,11 @@
 """The small view of a running inversion: the face, the reconstruction that converges to it, time left and a button."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from ganeditor.ui.session.view import InversionView, Thumbnail, Verbs
 from ganeditor.ui.widgets.qimage import to_qimage
+from ganeditor.ui.widgets.values import InversionView, Thumbnail
 
 SIDE = 92  # pixels
 
@@ -13,7 +13,9 @@ SIDE = 92  # pixels
 class InversionOverlay(QFrame):
     """Lies over the canvas while an inversion runs."""
 
-    def __init__(self, verbs: Verbs, parent: QWidget) -> None:
+    stopped = Signal()  # good enough
+
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("inversion")
         self.setAutoFillBackground(True)
@@ -27,7 +29,7 @@ class InversionOverlay(QFrame):
         self._text = QLabel()
         self._stop = QPushButton(self.tr("Good enough"))
         self._stop.setToolTip(self.tr("Stop here and take what has been found so far"))
-        self._stop.clicked.connect(lambda: verbs.stop_inversion())
+        self._stop.clicked.connect(self.stopped)
         pictures = QHBoxLayout()
         for label, name in (
             (self._target, self.tr("The face")),
