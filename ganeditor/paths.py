@@ -22,6 +22,10 @@ def resources() -> Path:
     return _shipped("resources")
 
 
+DEFAULT_MODEL = "face-128"
+"""Name of the bundled pack that is used unless a person chooses another."""
+
+
 def bundled_models() -> Path:
     """Model packs that ship with the program."""
     return _shipped("models")

@@ -24,6 +24,7 @@ from PIL import Image
 from skimage.data import astronaut
 
 from ganeditor.checkpoints.assembly import EditorOptions, open_editor
+from ganeditor.edits.latent import LatentEdit
 from ganeditor.engine.latent import invert as invert_module
 from ganeditor.engine.latent.invert import InversionSettings
 from ganeditor.engine.latent.space import Change
@@ -119,7 +120,7 @@ def main() -> None:
     amounts = iter(np.linspace(1, 2, 1000))
 
     def slide() -> None:
-        editor.overlay(face.id, {"smile": float(next(amounts))}).apply_to(target)
+        editor.overlay(face.id, [LatentEdit({"smile": float(next(amounts))})]).apply_to(target)
 
     ours = median_seconds(slide, 20)
     plain = median_seconds(lambda: plain_slider(editor, face, photo), 5)
@@ -134,9 +135,9 @@ def main() -> None:
         mock.patch.object(invert_module, "search_dtype", lambda _device: torch.float32),
     ):
         plain_editor = open_editor(EditorOptions(device="cpu", cache_megabytes=0))
-        plain_editor._perceptual.network.network.float()
-        plain_editor._perceptual.network.dtype = torch.float32
-        for parameter in (*plain_editor.model.generator.parameters(), *plain_editor._perceptual.parameters()):
+        plain_editor.networks.perceptual.network.network.float()
+        plain_editor.networks.perceptual.network.dtype = torch.float32
+        for parameter in (*plain_editor.model.generator.parameters(), *plain_editor.networks.perceptual.parameters()):
             parameter.requires_grad_(True)
         (face,) = plain_editor.set_photo(astronaut())
         started = time.perf_counter()

@@ -8,9 +8,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
 import pytest
+import throwaway
 import torch
 
 from ganeditor import paths
+from ganeditor.edits import table
+from ganeditor.engine.editor import FaceEditor
+from ganeditor.engine.shared import SharedNetworks
 
 torch.set_num_threads(2)
 
@@ -47,4 +51,13 @@ def shared_editor() -> Iterator[object]:
 
 @pytest.fixture
 def editor(shared_editor):
-    return shared_editor.sibling()
+    """With networks of its own to exchange; the weights are shared."""
+    shared = shared_editor
+    networks = SharedNetworks(shared.model, shared.networks.perceptual)
+    return FaceEditor(networks, shared._finder, shared._identifier, shared.cache)
+
+
+@pytest.fixture
+def more_operations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The operations of throwaway.py stand in the table too."""
+    monkeypatch.setattr(table, "OPERATIONS", (*table.OPERATIONS, *throwaway.ROWS))

@@ -15,7 +15,8 @@ os.environ["GANEDITOR_HOME"] = tempfile.mkdtemp()
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
-from ganeditor.project.document import AttributeEdit
+from ganeditor.edits.latent import LatentEdit
+from ganeditor.project.document import Set
 from ganeditor.ui.app import Application
 from ganeditor.ui.session.opening import sample
 
@@ -58,7 +59,7 @@ def main(folder: Path) -> None:
     take("learning")
     wait_for(lambda: session.photo.face.finished)
     for name, amount, label in (("age", 25, "Age +25"), ("smile", -1.5, "Smile −1.50")):
-        session.apply(AttributeEdit(session.photo.chosen, name, amount), label)
+        session.apply(Set(session.photo.chosen, LatentEdit({name: amount})), label)
     wait_for(lambda: session.photo.face.distance)
     window._actions["split"].trigger()
     window.canvas.zoom_to_face()

@@ -13,10 +13,10 @@ from PIL import Image, ImageCms
 from test_metadata import MAKER_NOTE, THUMBNAIL, camera_exif, packet, properties
 
 from ganeditor.errors import PictureError
+from ganeditor.files import atomic_write
 from ganeditor.opencv import cv2
 from ganeditor.project import export
 from ganeditor.project.export import EXPORTERS, SOFTWARE, edited_path, export_picture
-from ganeditor.project.files import atomic_write
 from ganeditor.project.metadata import AI_NOTE, AI_SOURCE_TYPE, Metadata
 from ganeditor.project.picture import Picture, read_picture
 

@@ -7,14 +7,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from ganeditor.project.document import AttributeEdit, Document, Photo
+from ganeditor.edits.latent import LatentEdit
+from ganeditor.project.document import Document, Photo, Set
 from ganeditor.project.history import LIMIT, History
 
 START = Document(Photo("photo.jpg", "0" * 64, 4, 3))
 
 
 def aged(amount: float) -> Document:
-    return START.with_edit(AttributeEdit("a", "age", amount))
+    return START.with_edit(Set("a", LatentEdit({"age": amount})))
 
 
 def labels(history: History) -> list[str]:
@@ -29,6 +30,15 @@ def test_a_drag_is_one_step() -> None:
     assert history.document == aged(3.0)
     history.undo()
     assert history.document == START
+
+
+def test_a_drag_that_comes_back_is_no_step() -> None:
+    history = History(START, "Opened")
+    for amount in (1.0, 0.0, 2.0, 0.0):
+        history.push(aged(amount), "Age", merge_key="age")
+    assert labels(history) == ["Opened"] and history.document == START
+    history.push(aged(3.0), "Age", merge_key="age")
+    assert labels(history) == ["Opened", "Age"]
 
 
 @pytest.mark.parametrize("end", ["seal", "other key", "no key", "undo and redo"])
@@ -97,8 +107,9 @@ class HistoryMachine(RuleBasedStateMachine):
         if document == self.documents[self.index]:
             return
         start = self.index if key is not None and key == self.key else self.index + 1
-        self.documents[start:] = [document]
-        self.index, self.key = start, key
+        back = start == self.index and document == self.documents[start - 1]
+        self.documents[start:] = [] if back else [document]
+        self.index, self.key = (start - 1, None) if back else (start, key)
 
     @rule(place=st.floats(0, 1))
     def jump(self, place: float) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QApplication
 
 from ganeditor import paths
-from ganeditor.project.attributes import ATTRIBUTES, GROUPS
+from ganeditor.edits.attributes import ATTRIBUTES, GROUPS
 from ganeditor.project.presets import SHIPPED
 from ganeditor.ui.i18n import PROJECT_TEXTS, install_translator, translated
 

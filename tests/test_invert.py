@@ -1,6 +1,5 @@
 """Inversion on a tiny model: it descends, keeps the best, recovers, stops and repeats itself exactly."""
 
-import dataclasses
 import os
 from itertools import pairwise
 
@@ -18,7 +17,6 @@ from ganeditor.engine.latent.invert import (
     MAX_STEPS,
     Inversion,
     InversionSettings,
-    has_smaller,
     invert,
     overrides,
     synthesize,
@@ -221,7 +219,7 @@ def test_a_face_is_found_as_well_with_smaller_pictures(monkeypatch, shared_edito
     errors = {}
     for side in (64, 128):
         monkeypatch.setattr(invert_module, "SEARCH_SIDE", side)
-        found = invert(editor.model, editor._perceptual, target, InversionSettings(steps=40))
+        found = invert(editor.model, editor.networks.perceptual, target, InversionSettings(steps=40))
         errors[side] = error(editor.model, found, target)
     assert errors[64] < 1.1 * errors[128]
 
@@ -241,11 +239,10 @@ def test_noise_maps_and_other_architectures_need_whole_pictures(perceptual, larg
     target = torch.zeros(1, 3, 32, 32)
     invert(large, perceptual, target, InversionSettings(steps=2, noise_maps=True))
     assert set(asked) == {32}
-    assert not has_smaller(large, 32) and has_smaller(large, 16)
+    assert 32 not in large.generator.synthesis.smaller and 16 in large.generator.synthesis.smaller
     for architecture in ("resnet", "orig"):
-        generator = random_generator(architecture=architecture)
-        assert not has_smaller(dataclasses.replace(large, generator=generator), 8)
-    assert not has_smaller(dataclasses.replace(large, generator=random_stylegan3(False)), 16)
+        assert 8 not in random_generator(architecture=architecture).synthesis.smaller
+    assert 16 not in random_stylegan3(False).synthesis.smaller
 
 
 def test_tuning_of_a_large_generator(perceptual, large):

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from ganeditor.edits.attributes import ATTRIBUTES, checked_amount
 from ganeditor.errors import UserError
-from ganeditor.project.attributes import ATTRIBUTES, checked_amount
 from ganeditor.project.presets import SHIPPED, Preset, delete_preset, load_presets, save_preset
 
 NAMES = [row.name for row in ATTRIBUTES]

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from PIL import Image
 from safetensors.numpy import save
 
-from ganeditor.project.attributes import ATTRIBUTES
-from ganeditor.project.document import DETAIL, GENERATED, Document, FaceEdits, Photo
+from ganeditor.edits.attributes import ATTRIBUTES
+from ganeditor.edits.latent import GENERATED, MODES, LatentEdit
+from ganeditor.project.document import Document, Photo, Set
 from ganeditor.project.history import Step
 from ganeditor.project.store import PhotoMissingError, Project, ProjectError, SavedFace, load_project, read_photo
 from ganeditor.project.store import save_project as save_as
@@ -41,11 +42,11 @@ def png() -> bytes:
 def project(path: str = "/photos/Grüße.png") -> Project:
     data = png()
     photo = Photo(path, sha256(data).hexdigest(), 4, 3)
-    edits = FaceEdits("a", {"age": 12.5, "smile": -1.0}, {"age": (0, 5)}, ("glasses",), GENERATED)
+    edit = LatentEdit({"age": 12.5, "smile": -1.0}, {"age": (0, 5)}, ("glasses",), GENERATED)
     return Project(
         photo,
         data,
-        (Step("Opened", Document(photo)), Step("Älter", Document(photo, (edits,)))),
+        (Step("Opened", Document(photo)), Step("Älter", Document(photo).with_edit(Set("a", edit)))),
         1,
         (SavedFace("a", (0.0, 0.5, 3.0, 2.5), LANDMARKS, 0.9, ("tiny",), ((1.0, 1.0), (2.0, 1.0), (1.5, 2.0))),),
         "a",
@@ -115,16 +116,20 @@ def projects(draw: st.DrawFn) -> Project:
     ids = [face.id for face in some]
     photo = project(draw(st.text(st.characters(exclude_characters="\0"), min_size=1, max_size=50))).photo
 
-    def edits(face: str) -> FaceEdits:
+    def edit() -> LatentEdit:
         layers = draw(st.dictionaries(st.sampled_from([row.name for row in ATTRIBUTES]), spans, max_size=2))
         values = MappingProxyType(draw(amounts))
         keep = tuple(draw(st.lists(st.text(max_size=9), max_size=2)))
-        return FaceEdits(face, values, layers, keep, draw(st.sampled_from([DETAIL, GENERATED])))
+        return LatentEdit(values, layers, keep, draw(st.sampled_from(MODES)))
 
-    steps = tuple(
-        Step(draw(st.text(max_size=20)), Document(photo, tuple(edits(face) for face in ids if draw(st.booleans()))))
-        for _ in range(draw(st.integers(1, 3)))
-    )
+    def document() -> Document:
+        found = Document(photo)
+        for face in ids:
+            if draw(st.booleans()):
+                found = found.with_edit(Set(face, edit()))
+        return found
+
+    steps = tuple(Step(draw(st.text(max_size=20)), document()) for _ in range(draw(st.integers(1, 3))))
     chosen = draw(st.none() | st.sampled_from(ids)) if ids else None
     index = draw(st.integers(0, len(steps) - 1))
     return Project(
@@ -173,7 +178,7 @@ def at(*keys: Any, value: Any) -> Callable[[dict[str, Any]], None]:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (at("format", value=2), "was written by a newer ganeditor; update it"),
+        (at("format", value=3), "was written by a newer ganeditor; update it"),
         (at("format", value="1"), "format: expected a whole number from 1"),
         (at("format", value=True), "format: expected a whole number"),
         (at("photo", value=[]), r"photo: expected an object, found \[\]"),

@@ -14,7 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from ui_fakes import BOXES, HEIGHT, WIDTH, Answers, FakeEditor, InlineJobs, fake_workbench
 
-from ganeditor.project.document import AttributeEdit
+from ganeditor.edits.latent import LatentEdit
+from ganeditor.project.document import Set
 from ganeditor.ui.app import Application
 from ganeditor.ui.dialogs.export import ExportChoice
 from ganeditor.ui.features.attributes.row import AttributeRow
@@ -100,7 +101,7 @@ def trigger(application: Application, action: str) -> None:
 
 
 def edit(application: Application, amount: float, face: str = "a") -> None:
-    application.session.apply(AttributeEdit(face, "smile", amount), f"Smile {amount}")
+    application.session.apply(Set(face, LatentEdit({"smile": amount})), f"Smile {amount}")
 
 
 def shown(application: Application) -> np.ndarray:
@@ -158,7 +159,7 @@ def test_a_drag_is_one_step_and_undo_brings_the_very_pixels_back(start, photo):
     drag(slider_of(application, "smile"), [0.2, 0.4, 0.5])
     history = application.session.photo.history
     assert len(history.steps) == 2
-    assert history.document.edits_of("a").amounts["smile"] == pytest.approx(1.5, abs=0.1)
+    assert history.document.get("a", LatentEdit).amounts["smile"] == pytest.approx(1.5, abs=0.1)
     x0, y0, x1, y1 = BOXES["a"]
     changed = shown(application)
     assert (changed[y0:y1, x0:x1] - before[y0:y1, x0:x1] == 15).all()
@@ -183,7 +184,7 @@ def test_zero_is_sticky_a_double_click_resets_and_keys_step(start, photo):
     drag(slider, [0.5, 0.02])
     assert slider.amount == 0
     QTest.keyClick(slider, Qt.Key.Key_Right)
-    assert application.session.photo.document.edits_of("a").amounts["smile"] == pytest.approx(0.05)
+    assert application.session.photo.document.get("a", LatentEdit).amounts["smile"] == pytest.approx(0.05)
     QTest.mouseDClick(slider, Qt.MouseButton.LeftButton)
     assert application.session.photo.document.neutral
 
@@ -325,7 +326,7 @@ def test_saved_and_opened_again_everything_is_as_it_was(start, photo, tmp_path):
     assert (again.history.index, again.chosen, again.dirty) == (1, "b", False)
     assert again.faces["b"].finished
     trigger(application, "redo")
-    assert again.document.edits_of("a").amounts["smile"] == 2
+    assert again.document.get("a", LatentEdit).amounts["smile"] == 2
     assert not application.failures
 
 
@@ -437,7 +438,7 @@ def test_photos_have_their_own_documents_in_the_film_strip(start, photo, tmp_pat
     assert application.session.photo.path == second
     assert application.session.photo.document.neutral
     application.session.choose_photo(1)
-    assert application.session.photo.document.edits_of("a").amounts == {"smile": 1}
+    assert application.session.photo.document.get("a", LatentEdit).amounts == {"smile": 1}
     assert (shown(application)[60, 50] == (50 + 10, 70, 10)).all()
     drop(application, third)
     assert len(application.session._photos) == 3
@@ -453,7 +454,7 @@ def test_work_of_a_killed_program_is_offered_and_comes_back(start, photo):
     application = start()
     dialog = next(dialog for dialog in application.window.findChildren(QDialog) if hasattr(dialog, "recover"))
     dialog.accept()
-    assert application.session.photo.document.edits_of("a").amounts == {"smile": 2}
+    assert application.session.photo.document.get("a", LatentEdit).amounts == {"smile": 2}
     assert application.session.photo.dirty
     assert not application.autosave.leftovers()
 
@@ -462,7 +463,7 @@ def test_the_mark_and_the_age_tell_where_the_face_stands(start, photo):
     application = start()
     drop(application, photo)
     assert slider_of(application, "smile")._mark == 1.2
-    application.session.apply(AttributeEdit("a", "age", 30), "Age")
+    application.session.apply(Set("a", LatentEdit({"age": 30})), "Age")
     assert row(application, "age")._caption.text() == "42 → 72 years"
 
 

@@ -11,10 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QMessageBox
 from ui_fakes import HEIGHT, WIDTH, FakeEditor, FakeMaker, InlineJobs, fake_workbench, running
 
+from ganeditor.edits.latent import LatentEdit
 from ganeditor.project.animation.files import AnimationOptions, save_animation
 from ganeditor.project.animation.frames import nearest, portrait_box, replayed, sized, swept
 from ganeditor.project.animation.tracks import Timing, coarse_first, shares
-from ganeditor.project.document import AttributeEdit, Document, KeepEdit, LayersEdit, Photo
+from ganeditor.project.document import Document, Photo, Set
 from ganeditor.ui.features.animate.export import AnimationExportDialog
 from ganeditor.ui.features.animate.window import AnimateWindow
 from ganeditor.ui.features.generate.views import MORPH, REPLAY, SWEEP, WALK, AnimationChoice, ExportTarget
@@ -28,26 +29,27 @@ DOCUMENT = Document(Photo("photo.png", "", 240, 160))
 
 
 def test_a_sweep_keeps_the_other_edits():
-    document = DOCUMENT.with_edit(AttributeEdit("a", "age", 5)).with_edit(KeepEdit("a", ("yaw",)))
+    document = DOCUMENT.with_edit(Set("a", LatentEdit({"age": 5}, keep=("yaw",))))
     frames = swept(document, "a", "smile", [-1, 0, 1], ["male", "yaw"])
-    assert [frame.edits_of("a").amounts for frame in frames] == [
+    assert [frame.get("a", LatentEdit).amounts for frame in frames] == [
         {"age": 5, "smile": -1},
         {"age": 5},
         {"age": 5, "smile": 1},
     ]
-    assert frames[0].edits_of("a").keep == ("yaw", "male")
+    assert frames[0].get("a", LatentEdit).keep == ("yaw", "male")
 
 
 def test_a_replay_goes_evenly_through_the_steps():
     steps = [DOCUMENT]
-    for edit in (AttributeEdit("a", "smile", 2), AttributeEdit("b", "age", -10), LayersEdit("a", "smile", (0, 3))):
+    smile, younger = LatentEdit({"smile": 2}), LatentEdit({"age": -10})
+    for edit in (Set("a", smile), Set("b", younger), Set("a", smile.with_layers("smile", (0, 3)))):
         steps.append(steps[-1].with_edit(edit))
     frames = replayed(steps, shares(7))
     assert [frames[0], frames[2], frames[4], frames[6]] == steps
-    assert frames[1].edits_of("a").amounts == {"smile": 1}
-    assert frames[3].edits_of("b").amounts == {"age": -5}
+    assert frames[1].get("a", LatentEdit).amounts == {"smile": 1}
+    assert frames[3].get("b", LatentEdit).amounts == {"age": -5}
     back = replayed([steps[1], DOCUMENT], [0, 0.5, 1])
-    assert back[1].edits_of("a").amounts == {"smile": 1}
+    assert back[1].get("a", LatentEdit).amounts == {"smile": 1}
     assert back[2].neutral
     assert replayed([DOCUMENT], [0, 1]) == [DOCUMENT, DOCUMENT]
 
@@ -197,7 +199,7 @@ def test_a_change_of_the_choice_or_of_the_face_asks_for_new_frames(application, 
     assert not window._settle.isActive(), "timing needs no new frames"
     window._form._frames.setValue(5)
     qtbot.waitUntil(lambda: len(started) == 1)
-    application.session.apply(AttributeEdit("a", "smile", 1), "Smile")
+    application.session.apply(Set("a", LatentEdit({"smile": 1})), "Smile")
     qtbot.waitUntil(lambda: len(started) == 2)
     assert len(started[1]) == 5
     application.session.choose_face("a")
@@ -212,7 +214,7 @@ def test_a_change_of_the_choice_or_of_the_face_asks_for_new_frames(application, 
     chatter.stop()
     assert len(started) == 3
     window.close()
-    application.session.apply(AttributeEdit("a", "smile", 2), "Smile")
+    application.session.apply(Set("a", LatentEdit({"smile": 2})), "Smile")
     qtbot.wait(20)
     assert len(started) == 3, "a closed window asks for nothing"
 
@@ -242,7 +244,7 @@ def test_a_replay_needs_steps_and_ends_at_the_edit(application, window):
     choose(window, REPLAY)
     assert "Nothing is edited" in window._player._picture._words
     assert not window._export.isEnabled()
-    application.session.apply(AttributeEdit("a", "smile", 2), "Smile")
+    application.session.apply(Set("a", LatentEdit({"smile": 2})), "Smile")
     window._render()
     inside = [int(one[300, 200, 0]) for one in frames_of(window)]
     assert (inside[0], inside[-1]) == (60, 80)

@@ -15,10 +15,11 @@ from ui_fakes import HEIGHT, WIDTH, FakeLab, InlineJobs, fake_workbench, running
 
 from ganeditor import paths
 from ganeditor.checkpoints.packs import directions as store
+from ganeditor.edits.attributes import attribute
+from ganeditor.edits.latent import LatentEdit
 from ganeditor.engine.latent import boundary as boundaries
 from ganeditor.errors import EditError
-from ganeditor.project.attributes import attribute
-from ganeditor.project.document import AttributeEdit
+from ganeditor.project.document import Set
 from ganeditor.ui.features.attributes.row import AttributeRow
 from ganeditor.ui.features.directions.views import (
     LEAST,
@@ -360,7 +361,7 @@ def test_a_direction_that_a_photo_needs_is_not_removed(application, directing, w
     directing.discover(DiscoveryChoice(1))
     directing.keep(directing.view.components[0], "light", None)
     session = application.session
-    session.apply(AttributeEdit(session.photo.chosen, "light", 1.0), "Light")
+    session.apply(Set(session.photo.chosen, LatentEdit({"light": 1.0})), "Light")
     session.undo()
     directing.remove("light")
     assert "photo.png" in window._said.text()

@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog
 from ui_fakes import FakeMaker, InlineJobs, fake_workbench, running
 
-from ganeditor.project.document import AttributeEdit
+from ganeditor.edits.latent import LatentEdit
+from ganeditor.project.document import Set
 from ganeditor.ui.features.generate.verbs import worst
 from ganeditor.ui.features.generate.views import GenerateChoice, Mix, Sample
 from ganeditor.ui.features.generate.window import GenerateWindow
@@ -231,7 +232,7 @@ def test_sent_to_the_editor_it_is_a_document_that_needs_no_inversion(application
     assert photo.dirty
     assert photo.face.finished
     assert photo.editor.latents == {"a": "refined"}, "the latents come from the maker, not from a guess"
-    application.session.apply(AttributeEdit("a", "smile", 1.0), "Smile")
+    application.session.apply(Set("a", LatentEdit({"smile": 1.0})), "Smile")
     assert len(photo.history.steps) == 2
 
 
@@ -278,7 +279,7 @@ def test_over_the_bundled_model(qapp, qtbot):
         assert np.abs(exact).max() <= 1, "the known latents are the picture"
         patches = []
         session.patched.connect(patches.append)
-        session.apply(AttributeEdit(face, "smile", 1.5), "Smile")
+        session.apply(Set(face, LatentEdit({"smile": 1.5})), "Smile")
         qtbot.waitUntil(lambda: any(patches), timeout=10_000)
         assert (photo.rendering.pixels != photo.picture.pixels).any()
         assert not application.failures

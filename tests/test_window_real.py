@@ -5,7 +5,8 @@ import threading
 import pytest
 from PySide6.QtCore import QEvent, QTimer
 
-from ganeditor.project.document import AttributeEdit
+from ganeditor.edits.latent import LatentEdit
+from ganeditor.project.document import Set
 from ganeditor.ui.app import Application
 from ganeditor.ui.session.opening import sample
 
@@ -35,7 +36,7 @@ def test_a_face_is_edited_while_it_is_learnt_and_the_window_stays_awake(applicat
     assert len(photo.faces) == 1
     assert application.window._overlay.isVisible()
     heart.start()
-    session.apply(AttributeEdit(photo.chosen, "smile", -1.5), "Smile")
+    session.apply(Set(photo.chosen, LatentEdit({"smile": -1.5})), "Smile")
     qtbot.waitUntil(lambda: any(patches), timeout=30_000)
     assert photo.inversion is not None, "the render should not have waited for the inversion"
     qtbot.waitUntil(lambda: len(set(ticks)) > 5, timeout=30_000)

@@ -111,16 +111,21 @@ class FakeEditor:
         assert face in self.latents
         return SimpleNamespace(ws=np.full((12, 4), 0.9, np.float32))
 
-    def edited_face(self, _face: str, amounts: Any, _layers: Any, _keep: Any) -> Any:
-        return np.full((16, 16, 3), 90 + round(sum(amounts.values())), np.uint8)
+    def edited_face(self, _face: str, operations: Any) -> Any:
+        return np.full((16, 16, 3), 90 + round(total(operations)), np.uint8)
 
-    def overlay(self, face: str, amounts: Any, _layers: Any = None, _keep: Any = (), _mode: str = "") -> Any:
+    def overlay(self, face: str, operations: Any) -> Any:
         if FakeEditor.broken:
             raise UserError("This edit can't be drawn; use another one.")
         assert face in self.latents, "an edit is asked for before there are latents"
         self.asked += 1
         x0, y0, x1, y1 = map(int, BOXES[face])
-        return FakeOverlay((x0, y0, x1, y1), round(10 * sum(amounts.values())))
+        return FakeOverlay((x0, y0, x1, y1), round(10 * total(operations)))
+
+
+def total(operations: Any) -> float:
+    """The sum of all amounts."""
+    return sum(sum(operation.amounts.values()) for operation in operations)
 
 
 class FakeMaker:

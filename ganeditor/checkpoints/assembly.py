@@ -14,8 +14,10 @@ from ganeditor.engine.cache import LatentCache
 from ganeditor.engine.editor import FaceEditor
 from ganeditor.engine.faces.centerface import CenterFaceDetector
 from ganeditor.engine.faces.detect import Detector, FaceFinder, open_finder
-from ganeditor.engine.faces.dlib_models import Identifier, LandmarkPredictor
 from ganeditor.engine.faces.fan import DETECTOR_URLS, FanDetector
+from ganeditor.engine.faces.identity import Identifier
+from ganeditor.engine.faces.landmarks import LandmarkPredictor
+from ganeditor.engine.shared import SharedNetworks
 from ganeditor.engine.tensors import choose_device, search_dtype
 
 DETECTORS = ("centerface", *(f"fan-{name}" for name in DETECTOR_URLS))
@@ -40,14 +42,10 @@ def open_editor(options: EditorOptions, notify: Callable[[str], None] = lambda _
         torch.set_num_threads(options.threads)
     device = choose_device(options.device)
     folder = paths.cache() / "latents" if options.cache_megabytes else None
-    return FaceEditor(
-        model=with_stored(load_model(find_model(options.model), notify), notify).to(device),
-        perceptual=open_perceptual(options.perceptual, paths.user_models(), device, search_dtype(device)),
-        finder=finder(options),
-        identifier=Identifier(),
-        cache=LatentCache(folder, options.cache_megabytes * 1_000_000),
-        notify=notify,
-    )
+    model = with_stored(load_model(find_model(options.model), notify), notify).to(device)
+    perceptual = open_perceptual(options.perceptual, paths.user_models(), device, search_dtype(device))
+    cache = LatentCache(folder, options.cache_megabytes * 1_000_000)
+    return FaceEditor(SharedNetworks(model, perceptual, notify), finder(options), Identifier(), cache)
 
 
 def finder(options: EditorOptions) -> FaceFinder:

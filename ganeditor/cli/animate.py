@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganeditor.cli import options
+from ganeditor.edits.latent import LatentEdit
 from ganeditor.errors import UserError
 
 if TYPE_CHECKING:
@@ -92,9 +93,9 @@ def run_sweep(args: argparse.Namespace) -> int:
 
 def _run_attribute(args: argparse.Namespace, name: str, changes: Any, labels: list[str], written: bool = False) -> int:
     from ganeditor.cli import workflow
+    from ganeditor.edits.attributes import checked_amount, checked_keep
     from ganeditor.project.animation.frames import sized
     from ganeditor.project.animation.tracks import labelled
-    from ganeditor.project.attributes import checked_amount, checked_keep
 
     _check(args)
     editor = options.open_editor(args)
@@ -114,14 +115,10 @@ def _run_attribute(args: argparse.Namespace, name: str, changes: Any, labels: li
         distances: list[float] = []
         for index, value in enumerate(values):
             progress(index / len(values), "Frames")
-            edits = {"amounts": {name: value}, "layers": {}, "keep": keep, "mode": "detail"}
-            pixels = workflow.edited_pixels(editor, photo, edits)
+            edit = LatentEdit({name: value}, keep=keep)
+            pixels = workflow.edited_pixels(editor, photo, edit)
             distances.append(editor.identity_distance(face.id, pixels))
-            shown = (
-                editor.edited_face(face.id, {name: value}, keep=keep)
-                if args.crop == "face"
-                else _cut(pixels, face, args.crop)
-            )
+            shown = editor.edited_face(face.id, [edit]) if args.crop == "face" else _cut(pixels, face, args.crop)
             frames.append(sized(shown, args.size))
     if written:
         frames = [labelled(frame, label) for frame, label in zip(frames, labels, strict=True)]
@@ -199,9 +196,9 @@ def _save(args: argparse.Namespace, frames: list["Frame"]) -> None:
 
 def _tell(args: argparse.Namespace, distances: list[float], labels: list[str]) -> None:
     """How much each frame still looks like the person."""
-    from ganeditor.engine.faces.dlib_models import SAME_PERSON
+    from ganeditor.files import atomic_write
+    from ganeditor.likeness import SAME_PERSON
     from ganeditor.project.animation.tracks import identity_plot
-    from ganeditor.project.files import atomic_write
 
     beyond = [label for label, distance in zip(labels, distances, strict=True) if distance >= SAME_PERSON]
     if beyond:

@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from ganeditor.cli import directions
-from ganeditor.project.attributes import ATTRIBUTES, GROUPS
+from ganeditor.edits.attributes import ATTRIBUTES, GROUPS
 
 
 def add(subparsers: Any) -> None:

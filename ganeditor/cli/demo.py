@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from ganeditor.cli import options
+from ganeditor.edits.latent import LatentEdit
+from ganeditor.likeness import SAME_PERSON
 
 EDITS = {"older": {"age": 30.0}, "smile": {"mouth_open": 1.5, "smile": 1.5}, "serious": {"smile": -2.0}}
 
@@ -29,11 +31,11 @@ def run(args: argparse.Namespace) -> int:
     from skimage.data import astronaut
 
     from ganeditor.cli import workflow
+    from ganeditor.files import atomic_write
     from ganeditor.project.animation.files import AnimationOptions, save_animation
     from ganeditor.project.animation.frames import portrait_box
     from ganeditor.project.animation.tracks import Timing, age_changes
     from ganeditor.project.export import export_picture
-    from ganeditor.project.files import atomic_write
 
     folder: Path = args.output
     folder.mkdir(parents=True, exist_ok=True)
@@ -43,11 +45,10 @@ def run(args: argparse.Namespace) -> int:
     with options.progress_bar("demo") as progress:
         photo = workflow.open_photo(editor, original, args.face or "1", options.inversion_settings(args), progress)
     face = photo.chosen[0]
-    base = {"layers": {}, "keep": (), "mode": "detail"}
     x0, y0, x1, y1 = portrait_box(face.box_xyxy, *photo.picture.pixels.shape[1::-1])
 
     def edited(amounts: dict[str, float]) -> Any:
-        return workflow.edited_pixels(editor, photo, {**base, "amounts": amounts})
+        return workflow.edited_pixels(editor, photo, LatentEdit(amounts))
 
     pictures = {name: edited(amounts) for name, amounts in EDITS.items()}
     for name, pixels in pictures.items():
@@ -62,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
     slow = AnimationOptions(Timing(0.15, ping_pong=True))
     save_animation(frames, folder / "ageing.gif", slow, overwrite=True)
     print(f"One face, about {age:.0f} years old; inverted in {report['inversion']['seconds']:.1f} s,")
-    print(f"thirty years older it is still {report['identity']['distance']:.2f} from itself (limit 0.6).")
+    print(f"thirty years older it is still {report['identity']['distance']:.2f} from itself (limit {SAME_PERSON}).")
     print(f"Look in {folder.resolve()}:")
     for path in sorted(folder.iterdir()):
         print(f"  {path.name}")

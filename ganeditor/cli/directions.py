@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from ganeditor import paths
 from ganeditor.cli import labelled, options
+from ganeditor.edits.attributes import attribute, checked_keep
 from ganeditor.errors import EditError, UserError
-from ganeditor.project.attributes import attribute, checked_keep
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -41,9 +41,7 @@ def add(subparsers: Any) -> None:
 def _action(actions: Any, name: str, text: str, run: Any, model: bool = True) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = actions.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
     if model:
-        parser.add_argument(
-            "--model", default="face-128", help="name, folder of a pack, or a model file (default face-128)"
-        )
+        parser.add_argument("--model", default=paths.DEFAULT_MODEL, help=options.MODEL_HELP)
     parser.set_defaults(run=run)
     return parser
 
@@ -282,7 +280,7 @@ def _write_sheet(
     from PIL import Image, ImageDraw
 
     from ganeditor.engine.latent.discover import strip
-    from ganeditor.project.files import atomic_write
+    from ganeditor.files import atomic_write
 
     side, count = model.resolution, len(SHEET_AMOUNTS)
     sheet = Image.new("RGB", (side * count, (side + LABEL_HEIGHT) * len(rows)), "white")

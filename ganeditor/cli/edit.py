@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ganeditor.cli import options
+from ganeditor.edits.latent import LatentEdit
 from ganeditor.errors import UserError
 
 
@@ -43,10 +44,10 @@ def run(args: argparse.Namespace) -> int:
     editor = options.open_editor(args)
     options.use_directions(args, editor)
     latents = editor.model.latents
-    edits = options.edits_for(args, latents.editable, latents.keepable, editor.model.generator.num_ws)
-    rows = [_row(args, editor, edits, root, path, several) for root, path in queue]
+    edit = options.edit_for(args, latents.editable, latents.keepable, editor.model.generator.num_ws)
+    rows = [_row(args, editor, edit, root, path, several) for root, path in queue]
     if args.report:
-        report = {"model": editor.model.name, "version": editor.model.version, "edits": edits, "photos": rows}
+        report = {"model": editor.model.name, "version": editor.model.version, "edits": edit.to_json(), "photos": rows}
         options.save_json(args.report, report, overwrite=True)
     failed = [row for row in rows if row["status"] == "failed"]
     if several:
@@ -69,12 +70,12 @@ def _check_places(args: argparse.Namespace, several: bool) -> None:
 
 
 def _row(
-    args: argparse.Namespace, editor: Any, edits: dict[str, Any], root: Path | None, path: Path, several: bool
+    args: argparse.Namespace, editor: Any, edit: LatentEdit, root: Path | None, path: Path, several: bool
 ) -> dict[str, Any]:
     """Edit one photo; in a queue an error becomes a row, alone it ends the command."""
     started = time.monotonic()
     try:
-        row = {"status": "done", **_edit(args, editor, edits, root, path, several)}
+        row = {"status": "done", **_edit(args, editor, edit, root, path, several)}
     except UserError as error:
         if not several:
             raise
@@ -83,7 +84,7 @@ def _row(
 
 
 def _edit(
-    args: argparse.Namespace, editor: Any, edits: dict[str, Any], root: Path | None, path: Path, several: bool
+    args: argparse.Namespace, editor: Any, edit: LatentEdit, root: Path | None, path: Path, several: bool
 ) -> dict[str, Any]:
     from ganeditor.cli import workflow
     from ganeditor.project.export import export_picture
@@ -92,7 +93,7 @@ def _edit(
     with options.progress_bar(path.name) as progress:
         photo = workflow.open_photo(editor, path, args.face, options.inversion_settings(args), progress)
         progress(0.95, "Pasting back")
-        pixels = workflow.edited_pixels(editor, photo, edits)
+        pixels = workflow.edited_pixels(editor, photo, edit)
         target.parent.mkdir(parents=True, exist_ok=True)
         edited = photo.picture.with_pixels(pixels)
         notices = export_picture(edited, target, overwrite=args.overwrite, strip=args.strip, quality=args.quality)

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ganeditor import paths
 from ganeditor.cli import options
 from ganeditor.errors import UserError
 
@@ -38,7 +39,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--label", type=label, metavar="N", help="class, for models that know classes")
     parser.add_argument("--label-to", type=label, metavar="N", help="second class to blend in")
     parser.add_argument("--blend", type=float, default=0.5, help="share of the second class (default 0.5)")
-    parser.add_argument("--model", default="face-128")
+    parser.add_argument("--model", default=paths.DEFAULT_MODEL)
     options.add_machine(parser)
     parser.set_defaults(run=run, perceptual="efficientnet", no_cache=True)
 
@@ -116,8 +117,8 @@ def _save_sheet(args: argparse.Namespace, sheet: Any) -> None:
 def _save_folder(args: argparse.Namespace, images: Any, ws: Any, names: list[str], scores: list[float]) -> None:
     import numpy as np
 
+    from ganeditor.files import atomic_write
     from ganeditor.project.export import export_picture
-    from ganeditor.project.files import atomic_write
     from ganeditor.project.picture import Picture
 
     args.output.mkdir(parents=True, exist_ok=True)

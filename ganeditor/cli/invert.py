@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
 
     from ganeditor.cli import workflow
     from ganeditor.engine.cache import inversion_bytes
-    from ganeditor.project.files import atomic_write
+    from ganeditor.files import atomic_write
 
     editor = options.open_editor(args)
     with options.progress_bar(args.photo.name) as progress:

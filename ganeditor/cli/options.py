@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ganeditor import paths
+from ganeditor.edits.attributes import attribute, checked_amount, checked_keep
+from ganeditor.edits.latent import DETAIL, MODES, LatentEdit
 from ganeditor.errors import EditError, UserError
-from ganeditor.project.attributes import attribute, checked_amount, checked_keep
 
 if TYPE_CHECKING:
     from ganeditor.engine.editor import FaceEditor
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 
 PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp")
 MAX_THREADS = 256
+
+
+MODEL_HELP = f"name, folder of a pack, or a model file (default {paths.DEFAULT_MODEL})"
 
 
 def add_machine(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +38,7 @@ def add_machine(parser: argparse.ArgumentParser) -> None:
 def add_model(parser: argparse.ArgumentParser) -> None:
     """--model, --face and how a face is inverted."""
     group = parser.add_argument_group("model and inversion")
-    group.add_argument("--model", default="face-128", help="name, folder of a pack, or a model file (default face-128)")
+    group.add_argument("--model", default=paths.DEFAULT_MODEL, help=MODEL_HELP)
     group.add_argument(
         "--face", metavar="N|all", help="which face, counted from the left; needed when there are several"
     )
@@ -97,8 +102,8 @@ def add_edits(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--mode",
-        choices=("detail", "generated"),
-        default="detail",
+        choices=MODES,
+        default=DETAIL,
         help="detail (default) adds the change to the photo; generated puts the synthesised face in",
     )
 
@@ -164,8 +169,8 @@ def layer_range(text: str) -> tuple[str, tuple[int, int]]:
     return name.strip(), (int(first), int(last or first))
 
 
-def edits_for(args: argparse.Namespace, editable: Sequence[str], names: Sequence[str], num_ws: int) -> dict[str, Any]:
-    """The values of add_edits, checked against what the model offers, as fields of FaceEdits."""
+def edit_for(args: argparse.Namespace, editable: Sequence[str], names: Sequence[str], num_ws: int) -> LatentEdit:
+    """The values of add_edits, checked against what the model offers."""
     amounts: dict[str, float] = {}
     for name, value in args.amounts:
         name, value = checked_amount(name, value, editable)
@@ -177,7 +182,7 @@ def edits_for(args: argparse.Namespace, editable: Sequence[str], names: Sequence
         if not first <= last < num_ws:
             raise EditError(f"'{name}' can't use layers {first} to {last}; the model has layers 0 to {num_ws - 1}.")
     keep = tuple(checked_keep(name.strip(), names) for name in args.keep.split(",") if name.strip())
-    return {"amounts": amounts, "layers": layers, "keep": keep, "mode": args.mode}
+    return LatentEdit(amounts, layers, keep, args.mode)
 
 
 def open_editor(args: argparse.Namespace) -> "FaceEditor":
@@ -229,7 +234,7 @@ def notify(text: str) -> None:
 
 def save_json(path: Path, value: Any, overwrite: bool) -> None:
     """value as a JSON file, written whole or not at all."""
-    from ganeditor.project.files import atomic_write
+    from ganeditor.files import atomic_write
 
     text = json.dumps(value, indent=1, ensure_ascii=False) + "\n"
 

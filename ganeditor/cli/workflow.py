@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ganeditor.edits.operation import Operation
 from ganeditor.engine.faces.detect import Face, choose_faces
-from ganeditor.engine.faces.dlib_models import SAME_PERSON
 from ganeditor.engine.latent.invert import InversionSettings, Step
+from ganeditor.likeness import SAME_PERSON
 from ganeditor.progress import Progress, part
-from ganeditor.project.document import Document, FaceEdits, Photo
+from ganeditor.project.document import Document, Photo, Set
 from ganeditor.project.picture import Picture, read_picture
 from ganeditor.project.render import Pixels, render
 
@@ -47,15 +48,17 @@ def open_photo(
     return OpenPhoto(path, picture, faces, tuple(chosen))
 
 
-def edited_pixels(editor: "FaceEditor", photo: OpenPhoto, edits: dict[str, Any]) -> Pixels:
-    """The photo with the same edits made to each chosen face."""
-    return render(document_of(photo, edits), photo.picture.pixels, editor)
+def edited_pixels(editor: "FaceEditor", photo: OpenPhoto, operation: Operation) -> Pixels:
+    """The photo with the same operation done to each chosen face."""
+    return render(document_of(photo, operation), photo.picture.pixels, editor)
 
 
-def document_of(photo: OpenPhoto, edits: dict[str, Any]) -> Document:
+def document_of(photo: OpenPhoto, operation: Operation) -> Document:
     height, width = photo.picture.pixels.shape[:2]
-    reference = Photo(str(photo.path), "", width, height)
-    return Document(reference, tuple(FaceEdits(face.id, **edits) for face in photo.chosen))
+    document = Document(Photo(str(photo.path), "", width, height))
+    for face in photo.chosen:
+        document = document.with_edit(Set(face.id, operation))
+    return document
 
 
 def face_report(editor: "FaceEditor", photo: OpenPhoto, face: Face, edited: Pixels | None) -> dict[str, Any]:

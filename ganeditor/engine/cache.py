@@ -3,27 +3,34 @@
 import contextlib
 import json
 import os
-import tempfile
 from pathlib import Path
 
 import numpy as np
+from cachetools import LRUCache
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from ganeditor.engine.latent.invert import Inversion
-from ganeditor.errors import ModelError
+from ganeditor.errors import ModelError, UserError
+from ganeditor.files import atomic_write, remove_leftovers
 
 _SUFFIX = ".safetensors"
 _GROUPS = ("tuning", "noise")
 
 
+MEMORY_BYTES = 100_000_000
+"""Of inversions kept in memory: thousands of plain ones (24 kB at 128 pixels), or some hundred that were tuned."""
+
+
 class LatentCache:
-    """Inversions by key; the oldest files go when the folder outgrows max_bytes."""
+    """Inversions by key; those used last stay, in MEMORY_BYTES of memory and max_bytes of the folder."""
 
     def __init__(self, folder: Path | None = None, max_bytes: int = 200_000_000) -> None:
         """Without a folder, inversions are kept for this session only."""
         self._folder, self._max_bytes = folder, max_bytes
-        self._kept: dict[str, Inversion] = {}
+        self._kept: LRUCache[str, Inversion] = LRUCache(MEMORY_BYTES, getsizeof=_bytes_of)
+        if folder is not None:
+            remove_leftovers(folder)
 
     def get(self, key: str) -> Inversion | None:
         if key in self._kept:
@@ -38,26 +45,27 @@ class LatentCache:
             return None
         except FileNotFoundError:
             return None
-        self._kept[key] = inversion
+        self._remember(key, inversion)
         with contextlib.suppress(OSError):
             os.utime(path)  # used last, so it goes last
         return inversion
 
     def put(self, key: str, inversion: Inversion) -> None:
-        self._kept[key] = inversion
+        self._remember(key, inversion)
         if self._folder is None:
             return
-        with contextlib.suppress(OSError):  # a cache that can't be written only costs time
+
+        def write(temporary: Path) -> None:
+            temporary.write_bytes(inversion_bytes(inversion))
+
+        with contextlib.suppress(OSError, UserError):  # a cache that can't be written only costs time
             self._folder.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=self._folder, suffix=".part")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(inversion_bytes(inversion))
-                Path(temporary).replace(self._folder / (key + _SUFFIX))
-            except BaseException:
-                Path(temporary).unlink(missing_ok=True)
-                raise
+            atomic_write(self._folder / (key + _SUFFIX), write, overwrite=True)
             self._trim()
+
+    def _remember(self, key: str, inversion: Inversion) -> None:
+        with contextlib.suppress(ValueError):  # larger than all of the memory there is for them
+            self._kept[key] = inversion
 
     def clear(self) -> None:
         """Forget everything, on disk too."""
@@ -74,7 +82,12 @@ class LatentCache:
                 path.unlink(missing_ok=True)
 
     def _files(self) -> list[Path]:
-        return list(self._folder.glob("*" + _SUFFIX)) if self._folder else []
+        return list(self._folder.glob("[!.]*" + _SUFFIX)) if self._folder else []
+
+
+def _bytes_of(inversion: Inversion) -> int:
+    groups = (getattr(inversion, group).values() for group in _GROUPS)
+    return sum(array.nbytes for array in (inversion.ws, inversion.guess, *(a for group in groups for a in group)))
 
 
 def inversion_bytes(inversion: Inversion) -> bytes:

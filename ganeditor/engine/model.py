@@ -7,9 +7,8 @@ import torch
 from ganeditor.engine.faces.align import FFHQTemplate, Template
 from ganeditor.engine.latent.space import LatentSpace
 from ganeditor.engine.networks.discriminator import Discriminator
-from ganeditor.engine.networks.encoder import Encoder
+from ganeditor.engine.networks.encoder import FaceEncoder
 from ganeditor.engine.networks.generator import Generator
-from ganeditor.engine.networks.irse50 import StyleEncoder
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +19,7 @@ class FaceModel:
     version: str
     fingerprint: str  # SHA-256 of what the weights were read from; cached latents are filed under it
     generator: Generator
-    encoder: Encoder | StyleEncoder | None  # without one, inversion starts from the mean face
+    encoder: FaceEncoder | None  # without one, inversion starts from the mean face
     latents: LatentSpace
     template: Template | FFHQTemplate
     licence: str
@@ -29,7 +28,7 @@ class FaceModel:
 
     @property
     def resolution(self) -> int:
-        return self.generator.synthesis.sizes.resolution
+        return self.generator.synthesis.resolution
 
     @property
     def batch(self) -> int:

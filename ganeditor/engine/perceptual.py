@@ -33,6 +33,7 @@ class PerceptualDistance(nn.Module):
         super().__init__()
         self.network = network
         self.channel_weights = channel_weights
+        self.name = type(network).__name__ + ("" if channel_weights is None else " (LPIPS)")
 
     def features(self, images: Tensor) -> list[Tensor]:
         """images [N, 3, H, W] in [-1, 1] -> unit-normalised feature maps, for distance()."""

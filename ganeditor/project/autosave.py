@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, TextIO
 
+from ganeditor.files import remove_leftovers
 from ganeditor.project.store import SUFFIX, Project, save_project
 
 _LOCK, _CRASH = "lock", "crash.txt"
@@ -41,6 +42,7 @@ class Autosave:
         self._lock = _locked(self._own)
         self._paths: dict[str, Path] = {}
         for abandoned in self._abandoned():
+            remove_leftovers(abandoned)
             _remove_if_empty(abandoned)
 
     def write(self, key: str, project: Project) -> None:

@@ -1,13 +1,15 @@
-"""What is being edited: a photo, its faces, and the values of each face's controls. Frozen; an edit makes a new one."""
+"""What is being edited: a photo, and the operations on its faces and on itself. Frozen; an edit makes a new one."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
-DETAIL, GENERATED = "detail", "generated"
+from ganeditor.edits.operation import Operation
+from ganeditor.edits.table import Scope, rows_of
 
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
+O = TypeVar("O", bound=Operation)  # noqa: E741 (an operation)
+
+Operations = tuple[Operation, ...]
+"""At most one of each kind, in the order of OPERATIONS; none that says nothing."""
 
 
 @dataclass(frozen=True)
@@ -21,117 +23,104 @@ class Photo:
 
 
 @dataclass(frozen=True)
-class FaceEdits:
-    """All choices made for one face."""
+class Set:
+    """Do an operation to a face, or with None to the whole photo, in place of an earlier one of its kind."""
 
-    face: str  # the face's id
-    amounts: Mapping[str, float] = field(default_factory=lambda: _NOTHING)  # attribute -> change; zeros are left out
-    layers: Mapping[str, tuple[int, int]] = field(default_factory=lambda: _NOTHING)  # attribute -> first, last
-    keep: tuple[str, ...] = ()  # attributes held still while others change
-    mode: str = DETAIL
-
-    @property
-    def neutral(self) -> bool:
-        """Whether these edits leave the photo as it is."""
-        return not self.amounts
+    face: str | None
+    operation: Operation
 
 
 @dataclass(frozen=True)
-class AttributeEdit:
-    """Set one control of a face; 0 takes it back."""
-
-    face: str
-    name: str
-    amount: float
-
-
-@dataclass(frozen=True)
-class LayersEdit:
-    """Limit an attribute to a range of layers; None is all of them."""
-
-    face: str
-    name: str
-    layers: tuple[int, int] | None
-
-
-@dataclass(frozen=True)
-class KeepEdit:
-    """Choose which attributes are held still."""
-
-    face: str
-    keep: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ModeEdit:
-    """Choose how the face is pasted back."""
-
-    face: str
-    mode: str
-
-
-@dataclass(frozen=True)
-class PresetEdit:
-    """Set all controls of a face at once; what is not named goes back to zero."""
-
-    face: str
-    amounts: Mapping[str, float]
-
-
-@dataclass(frozen=True)
-class ResetEdit:
-    """Take back everything done to one face, or with None to all."""
+class Reset:
+    """Take back everything done to one face, or with None to the photo and all its faces."""
 
     face: str | None
 
 
-Edit = AttributeEdit | LayersEdit | KeepEdit | ModeEdit | PresetEdit | ResetEdit
+Edit = Set | Reset
+
+
+@dataclass(frozen=True)
+class FaceEdits:
+    """All that is done to one face."""
+
+    face: str  # the face's id
+    operations: Operations
+
+    @property
+    def neutral(self) -> bool:
+        """Whether these operations leave the photo as it is."""
+        return all(operation.neutral for operation in self.operations)
 
 
 @dataclass(frozen=True)
 class Document:
-    """A photo and what is done to its faces."""
+    """A photo and what is done to it; one to which nothing is done equals the one that was opened."""
 
     photo: Photo
-    faces: tuple[FaceEdits, ...] = ()  # only faces that were touched
+    faces: tuple[FaceEdits, ...] = ()  # only faces that something is done to
+    whole: Operations = ()  # done to the photo as a whole, after its faces
 
-    def edits_of(self, face: str) -> FaceEdits:
-        return next((edits for edits in self.faces if edits.face == face), FaceEdits(face))
+    def operations(self, face: str | None) -> Operations:
+        """What is done to a face, or with None to the photo as a whole."""
+        if face is None:
+            return self.whole
+        return next((edits.operations for edits in self.faces if edits.face == face), ())
+
+    def get(self, face: str | None, kind: type[O]) -> O:
+        """The operation of one kind; where there is none, one that does nothing."""
+        return next((found for found in self.operations(face) if isinstance(found, kind)), kind())
 
     def with_edit(self, edit: Edit) -> "Document":
         """A new document in which edit has been made."""
-        if isinstance(edit, ResetEdit):
-            return replace(self, faces=tuple(edits for edits in self.faces if edit.face not in (None, edits.face)))
-        changed = _APPLY[type(edit)](self.edits_of(edit.face), edit)
-        known = any(edits.face == edit.face for edits in self.faces)
-        kept = tuple(changed if edits.face == edit.face else edits for edits in self.faces)
-        return replace(self, faces=kept if known else (*kept, changed))
+        if isinstance(edit, Set):
+            return self.with_operations(edit.face, _put(self.operations(edit.face), edit.operation))
+        return Document(self.photo) if edit.face is None else self.with_operations(edit.face, ())
+
+    def with_operations(self, face: str | None, operations: Operations) -> "Document":
+        """A new document in which operations, and nothing else, are done to the face, or with None to the photo."""
+        if face is None:
+            return replace(self, whole=operations)
+        edits = FaceEdits(face, operations)
+        known = any(other.face == face for other in self.faces)
+        faces = tuple(edits if other.face == face else other for other in self.faces) + (() if known else (edits,))
+        return replace(self, faces=tuple(edits for edits in faces if edits.operations))
+
+    def neutral_at(self, face: str) -> bool:
+        """Whether the photo shows this face as it is."""
+        return all(operation.neutral for operation in self.operations(face))
 
     @property
     def neutral(self) -> bool:
-        return all(edits.neutral for edits in self.faces)
+        """Whether it shows the photo as it is."""
+        return all(edits.neutral for edits in self.faces) and all(operation.neutral for operation in self.whole)
+
+    @property
+    def assets(self) -> frozenset[str]:
+        """SHA-256 of all assets that its operations need."""
+        done = (*self.whole, *(operation for edits in self.faces for operation in edits.operations))
+        return frozenset(asset for operation in done for asset in operation.assets)
 
 
-def _set_amount(edits: FaceEdits, edit: AttributeEdit) -> FaceEdits:
-    amounts = {**edits.amounts, edit.name: edit.amount}
-    return replace(edits, amounts=_without_zeros(amounts))
+def between(start: Document, end: Document, share: float) -> Document:
+    """The document at share in [0, 1] of the way from start to end."""
+    if share in (0, 1):
+        return (start, end)[round(share)]
+    places = dict.fromkeys(edits.face for edits in (*start.faces, *end.faces))
+    middle = end
+    for face in (*places, None):
+        kinds = [row.kind for row in rows_of(Scope.PHOTO if face is None else Scope.FACE)]
+        steps = [start.get(face, kind).between(end.get(face, kind), share) for kind in kinds]
+        middle = middle.with_operations(face, _saying(steps))
+    return middle
 
 
-def _set_layers(edits: FaceEdits, edit: LayersEdit) -> FaceEdits:
-    others = {name: layers for name, layers in edits.layers.items() if name != edit.name}
-    chosen = {} if edit.layers is None else {edit.name: edit.layers}
-    return replace(edits, layers=MappingProxyType(others | chosen))
+def _put(operations: Operations, operation: Operation) -> Operations:
+    kinds = [row.kind for scope in Scope for row in rows_of(scope)]
+    others = [other for other in operations if type(other) is not type(operation)]
+    return _saying(sorted((*others, operation), key=lambda done: kinds.index(type(done))))
 
 
-def _without_zeros(amounts: Mapping[str, float]) -> Mapping[str, float]:
-    return MappingProxyType({name: amount for name, amount in amounts.items() if amount != 0})
-
-
-_APPLY: dict[type, Callable[[FaceEdits, Any], FaceEdits]] = {
-    AttributeEdit: _set_amount,
-    LayersEdit: _set_layers,
-    KeepEdit: lambda edits, edit: replace(edits, keep=edit.keep),
-    ModeEdit: lambda edits, edit: replace(edits, mode=edit.mode),
-    PresetEdit: lambda edits, edit: replace(edits, amounts=_without_zeros(edit.amounts)),
-}
-"""The dispatch table: one row for each kind of edit that belongs to one face."""
+def _saying(operations: "list[Operation]") -> Operations:
+    """Without those that are as if they had never been made."""
+    return tuple(operation for operation in operations if operation != type(operation)())

@@ -13,7 +13,7 @@ from PIL import Image
 
 from ganeditor import __version__
 from ganeditor.errors import PictureError, UserError
-from ganeditor.project.files import atomic_write
+from ganeditor.files import atomic_write
 from ganeditor.project.metadata import (
     DESCRIPTIVE,
     EMPTY_EXIF,

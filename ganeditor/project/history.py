@@ -59,14 +59,18 @@ class History:
     def push(self, document: Document, label: str, merge_key: Hashable = None) -> None:
         """Make document current, as a new step or, with the merge_key of the last push, as more of the same step.
 
-        Steps that were undone are dropped. A document equal to the current one changes nothing.
+        Steps that were undone are dropped. A document equal to the current one changes nothing, and a joined step that
+        comes back to where it began is no step.
         """
         if document == self.document:
             return
         joins = merge_key is not None and merge_key == self._merge_key
-        del self._steps[self._index + (0 if joins else 1) :]
-        self._steps.append(Step(label, document))
-        self._merge_key = merge_key
+        before = self._index - joins
+        del self._steps[before + 1 :]
+        self._merge_key = None
+        if not joins or document != self._steps[before].document:
+            self._steps.append(Step(label, document))
+            self._merge_key = merge_key
         self._move(len(self._steps) - 1)
 
     def seal(self) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ganeditor.edits.attributes import attribute
 from ganeditor.errors import UserError
-from ganeditor.project.attributes import attribute
-from ganeditor.project.fields import FieldError, Fields, parse
-from ganeditor.project.files import atomic_write
+from ganeditor.fields import FieldError, Fields, parse
+from ganeditor.files import atomic_write
 
 _FORMAT = 1
 _MOST, _MOST_AMOUNTS, _LARGEST = 500, 200, 4_000_000  # presets, amounts in one, bytes

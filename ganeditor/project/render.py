@@ -1,11 +1,12 @@
 """From a document to pixels, touching no more of the photo than the edits do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from ganeditor.edits.operation import Operation
 from ganeditor.project.document import Document
 
 Pixels = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
@@ -25,14 +26,9 @@ class Overlay(Protocol):
 class Editor(Protocol):
     """What rendering needs of the engine."""
 
-    def overlay(
-        self,
-        face_id: str,
-        amounts: Mapping[str, float],
-        layers: Mapping[str, tuple[int, int]] | None = None,
-        keep: Sequence[str] = (),
-        mode: str = "detail",
-    ) -> Overlay | None: ...
+    def overlay(self, face_id: str, operations: Sequence[Operation]) -> Overlay | None: ...
+
+    def whole(self, pixels: Pixels, operations: Sequence[Operation]) -> Pixels: ...
 
 
 class Rendering:
@@ -40,25 +36,33 @@ class Rendering:
 
     def __init__(self, photo: Pixels) -> None:
         self.photo = photo
-        self.pixels: Pixels = photo.copy()
+        self._faces: Pixels = photo.copy()  # with what is done to its faces
         self._touched: list[Box] = []
+        self.pixels: Pixels = self._faces
+        """As the document has it; of another size than the photo if an operation on the whole of it says so."""
 
     def update(self, document: Document, editor: Editor) -> list[Box]:
-        """Make pixels show document; returns the boxes that may have changed."""
-        overlays = [
-            editor.overlay(edits.face, edits.amounts, edits.layers, edits.keep, edits.mode)
-            for edits in document.faces
-            if not edits.neutral
-        ]
-        before = self._touched
+        """Make pixels show document; returns the boxes that may have changed.
+
+        If the editor fails, pixels stay; if an overlay fails half-way, the next update mends what it left.
+        """
+        edited = [edits for edits in document.faces if not edits.neutral]
+        overlays = [editor.overlay(edits.face, edits.operations) for edits in edited]
+        whole = [operation for operation in document.whole if not operation.neutral]
+        drawn = [overlay for overlay in overlays if overlay is not None]
+        before, after = self._touched, [overlay.box_xyxy for overlay in drawn]
+        self._touched = before + after
         for x0, y0, x1, y1 in before:
-            self.pixels[y0:y1, x0:x1] = self.photo[y0:y1, x0:x1]
-        self._touched = []
-        for overlay in overlays:
-            if overlay is not None:
-                overlay.apply_to(self.pixels)
-                self._touched.append(overlay.box_xyxy)
-        return before + self._touched
+            self._faces[y0:y1, x0:x1] = self.photo[y0:y1, x0:x1]
+        for overlay in drawn:
+            overlay.apply_to(self._faces)
+        self._touched = after
+        was_whole = self.pixels is not self._faces
+        self.pixels = editor.whole(self._faces, whole) if whole else self._faces
+        if whole or was_whole:
+            height, width = self.pixels.shape[:2]
+            return [(0, 0, width, height)]
+        return before + after
 
 
 def render(document: Document, photo: Pixels, editor: Editor) -> Pixels:

@@ -1,46 +1,49 @@
 """Project files (.gedit): everything that is needed to go on editing a photo exactly where one stopped.
 
-A project file is a zip of uncompressed entries: project.json, latents/<face id>.safetensors, and the photo's own file
-as "photo", unless only its path and SHA-256 are kept. Nothing is ever unpacked to disk, and whatever doesn't fit this
-description is refused.
+A project file is a zip of uncompressed entries: project.json, latents/<face id>.safetensors, assets/<SHA-256>, and the
+photo's own file as "photo", unless only its path and SHA-256 are kept. Nothing is ever unpacked to disk, and whatever
+doesn't fit this description is refused. A file whose edits are all of the sliders is of format 1, which the first
+version of the program reads too; any other is of format 2.
 """
 
-import hashlib
 import json
 import re
 import stat
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, BinaryIO
 
 import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 
+from ganeditor.edits.latent import MOST_LAYERS
+from ganeditor.edits.table import LATENT, OperationRow, Scope, rows_of
 from ganeditor.errors import PictureError, UserError
-from ganeditor.project.attributes import attribute
-from ganeditor.project.document import DETAIL, GENERATED, Document, FaceEdits, Photo
-from ganeditor.project.fields import FieldError, Fields, parse, wrong
-from ganeditor.project.files import atomic_write
+from ganeditor.fields import FieldError, Fields, parse, wrong
+from ganeditor.files import atomic_write
+from ganeditor.project import assets
+from ganeditor.project.document import Document, Photo, Set
 from ganeditor.project.history import LIMIT, Step
 from ganeditor.project.picture import Picture, read_picture
 
-FORMAT = 1
+FORMAT = 2
 SUFFIX = ".gedit"
 
-_JSON, _PHOTO, _LATENTS = "project.json", "photo", "latents/"
+_JSON, _PHOTO, _LATENTS, _ASSETS = "project.json", "photo", "latents/", "assets/"
 _FACE_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+_PLAIN_NAMES = {
+    _LATENTS: re.compile(rf"{_LATENTS}{_FACE_ID.pattern}\.safetensors"),
+    _ASSETS: re.compile(rf"{_ASSETS}{assets.SHA256.pattern}"),
+}
+"""The only names that entries in folders have."""
 _MOST_FACES = 1000
 _LONGEST_LABEL = 200
-_MOST_ATTRIBUTES = 200
-_MOST_LAYERS = 64
 _LONGEST_SIDE = 1_000_000  # pixels
-_LARGEST = {_JSON: 64_000_000, _PHOTO: 2_000_000_000, _LATENTS: 64_000_000}
+_LARGEST = {_JSON: 64_000_000, _PHOTO: 2_000_000_000, _LATENTS: 64_000_000, _ASSETS: assets.LARGEST}
 """Bytes of one entry; a 200-megapixel photo with 16 bits a channel and no compression has 1.2 billion."""
 _LARGEST_FILE = 4_000_000_000
 
@@ -83,6 +86,7 @@ class Project:
     model: str = ""
     fingerprint: str = ""  # of the model that the latents belong to
     embedded: bool = True  # the photo is, or is to be, in the project file
+    assets: Mapping[str, bytes] = field(default_factory=dict)  # SHA-256 -> data; those that no step needs are not saved
 
 
 def save_project(path: Path, project: Project, embed_photo: bool = True) -> None:
@@ -91,6 +95,7 @@ def save_project(path: Path, project: Project, embed_photo: bool = True) -> None
         raise ValueError("save_project: embed_photo needs photo_bytes")
     entries = {_JSON: json.dumps(_to_json(project, embed_photo), allow_nan=False).encode()}
     entries |= {f"{_LATENTS}{face}.safetensors": data for face, data in project.latents.items()}
+    entries |= {_ASSETS + name: project.assets[name] for name in sorted(_needed(project.steps))}
     if embed_photo and project.photo_bytes is not None:
         entries[_PHOTO] = project.photo_bytes
 
@@ -152,7 +157,7 @@ def read_photo(project: Project) -> Picture:
 
 def _to_json(project: Project, embedded: bool) -> dict[str, Any]:
     return {
-        "format": FORMAT,
+        "format": 1 if all(map(_is_format_1, project.steps)) else FORMAT,
         "embedded": embedded,
         "photo": vars(project.photo),
         "model": {"name": project.model, "fingerprint": project.fingerprint},
@@ -160,14 +165,38 @@ def _to_json(project: Project, embedded: bool) -> dict[str, Any]:
         "chosen": project.chosen,
         "index": project.index,
         "steps": [
-            {"label": step.label[:_LONGEST_LABEL], "faces": [_edits_to_json(edits) for edits in step.document.faces]}
+            {
+                "label": step.label[:_LONGEST_LABEL],
+                "faces": [
+                    # The sliders' values stand beside the face, where format 1 has them.
+                    {"face": edits.face, **step.document.get(edits.face, LATENT.kind).to_json()}
+                    | _others_to_json(step.document, edits.face)
+                    for edits in step.document.faces
+                ],
+            }
+            | _others_to_json(step.document, None)
             for step in project.steps
         ],
     }
 
 
-def _edits_to_json(edits: FaceEdits) -> dict[str, Any]:
-    return {**vars(edits), "amounts": dict(edits.amounts), "layers": dict(edits.layers)}
+def _others_to_json(document: Document, face: str | None) -> dict[str, Any]:
+    done = {type(operation): operation.to_json() for operation in document.operations(face)}
+    return {row.name: done[row.kind] for row in _other_rows(face) if row.kind in done}
+
+
+def _other_rows(face: str | None) -> list[OperationRow]:
+    """The kinds of operation on a face, or with None on the photo, that format 1 doesn't have."""
+    return [row for row in rows_of(Scope.PHOTO if face is None else Scope.FACE) if row is not LATENT]
+
+
+def _is_format_1(step: Step) -> bool:
+    document = step.document
+    return not any(_others_to_json(document, face) for face in (None, *(edits.face for edits in document.faces)))
+
+
+def _needed(steps: Iterable[Step]) -> frozenset[str]:
+    return frozenset(name for step in steps for name in step.document.assets)
 
 
 def _read_entries(file: BinaryIO) -> dict[str, bytes]:
@@ -193,9 +222,9 @@ def _read_entries(file: BinaryIO) -> dict[str, bytes]:
 
 def _require_plain(info: zipfile.ZipInfo) -> None:
     name = info.filename
-    kind = _LATENTS if name.startswith(_LATENTS) else name
-    if kind not in _LARGEST or (kind == _LATENTS and not _FACE_ID.fullmatch(_face_of(name))):
-        raise wrong("entry", f"{_JSON}, {_PHOTO} or {_LATENTS}<face>.safetensors", name)
+    kind = next((folder for folder in _PLAIN_NAMES if name.startswith(folder)), name)
+    if kind not in _LARGEST or (kind in _PLAIN_NAMES and not _PLAIN_NAMES[kind].fullmatch(name)):
+        raise wrong("entry", f"{_JSON}, {_PHOTO} or {_LATENTS}<face>.safetensors, or {_ASSETS}<SHA-256>", name)
     mode = stat.S_IFMT(info.external_attr >> 16)
     if mode not in (0, stat.S_IFREG) or info.is_dir():
         raise FieldError(f"{name}: expected a plain file, found a link or a folder")
@@ -205,8 +234,10 @@ def _require_plain(info: zipfile.ZipInfo) -> None:
         raise FieldError(f"{name}: expected at most {_LARGEST[kind]} bytes, found {info.file_size}")
 
 
-def _face_of(name: str) -> str:
-    return name.removeprefix(_LATENTS).removesuffix(".safetensors") if name.endswith(".safetensors") else ""
+def _in(folder: str, entries: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The entries in a folder, by their names in it, without suffix."""
+    plain = {name.removeprefix(folder): data for name, data in entries.items() if name.startswith(folder)}
+    return {name.removesuffix(".safetensors"): data for name, data in plain.items()}
 
 
 def _require_format(fields: Fields, path: Path) -> None:
@@ -220,15 +251,23 @@ def _project(fields: Fields, photo: Photo, entries: Mapping[str, bytes], embedde
     if len(set(ids)) < len(ids):
         raise wrong("faces", "faces with different ids", ids)
     steps = tuple(_step(row, photo, ids) for row in fields.rows("steps", 1, LIMIT))
-    latents = {_face_of(name): data for name, data in entries.items() if name.startswith(_LATENTS)}
+    latents = _in(_LATENTS, entries)
     for face, data in latents.items():
         if face not in ids:
             raise wrong("latents", "latents of the project's faces", face)
         _require_latents(face, data)
+    kept = _in(_ASSETS, entries)
+    for name, data in kept.items():
+        if assets.sha256(data) != name:
+            raise wrong(f"{_ASSETS}{name}", "a file with that SHA-256", assets.sha256(data))
+    if _needed(steps) != kept.keys():
+        raise wrong(
+            "assets", f"those that the steps need ({', '.join(sorted(_needed(steps))) or 'none'})", sorted(kept)
+        )
     if embedded != (_PHOTO in entries):
         raise wrong("embedded", f"{str(_PHOTO in entries).lower()}, as the file's entries are", embedded)
-    if embedded and _sha256(entries[_PHOTO]) != photo.sha256:
-        raise wrong("photo", f"a file with the SHA-256 {photo.sha256}", _sha256(entries[_PHOTO]))
+    if embedded and assets.sha256(entries[_PHOTO]) != photo.sha256:
+        raise wrong("photo", f"a file with the SHA-256 {photo.sha256}", assets.sha256(entries[_PHOTO]))
     model = fields.inner("model")
     return Project(
         photo=photo,
@@ -241,13 +280,14 @@ def _project(fields: Fields, photo: Photo, entries: Mapping[str, bytes], embedde
         model=model.text("name"),
         fingerprint=model.text("fingerprint"),
         embedded=embedded,
+        assets=kept,
     )
 
 
 def _photo(fields: Fields) -> Photo:
     photo = Photo(
         path=fields.text("path", 32_000),
-        sha256=fields.matching("sha256", _SHA256, "64 hexadecimal digits"),
+        sha256=fields.matching("sha256", assets.SHA256, "64 hexadecimal digits"),
         width=fields.whole("width", 1, _LONGEST_SIDE),
         height=fields.whole("height", 1, _LONGEST_SIDE),
     )
@@ -268,25 +308,23 @@ def _face(fields: Fields) -> SavedFace:
 
 
 def _step(fields: Fields, photo: Photo, ids: list[str]) -> Step:
-    edits = tuple(_edits(row, ids) for row in fields.rows("faces", 0, _MOST_FACES))
-    edited = [face.face for face in edits]
+    rows = fields.rows("faces", 0, _MOST_FACES)
+    edited = [row.one_of("face", ids) for row in rows]
     if len(set(edited)) < len(edited):
         raise wrong("steps.faces", "each face once", edited)
-    return Step(fields.text("label", _LONGEST_LABEL), Document(photo, edits))
+    document = Document(photo)
+    for face, row in zip(edited, rows, strict=True):
+        document = document.with_edit(Set(face, LATENT.kind.from_json(row)))
+        document = _with_others(document, face, row)
+    return Step(fields.text("label", _LONGEST_LABEL), _with_others(document, None, fields))
 
 
-def _edits(fields: Fields, ids: list[str]) -> FaceEdits:
-    amounts, layers = fields.inner("amounts"), fields.inner("layers")
-    limits = {name: attribute(name).limit for name in amounts.names(_MOST_ATTRIBUTES)}
-    values = {name: amounts.number(name, -limit, limit) for name, limit in limits.items()}
-    spans = {name: layers.span(name, _MOST_LAYERS - 1) for name in layers.names(_MOST_ATTRIBUTES)}
-    return FaceEdits(
-        face=fields.one_of("face", ids),
-        amounts=MappingProxyType({name: value for name, value in values.items() if value != 0}),
-        layers=MappingProxyType(spans),
-        keep=fields.texts("keep"),
-        mode=fields.one_of("mode", (DETAIL, GENERATED)),
-    )
+def _with_others(document: Document, face: str | None, fields: Fields) -> Document:
+    """document with what fields say of operations other than the sliders'."""
+    for row in _other_rows(face):
+        if fields.has(row.name):
+            document = document.with_edit(Set(face, row.kind.from_json(fields.inner(row.name))))
+    return document
 
 
 def _require_latents(face: str, data: bytes) -> None:
@@ -297,8 +335,8 @@ def _require_latents(face: str, data: bytes) -> None:
     except (SafetensorError, KeyError, TypeError, ValueError) as error:
         raise FieldError(f"{where}: expected a safetensors file, found a damaged one ({error})") from None
     ws = arrays.get("ws", np.zeros(0))
-    if ws.ndim != 2 or not (1 <= ws.shape[0] <= _MOST_LAYERS and 1 <= ws.shape[1] <= 8192):
-        raise FieldError(f"{where}: expected ws [1..{_MOST_LAYERS}, 1..8192], found {list(ws.shape)}")
+    if ws.ndim != 2 or not (1 <= ws.shape[0] <= MOST_LAYERS and 1 <= ws.shape[1] <= 8192):
+        raise FieldError(f"{where}: expected ws [1..{MOST_LAYERS}, 1..8192], found {list(ws.shape)}")
     for name, array in arrays.items():
         if array.dtype != np.float32 or array.ndim > 4:
             raise FieldError(f"{where}.{name}: expected float32, found {array.dtype} {list(array.shape)}")
@@ -320,16 +358,12 @@ def _with_linked_photo(project: Project, path: Path, photo_path: Path | None) ->
         data = place.read_bytes()
     except OSError as error:
         raise ProjectError(f"{place} can't be read ({error.strerror or error}); check your permissions.") from None
-    if _sha256(data) != project.photo.sha256:
+    if assets.sha256(data) != project.photo.sha256:
         raise PhotoMissingError(
             f"{place} is not the photo that {path} was made of: its SHA-256 should be {project.photo.sha256[:12]}… and "
-            f"is {_sha256(data)[:12]}…; say where the unchanged photo is.",
+            f"is {assets.sha256(data)[:12]}…; say where the unchanged photo is.",
             recorded,
         )
     photo = replace(project.photo, path=str(place))
     steps = tuple(replace(step, document=replace(step.document, photo=photo)) for step in project.steps)
     return replace(project, photo=photo, photo_bytes=data, steps=steps)
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

@@ -57,7 +57,7 @@ def is_edited(view: View) -> bool:
 
 
 def face_is_edited(view: View) -> bool:
-    return view.photo is not None and not view.photo.edits.neutral
+    return view.photo is not None and not view.photo.neutral
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ SETTINGS = (
         _FACES,
         QT_TRANSLATE_NOOP("Settings", "Model pack"),
         QT_TRANSLATE_NOOP("Settings", "The generator that draws the faces. Used from the next start."),
-        "face-128",
+        paths.DEFAULT_MODEL,
     ),
     Setting(
         "detector",

@@ -18,7 +18,7 @@ from ganeditor.errors import ModelError
 if TYPE_CHECKING:
     from ganeditor.engine.model import FaceModel
 
-DEFAULT_MODEL = "face-128"
+DEFAULT_MODEL = paths.DEFAULT_MODEL
 
 
 @dataclass(frozen=True)

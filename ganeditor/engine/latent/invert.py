@@ -15,8 +15,6 @@ import torch
 from torch import Tensor
 
 from ganeditor.engine.model import FaceModel
-from ganeditor.engine.networks.generator import SynthesisSizes
-from ganeditor.engine.networks.irse50 import StyleEncoder
 from ganeditor.engine.perceptual import PerceptualDistance
 from ganeditor.engine.tensors import search_dtype
 from ganeditor.errors import EditError
@@ -87,11 +85,11 @@ def guess(model: FaceModel, images: Tensor) -> tuple[Tensor, Tensor]:
     encoder both are the mean face. ReStyle's encoder runs several times, and the generator before each run.
     """
     with torch.no_grad():
-        if isinstance(model.encoder, StyleEncoder):
-            ws = model.encoder.codes(images, lambda ws: synthesize(model, ws, {}))
-            return ws.mean(1), ws
-        w = model.latents.mean.expand(len(images), -1) if model.encoder is None else model.encoder(images)
-        return w, w[:, None].repeat(1, model.generator.num_ws, 1)
+        if model.encoder is None:
+            codes = model.latents.mean.expand(len(images), 1, -1)
+        else:
+            codes = model.encoder.codes(images, lambda ws: synthesize(model, ws, {}))
+        return codes.mean(1), codes.repeat(1, model.generator.num_ws // codes.shape[1], 1)
 
 
 def guess_w(model: FaceModel, images: Tensor) -> Tensor:
@@ -115,19 +113,13 @@ def synthesize(
 ) -> Tensor:
     """ws [N, num_ws, w_dim] -> images [N, 3, R, R], with some of the network's tensors replaced.
 
-    With side, as has_smaller() allows it, the network's own smaller picture of that many pixels.
+    With side, one of the network's smaller, its own picture of that many pixels.
     """
     synthesis = model.generator.synthesis
-    arguments = (ws, "const" if model.noise else "none", dtype, *([side] if side else []))
+    arguments = (ws, "const" if model.noise else "none", dtype, side)
     if not replaced:
         return synthesis(*arguments)  # type: ignore[no-any-return]
     return torch.func.functional_call(synthesis, dict(replaced), arguments)  # type: ignore[no-any-return]
-
-
-def has_smaller(model: FaceModel, side: int) -> bool:
-    """Whether the generator sums up its picture from smaller ones, one of side pixels among them."""
-    sizes = model.generator.synthesis.sizes
-    return isinstance(sizes, SynthesisSizes) and sizes.architecture == "skip" and side < sizes.resolution
 
 
 def invert(
@@ -161,7 +153,8 @@ class _Problem:
     ) -> None:
         self.model, self.perceptual, self.settings = model, perceptual, settings
         self.dtype = search_dtype(model.device)
-        self.side = SEARCH_SIDE if has_smaller(model, SEARCH_SIDE) and not settings.noise_maps else None
+        smaller = SEARCH_SIDE in model.generator.synthesis.smaller and not settings.noise_maps
+        self.side = SEARCH_SIDE if smaller else None
         self.rest: Tensor | None = None  # what larger blocks add to the picture of that side; None is to be looked at
         self.exact = True  # whether the last picture had a rest of its own
         self.image = image if self.side is None else _reduced(image, self.side)

@@ -1,11 +1,23 @@
-"""The encoder: an aligned crop becomes a first guess of its w."""
+"""Encoders: an aligned crop becomes a first guess of its latents."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ganeditor.engine.networks.ops import LRELU_GAIN, LRELU_SLOPE
+
+Draw = Callable[[Tensor], Tensor]
+"""ws [N, num_ws, w_dim] -> images [N, 3, R, R] in [-1, 1]: the generator, for an encoder that looks at its pictures."""
+
+
+class FaceEncoder(nn.Module):
+    """What every encoder is: the one interface that a first guess knows."""
+
+    def codes(self, images: Tensor, draw: Draw) -> Tensor:
+        """Images [N, 3, R, R] in [-1, 1] -> w [N, 1, w_dim] for all layers, or one for each [N, num_ws, w_dim]."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)
@@ -18,7 +30,7 @@ class EncoderSizes:
     w_dim: int
 
 
-class Encoder(nn.Module):
+class Encoder(FaceEncoder):
     """Images [N, 3, resolution, resolution] in [-1, 1] -> w [N, w_dim], one for all layers."""
 
     def __init__(self, sizes: EncoderSizes) -> None:
@@ -30,6 +42,10 @@ class Encoder(nn.Module):
         side = sizes.resolution // 2 >> len(self.blocks)
         self.fc1 = nn.Linear(sizes.channels[-1] * side * side, sizes.hidden)
         self.fc2 = nn.Linear(sizes.hidden, sizes.w_dim)
+
+    def codes(self, images: Tensor, draw: Draw) -> Tensor:
+        del draw
+        return self(images)[:, None]  # type: ignore[no-any-return]
 
     def forward(self, images: Tensor) -> Tensor:
         expected = (3, self.sizes.resolution, self.sizes.resolution)

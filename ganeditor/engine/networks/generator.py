@@ -4,18 +4,12 @@ Vocabulary: z [N, z_dim] random input, w [N, w_dim] its mapped form, ws [N, num_
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
 
 from ganeditor.engine.networks.ops import SHORTCUT_GAIN, biased_activation, fir_kernel, modulated_conv, upsample
-
-if TYPE_CHECKING:
-    from ganeditor.engine.networks.stylegan3 import StyleGAN3Synthesis
-
-NoiseMode = str
-"""'const' adds the stored noise maps, 'random' fresh ones, 'none' leaves noise out."""
+from ganeditor.engine.networks.synthesis import NoiseMode, Synthesis
 
 
 @dataclass(frozen=True)
@@ -204,12 +198,15 @@ class SynthesisBlock(nn.Module):
         return x, colours if image is None else upsample(image, self.conv0.resample_filter) + colours
 
 
-class SynthesisNetwork(nn.Module):
-    """ws [N, num_ws, w_dim] -> images [N, 3, resolution, resolution], float32, about [-1, 1]."""
+class SynthesisNetwork(Synthesis):
+    """StyleGAN2's; in the architecture "skip" it sums its picture up from smaller ones."""
 
     def __init__(self, sizes: SynthesisSizes) -> None:
         super().__init__()
         self.sizes = sizes
+        self.num_ws, self.w_dim, self.resolution = sizes.num_ws, sizes.w_dim, sizes.resolution
+        if sizes.architecture == "skip":
+            self.smaller = tuple(4 << index for index in range(len(sizes.channels) - 1))
         for index in range(len(sizes.channels)):
             setattr(self, f"b{4 << index}", SynthesisBlock(index, sizes))
 
@@ -220,12 +217,8 @@ class SynthesisNetwork(nn.Module):
         dtype: torch.dtype = torch.float32,
         side: int | None = None,
     ) -> Tensor:
-        """Convolutions run in dtype; styles and colours stay in float32.
-
-        With side, the architecture "skip" gives what its blocks up to that many pixels sum up to.
-        """
-        if ws.ndim != 3 or ws.shape[1:] != (self.sizes.num_ws, self.sizes.w_dim):
-            raise ValueError(f"ws has shape {list(ws.shape)}; expected [N, {self.sizes.num_ws}, {self.sizes.w_dim}]")
+        """Styles and colours stay in float32, whatever dtype is."""
+        self.require_ws(ws)
         x: Tensor | None = None
         image: Tensor | None = None
         for index in range(len(self.sizes.channels)):
@@ -241,15 +234,13 @@ class SynthesisNetwork(nn.Module):
 class Generator(nn.Module):
     """Mapping and synthesis together."""
 
-    def __init__(
-        self, mapping: MappingNetwork | GaussianMapping, synthesis: "SynthesisNetwork | StyleGAN3Synthesis"
-    ) -> None:
+    def __init__(self, mapping: MappingNetwork | GaussianMapping, synthesis: Synthesis) -> None:
         super().__init__()
         self.mapping, self.synthesis = mapping, synthesis
 
     @property
     def num_ws(self) -> int:
-        return self.synthesis.sizes.num_ws
+        return self.synthesis.num_ws
 
     def sample_ws(
         self, z: Tensor, c: Tensor | None = None, *, truncation_psi: float = 1.0, truncation_cutoff: int | None = None

@@ -1,19 +1,16 @@
 """The encoders of pSp (Richardson et al. 2021), e4e (Tov et al. 2021) and ReStyle (Alaluf et al. 2021): IR-SE50 with
 one head for each layer."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from ganeditor.engine.networks.encoder import Draw, FaceEncoder
 from ganeditor.engine.networks.generator import FullyConnected
 
 SIDE = 256  # pixels of the crop these encoders are made for
-
-Draw = Callable[[Tensor], Tensor]
-"""ws [N, num_ws, w_dim] -> images [N, 3, R, R] in [-1, 1]: the generator, for an encoder that looks at its pictures."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ class StyleEncoderSizes:
         return coarse << ((head >= 3) + (head >= 7)) if self.pyramid else coarse
 
 
-class StyleEncoder(nn.Module):
+class StyleEncoder(FaceEncoder):
     """Pictures [N, 3 or 6, 256, 256] in [-1, 1] -> codes [N, num_ws, w_dim], each an offset from the latents so far."""
 
     average: Tensor  # [num_ws, w_dim], the latents that codes are counted from at first
@@ -69,7 +66,7 @@ class StyleEncoder(nn.Module):
         self.register_buffer("average", torch.zeros(len(sizes.heads), sizes.w_dim))
 
     def codes(self, images: Tensor, draw: Draw) -> Tensor:
-        """Images [N, 3, R, R] in [-1, 1] -> ws [N, num_ws, w_dim]; refined as in section 3 of Alaluf et al. 2021."""
+        """One code for each layer; ReStyle's are refined as in section 3 of Alaluf et al. 2021."""
         photos = _resized(images)
         ws = self.average.expand(len(photos), -1, -1)
         if not self.sizes.steps:

@@ -1,7 +1,4 @@
-"""Synthesis network of StyleGAN3 (Karras et al. 2021), configurations T and R, with NVIDIA's tensor names.
-
-It stands where SynthesisNetwork stands: ws [N, num_ws, w_dim] -> images [N, 3, resolution, resolution].
-"""
+"""Synthesis network of StyleGAN3 (Karras et al. 2021), configurations T and R, with NVIDIA's tensor names."""
 
 import math
 from dataclasses import dataclass
@@ -10,8 +7,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from ganeditor.engine.networks.generator import FullyConnected, NoiseMode
+from ganeditor.engine.networks.generator import FullyConnected
 from ganeditor.engine.networks.ops import LRELU_GAIN, LRELU_SLOPE
+from ganeditor.engine.networks.synthesis import NoiseMode, Synthesis
 
 
 @dataclass(frozen=True)
@@ -166,12 +164,13 @@ class FilteredLayer(nn.Module):
         return _sparser(x, self.down_filter.to(dtype), self._down)
 
 
-class StyleGAN3Synthesis(nn.Module):
-    """ws [N, num_ws, w_dim] -> images [N, 3, resolution, resolution], float32, about [-1, 1]."""
+class StyleGAN3Synthesis(Synthesis):
+    """StyleGAN3's; it has neither noise nor smaller pictures."""
 
     def __init__(self, sizes: StyleGAN3Sizes) -> None:
         super().__init__()
         self.sizes = sizes
+        self.num_ws, self.w_dim, self.resolution = sizes.num_ws, sizes.w_dim, sizes.resolution
         stages = sizes.stages()
         self.input = FourierInput(sizes.w_dim, stages[0])
         self._names = [f"L{index}_{stage.size}_{stage.channels}" for index, stage in enumerate(stages)]
@@ -180,11 +179,16 @@ class StyleGAN3Synthesis(nn.Module):
             layer = FilteredLayer(stages[max(index - 1, 0)], stages[index], sizes, rgb=rgb, critical=critical)
             setattr(self, name, layer)
 
-    def forward(self, ws: Tensor, noise_mode: NoiseMode = "none", dtype: torch.dtype = torch.float32) -> Tensor:
-        """Convolutions run in dtype; there is no noise in this family, whatever noise_mode says."""
-        del noise_mode
-        if ws.ndim != 3 or ws.shape[1:] != (self.sizes.num_ws, self.sizes.w_dim):
-            raise ValueError(f"ws has shape {list(ws.shape)}; expected [N, {self.sizes.num_ws}, {self.sizes.w_dim}]")
+    def forward(
+        self,
+        ws: Tensor,
+        noise_mode: NoiseMode = "none",
+        dtype: torch.dtype = torch.float32,
+        side: int | None = None,
+    ) -> Tensor:
+        """There is no noise in this family, whatever noise_mode says."""
+        del noise_mode, side
+        self.require_ws(ws)
         x = self.input(ws[:, 0])
         for index, name in enumerate(self._names):
             x = getattr(self, name)(x, ws[:, index + 1], dtype)

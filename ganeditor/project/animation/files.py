@@ -14,9 +14,9 @@ import numpy.typing as npt
 from PIL import GifImagePlugin, Image
 
 from ganeditor.errors import EditError, PictureError
+from ganeditor.files import atomic_write
 from ganeditor.progress import Progress, silent
 from ganeditor.project.animation.tracks import Frame, Timing, playing_order
-from ganeditor.project.files import atomic_write
 
 Frames = Sequence[Frame]
 

@@ -1,13 +1,13 @@
 """What each frame of an animation shows: documents between documents, and the part of the photo that is cut out."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from types import MappingProxyType
 
+from ganeditor.edits.latent import LatentEdit
 from ganeditor.opencv import cv2
 from ganeditor.project.animation.tracks import Frame
-from ganeditor.project.document import AttributeEdit, Document, FaceEdits, KeepEdit
+from ganeditor.project.document import Document, Set, between
 
 CROPS = ("portrait", "photo", "face")
 """A square around the face, all of the photo, or the synthesised face alone."""
@@ -15,9 +15,9 @@ CROPS = ("portrait", "photo", "face")
 
 def swept(document: Document, face: str, name: str, values: Sequence[float], keep: Sequence[str]) -> list[Document]:
     """document with one attribute of a face at each of values, and the attributes in keep held still too."""
-    kept = dict.fromkeys((*document.edits_of(face).keep, *keep))
-    base = document.with_edit(KeepEdit(face, tuple(kept)))
-    return [base.with_edit(AttributeEdit(face, name, value)) for value in values]
+    edit = document.get(face, LatentEdit)
+    base = replace(edit, keep=tuple(dict.fromkeys((*edit.keep, *keep))))
+    return [document.with_edit(Set(face, base.with_amount(name, value))) for value in values]
 
 
 def replayed(documents: Sequence[Document], shares: Sequence[float]) -> list[Document]:
@@ -26,24 +26,8 @@ def replayed(documents: Sequence[Document], shares: Sequence[float]) -> list[Doc
     for share in shares:
         place = share * last
         start = min(math.floor(place), max(0, last - 1))
-        frames.append(_between(documents[start], documents[min(start + 1, last)], place - start))
+        frames.append(between(documents[start], documents[min(start + 1, last)], place - start))
     return frames
-
-
-def _between(start: Document, end: Document, share: float) -> Document:
-    if share in (0, 1):
-        return (start, end)[round(share)]
-    faces = dict.fromkeys(edits.face for edits in (*start.faces, *end.faces))
-    return replace(end, faces=tuple(_edits(start.edits_of(face), end.edits_of(face), share) for face in faces))
-
-
-def _edits(start: FaceEdits, end: FaceEdits, share: float) -> FaceEdits:
-    names = dict.fromkeys((*start.amounts, *end.amounts))
-    amounts: Mapping[str, float] = {
-        name: start.amounts.get(name, 0.0) * (1 - share) + end.amounts.get(name, 0.0) * share for name in names
-    }
-    leaving = start if end.neutral else end  # what goes back to nothing does so the way it came
-    return replace(leaving, amounts=MappingProxyType({name: value for name, value in amounts.items() if value}))
 
 
 def portrait_box(box_xyxy: tuple[float, float, float, float], width: int, height: int) -> tuple[int, int, int, int]:

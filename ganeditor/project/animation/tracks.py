@@ -105,5 +105,5 @@ def identity_plot(distances: Sequence[float], labels: Sequence[str], limit: floa
         draw.ellipse((x - 4, y - 4, x + 4, y + 4), fill="#c33" if value >= limit else "#369")
     for index in {0, len(labels) // 2, len(labels) - 1}:
         draw.text((points[index][0], height - edge + 8), labels[index], fill="#333", font=font, anchor="ma")
-    draw.text((edge, 14), "distance from the original face (0.6: another person)", fill="#333", font=font)
+    draw.text((edge, 14), f"distance from the original face ({limit}: another person)", fill="#333", font=font)
     return image

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from ganeditor.project.document import Document, FaceEdits, Photo
+from ganeditor.edits.operation import Operation
+from ganeditor.project.document import Document, Photo
 from ganeditor.project.export import export_picture
 from ganeditor.project.history import History
 from ganeditor.project.picture import Picture, Pixels, read_picture
@@ -58,9 +59,7 @@ class PhotoEditor(Editor, Protocol):
     def figures(self, face_id: str) -> Figures: ...
     def identity_distance(self, face_id: str, edited: Pixels) -> float: ...
     def inversion(self, face_id: str) -> Any: ...
-    def edited_face(
-        self, face_id: str, amounts: Mapping[str, float], layers: Mapping[str, tuple[int, int]], keep: Sequence[str]
-    ) -> Thumbnail: ...
+    def edited_face(self, face_id: str, operations: Sequence[Operation]) -> Thumbnail: ...
 
 
 @dataclass(frozen=True)
@@ -173,7 +172,7 @@ class OpenPhoto:
 
     def _face_view(self, state: FaceState) -> FaceView:
         face = state.face
-        edited = not self.document.edits_of(face.id).neutral
+        edited = not self.document.neutral_at(face.id)
         return FaceView(face.id, face.box_xyxy, state.crop, face.marks, edited, state.finished)
 
     def next_to_invert(self) -> str | None:
@@ -187,26 +186,22 @@ class Remembered:
 
     def __init__(self) -> None:
         self.editor: Editor | None = None
-        self._known: dict[str, tuple[FaceEdits, Overlay | None]] = {}
+        self._known: dict[str, tuple[tuple[Operation, ...], Overlay | None]] = {}
 
     def forget(self, face_id: str) -> None:
         self._known.pop(face_id, None)
 
-    def overlay(
-        self,
-        face_id: str,
-        amounts: Mapping[str, float],
-        layers: Mapping[str, tuple[int, int]] | None = None,
-        keep: Sequence[str] = (),
-        mode: str = "detail",
-    ) -> Overlay | None:
-        edits = FaceEdits(face_id, amounts, layers or {}, tuple(keep), mode)
+    def overlay(self, face_id: str, operations: Sequence[Operation]) -> Overlay | None:
         known = self._known.get(face_id)
-        if known is None or known[0] != edits:
+        if known is None or known[0] != tuple(operations):
             assert self.editor is not None
-            known = edits, self.editor.overlay(face_id, amounts, layers, keep, mode)
+            known = tuple(operations), self.editor.overlay(face_id, operations)
             self._known[face_id] = known
         return known[1]
+
+    def whole(self, pixels: Pixels, operations: Sequence[Operation]) -> Pixels:
+        assert self.editor is not None
+        return self.editor.whole(pixels, operations)
 
 
 # --- in the files' worker ---------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ganeditor.project.autosave import Autosave
-from ganeditor.project.document import Document, Edit, ResetEdit
+from ganeditor.project.document import Document, Edit, Reset
 from ganeditor.project.history import History
 from ganeditor.ui.features.animate.verbs import Animating
 from ganeditor.ui.features.directions.verbs import Directing
@@ -296,10 +296,10 @@ class Session(QObject):
 
     def reset_face(self) -> None:
         if self.photo and self.photo.chosen:
-            self.apply(ResetEdit(self.photo.chosen), self.tr("Reset face"))
+            self.apply(Reset(self.photo.chosen), self.tr("Reset face"))
 
     def reset_all(self) -> None:
-        self.apply(ResetEdit(None), self.tr("Reset all"))
+        self.apply(Reset(None), self.tr("Reset all"))
 
     def _edited(self, photo: OpenPhoto) -> None:
         self._render(photo)
@@ -369,7 +369,7 @@ class Session(QObject):
         photo, state = self.photo, self.photo.face if self.photo else None
         if not photo or not state or not state.guessed or self._dragging:
             return
-        work = partial(photos.measure, photo, state, photo.document.edits_of(state.face.id).neutral)
+        work = partial(photos.measure, photo, state, photo.document.neutral_at(state.face.id))
 
         def measured(result: tuple[float, Any]) -> None:
             state.distance, state.figures = result

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from ganeditor.project.document import Document, Edit, FaceEdits
+from ganeditor.edits.latent import LatentEdit
+from ganeditor.project.document import Document, Edit
 from ganeditor.ui.widgets.values import FaceView, InversionView, Point, TabView
 
 
@@ -49,9 +50,14 @@ class PhotoView:
     figures: Figures | None = None
 
     @property
-    def edits(self) -> FaceEdits:
-        """Of the chosen face; neutral ones when none is chosen."""
-        return self.document.edits_of(self.chosen or "")
+    def latent(self) -> LatentEdit:
+        """The sliders of the chosen face; at zero when none is chosen."""
+        return self.document.get(self.chosen or "", LatentEdit)
+
+    @property
+    def neutral(self) -> bool:
+        """Whether nothing is done to the chosen face."""
+        return self.document.neutral_at(self.chosen or "")
 
 
 @dataclass(frozen=True, eq=False)

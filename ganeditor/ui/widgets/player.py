@@ -6,11 +6,12 @@ from PySide6.QtCore import QLocale, QPointF, QRectF, QSignalBlocker, QSize, Qt, 
 from PySide6.QtGui import QColor, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
+from ganeditor.likeness import SAME_PERSON
 from ganeditor.project.animation.frames import nearest
 from ganeditor.project.animation.tracks import Timing, labelled, playing_order
 from ganeditor.ui.theme import colours
 from ganeditor.ui.widgets.controls import PictureView, set_icon
-from ganeditor.ui.widgets.values import SAME_PERSON, Rendered
+from ganeditor.ui.widgets.values import Rendered
 
 
 class Player(QWidget):

@@ -7,9 +7,6 @@ import numpy.typing as npt
 
 from ganeditor.project.animation.tracks import Frame
 
-SAME_PERSON = 0.6
-"""Distance of two dlib descriptors below which they count as one person (dlib's own threshold)."""
-
 Thumbnail = npt.NDArray[np.uint8]
 """[h, w, 1..4]"""
 

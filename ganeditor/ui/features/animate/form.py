@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ganeditor.edits.attributes import attribute
 from ganeditor.project.animation.tracks import MAX_FRAMES, Timing
-from ganeditor.project.attributes import attribute
 from ganeditor.ui.features.generate.views import AGE, MORPH, REPLAY, SWEEP, WALK, AnimateView, AnimationChoice
 from ganeditor.ui.i18n import translated
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from ganeditor.edits.attributes import attribute
 from ganeditor.project.animation.files import AnimationOptions, estimated_bytes, save_animation
 from ganeditor.project.animation.frames import replayed, swept
 from ganeditor.project.animation.tracks import Frame, age_changes, labelled, shares, sweep
-from ganeditor.project.attributes import attribute
 from ganeditor.project.document import Document
 from ganeditor.ui.features.animate.work import Make, all_frames, morph_frames, photo_frames, walk_frames
 from ganeditor.ui.features.generate.views import (

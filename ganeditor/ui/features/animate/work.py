@@ -38,10 +38,9 @@ def photo_frames(photo: OpenPhoto, face: str, documents: Sequence[Document], cro
     def make(index: int) -> Rendered:
         document = documents[index]
         rendering.update(document, editor)
-        edits = document.edits_of(face)
         shown: Frame
         if crop == "face":
-            shown = editor.edited_face(face, edits.amounts, edits.layers, edits.keep)
+            shown = editor.edited_face(face, document.operations(face))
         else:
             shown = _rgb8(rendering.pixels[y0:y1, x0:x1])
         distance = 0.0 if document.neutral else editor.identity_distance(face, rendering.pixels)

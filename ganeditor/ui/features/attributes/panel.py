@@ -1,6 +1,7 @@
 """The attributes of the chosen face: sliders made from ATTRIBUTES, presets, and how the face is pasted back."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -17,9 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from ganeditor import paths
+from ganeditor.edits.attributes import ATTRIBUTES, GROUPS, Attribute, attribute
+from ganeditor.edits.latent import DETAIL, GENERATED, LatentEdit
 from ganeditor.errors import UserError
-from ganeditor.project.attributes import ATTRIBUTES, GROUPS, Attribute, attribute
-from ganeditor.project.document import DETAIL, GENERATED, AttributeEdit, KeepEdit, LayersEdit, ModeEdit, PresetEdit
+from ganeditor.project.document import Set
 from ganeditor.project.presets import Preset, delete_preset, load_presets, save_preset
 from ganeditor.ui.dialogs.error import show_error
 from ganeditor.ui.features.attributes.row import AttributeRow
@@ -40,7 +42,7 @@ class AttributesPanel(Panel):
         self._search = QLineEdit(placeholderText=self.tr("Search"), clearButtonEnabled=True)
         self._search.setAccessibleName(self.tr("Search the attributes"))
         self._search.textChanged.connect(self._filter)
-        self._presets = PresetsBox(self._apply_preset, lambda: self._photo.edits.amounts if self._photo else {})
+        self._presets = PresetsBox(self._apply_preset, lambda: self._photo.latent.amounts if self._photo else {})
         self._mode = QComboBox()
         self._mode.setAccessibleName(self.tr("How the face is pasted back"))
         self._mode.setToolTip(
@@ -73,8 +75,8 @@ class AttributesPanel(Panel):
             widget.setEnabled(editable)
         if photo:
             for name, row in self._rows.items():
-                row.show_edits(photo.edits, photo.readings.get(name), max(1, view.layers))
-            self._mode.setCurrentIndex(self._mode.findData(photo.edits.mode))
+                row.show_edit(photo.latent, photo.readings.get(name), max(1, view.layers))
+            self._mode.setCurrentIndex(self._mode.findData(photo.latent.mode))
 
     def _build_rows(self, names: tuple[str, ...], labels: Mapping[str, str]) -> None:
         self._offered = (names, labels)
@@ -128,31 +130,35 @@ class AttributesPanel(Panel):
             heading.setVisible(any(not row.isHidden() for row in self._rows.values() if row.attribute.group == group))
 
     def _change(self, name: str, amount: float) -> None:
-        if self._photo and self._photo.chosen:
+        if self._photo:
             face, row = self._photo.chosen, self._rows[name]
             value = f"{amount:+.0f}" if row.attribute.limit > 10 else f"{amount:+.2f}"
             label = f"{row.name} {value if amount else '0'}"
-            self._verbs.apply(AttributeEdit(face, name, amount), label, ("amount", face, name))
+            self._set(self._photo.latent.with_amount(name, amount), label, ("amount", face, name))
 
     def _keep(self, name: str, on: bool) -> None:
-        if self._photo and self._photo.chosen:
-            others = tuple(kept for kept in self._photo.edits.keep if kept != name)
+        if self._photo:
+            others = tuple(kept for kept in self._photo.latent.keep if kept != name)
             kept = (*others, name) if on else others
-            self._verbs.apply(KeepEdit(self._photo.chosen, kept), self.tr("Keep"))
+            self._set(replace(self._photo.latent, keep=kept), self.tr("Keep"))
 
     def _paste(self) -> None:
-        if self._photo and self._photo.chosen:
-            self._verbs.apply(ModeEdit(self._photo.chosen, self._mode.currentData()), self.tr("Paste mode"))
+        if self._photo:
+            self._set(replace(self._photo.latent, mode=self._mode.currentData()), self.tr("Paste mode"))
 
     def _limit_layers(self, name: str, layers: tuple[int, int] | None) -> None:
-        if self._photo and self._photo.chosen:
+        if self._photo:
             label = self.tr("{name}: layers").format(name=self._rows[name].name)
-            self._verbs.apply(LayersEdit(self._photo.chosen, name, layers), label)
+            self._set(self._photo.latent.with_layers(name, layers), label)
 
     def _apply_preset(self, preset: Preset) -> None:
-        if self._photo and self._photo.chosen:
+        if self._photo:
             amounts = {name: amount for name, amount in preset.amounts.items() if name in self._rows}
-            self._verbs.apply(PresetEdit(self._photo.chosen, amounts), translated(preset.name))
+            self._set(replace(self._photo.latent, amounts=amounts), translated(preset.name))
+
+    def _set(self, edit: LatentEdit, label: str, merge_key: object = None) -> None:
+        if self._photo and self._photo.chosen:
+            self._verbs.apply(Set(self._photo.chosen, edit), label, merge_key)
 
 
 class PresetsBox(QWidget):

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganeditor.project.attributes import Attribute
-from ganeditor.project.document import FaceEdits
+from ganeditor.edits.attributes import Attribute
+from ganeditor.edits.latent import LatentEdit
 from ganeditor.ui.i18n import translated
 from ganeditor.ui.session.view import Reading
 from ganeditor.ui.widgets.slider import AmountSlider
@@ -83,16 +83,16 @@ class AttributeRow(QWidget):
         self._keep.setAccessibleName(self.tr("Keep {name}").format(name=self.name))
         self._more.setAccessibleName(self.tr("Layers of {name}").format(name=self.name))
 
-    def show_edits(self, edits: FaceEdits, reading: Reading | None, layers: int) -> None:
+    def show_edit(self, edit: LatentEdit, reading: Reading | None, layers: int) -> None:
         """layers: how many the model has."""
-        amount = edits.amounts.get(self.attribute.name, 0.0)
+        amount = edit.amounts.get(self.attribute.name, 0.0)
         if not self._slider.down:
             self._slider.show_amount(amount)
-        for widget, value in ((self._box, amount), (self._keep, self.attribute.name in edits.keep)):
+        for widget, value in ((self._box, amount), (self._keep, self.attribute.name in edit.keep)):
             blocked = widget.blockSignals(True)
             widget.setValue(value) if isinstance(widget, QDoubleSpinBox) else widget.setChecked(bool(value))
             widget.blockSignals(blocked)
-        self._layers, self._count = edits.layers.get(self.attribute.name), layers
+        self._layers, self._count = edit.layers.get(self.attribute.name), layers
         self._more.setText("⋯" if self._layers is None else "{}–{}".format(*self._layers))
         self._show_reading(reading, amount)
 

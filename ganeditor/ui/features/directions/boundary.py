@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganeditor.project.attributes import attribute
+from ganeditor.edits.attributes import attribute
 from ganeditor.ui.features.directions.keep import STRIP_HEIGHT, KeepBar, StripView
 from ganeditor.ui.features.directions.source import SourceRow
 from ganeditor.ui.features.directions.views import (

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
-from ganeditor.project.attributes import attribute
+from ganeditor.edits.attributes import attribute
 from ganeditor.ui.features.directions.views import LEAST, MARKED, READOUT, REALISM, DirectionsView
 from ganeditor.ui.i18n import translated
 

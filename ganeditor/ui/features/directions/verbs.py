@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
+from ganeditor.edits.latent import LatentEdit
 from ganeditor.ui.features.directions.photos_directions import Lab
 from ganeditor.ui.features.directions.views import (
     AMOUNTS,
@@ -330,5 +331,6 @@ def _strip(lab: Lab, found: Found) -> Picture8:
 
 def _needs(photo: OpenPhoto, name: str) -> bool:
     """Whether any step of the photo's history changes the attribute or keeps it."""
-    faces = [edits for step in photo.history.steps for edits in step.document.faces]
-    return any(name in edits.amounts or name in edits.keep for edits in faces)
+    documents = [step.document for step in photo.history.steps]
+    sliders = [document.get(edits.face, LatentEdit) for document in documents for edits in document.faces]
+    return any(name in edit.amounts or name in edit.keep for edit in sliders)

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from ganeditor.project.attributes import attribute
+from ganeditor.edits.attributes import attribute
 from ganeditor.ui.widgets.values import Picture8
 
 Vector = npt.NDArray[np.float32]

@@ -10,13 +10,13 @@ import numpy.typing as npt
 import torch
 
 from ganeditor.checkpoints.packs import directions as store
+from ganeditor.edits.attributes import attribute
 from ganeditor.engine.editor import FaceEditor
 from ganeditor.engine.latent import boundary as boundaries
 from ganeditor.engine.latent import discover as components
 from ganeditor.engine.latent.generate import pictures
 from ganeditor.engine.model import FaceModel
 from ganeditor.errors import UserError
-from ganeditor.project.attributes import attribute
 from ganeditor.ui.features.directions.views import (
     REALISM,
     Boundary,

@@ -45,5 +45,5 @@ class HistoryPanel(Panel):
             self._list.item(row).setData(Qt.ItemDataRole.ForegroundRole, faint)
         if photo:
             self._list.setCurrentRow(photo.index)
-        self._face.setEnabled(bool(photo and not photo.edits.neutral))
+        self._face.setEnabled(bool(photo and not photo.neutral))
         self._all.setEnabled(bool(photo and not photo.document.neutral))

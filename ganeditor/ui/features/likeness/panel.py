@@ -6,10 +6,10 @@ from PySide6.QtCore import QLocale, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
+from ganeditor.likeness import SAME_PERSON
 from ganeditor.ui.session.panel import Panel
 from ganeditor.ui.session.view import Verbs, View
 from ganeditor.ui.theme import colours
-from ganeditor.ui.widgets.values import SAME_PERSON
 
 DOUBTFUL = 0.4
 

@@ -90,6 +90,9 @@ class Fields:
             raise wrong(self._where, f"at most {most} short names", self._values)
         return tuple(self._values)
 
+    def has(self, name: str) -> bool:
+        return name in self._values
+
     def is_null(self, name: str) -> bool:
         return bool(self._take(name, "a value or null", lambda _: True) is None)
 

@@ -1,24 +1,39 @@
 """Writing a file whole or not at all."""
 
+import contextlib
 import errno
 import os
+import platform
+import re
 import secrets
 import shutil
+import sys
+import time
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 from ganeditor.errors import PictureError
+
+_HOST = f"{zlib.crc32(platform.node().encode()):08x}"  # a folder on the network may have others' files
+_TEMPORARY = re.compile(rf"\.[0-9a-f]{{16}}-{_HOST}-(\d+)\.ganeditor(\..*)?")
+_DAY = 86_400  # seconds
+_swept: set[Path] = set()
 
 
 def atomic_write(path: Path, write: Callable[[Path], None], overwrite: bool = False) -> None:
     """Let `write` fill a temporary file beside `path`, then move it into place: `path` is never half written.
 
     The temporary name keeps the suffix, for writers that choose the format by it. PictureError says in one sentence
-    why the file system refused; whatever else `write` raises passes through. Either way nothing is left behind.
+    why the file system refused; whatever else `write` raises passes through. Either way nothing is left behind, and
+    what a program that was killed has left in this folder goes.
     """
     # Overwriting through a link changes the file it points to and keeps the link.
     target = Path(os.path.realpath(path)) if overwrite else path
-    temporary = target.parent / f".{secrets.token_hex(8)}{target.suffix}"
+    temporary = target.parent / f".{secrets.token_hex(8)}-{_HOST}-{os.getpid()}.ganeditor{target.suffix}"
+    if target.parent not in _swept:
+        _swept.add(target.parent)
+        remove_leftovers(target.parent)
     try:
         try:
             if target.is_dir():
@@ -33,6 +48,28 @@ def atomic_write(path: Path, write: Callable[[Path], None], overwrite: bool = Fa
             temporary.unlink(missing_ok=True)
     except OSError as error:
         raise PictureError(_refusal(path, error)) from error
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Delete the temporary files in folder whose program was killed while it wrote them."""
+    with contextlib.suppress(OSError):  # there is no such folder, or it can't be read; writing will say so
+        for path in list(folder.iterdir()):
+            match = _TEMPORARY.fullmatch(path.name)
+            if match and _has_ended(int(match[1]), path):
+                path.unlink(missing_ok=True)
+
+
+def _has_ended(process: int, path: Path) -> bool:
+    """Whether the process that writes path is gone; on Windows, where asking would end it, path's age tells."""
+    if sys.platform == "win32":
+        return time.time() - path.stat().st_mtime > _DAY
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:  # another user's
+        pass
+    return False
 
 
 def _publish(temporary: Path, target: Path, overwrite: bool) -> None:

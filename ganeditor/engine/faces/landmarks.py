@@ -1,4 +1,4 @@
-"""dlib's two face models: 68 landmarks (Kazemi and Sullivan 2014) and the 128-number descriptor of a person."""
+"""dlib's 68 landmarks (Kazemi and Sullivan 2014), and the window in which dlib's models see a face."""
 
 import dlib
 import face_recognition_models
@@ -9,14 +9,8 @@ from ganeditor.engine.faces.align import Points
 from ganeditor.engine.faces.detect import Photo8
 from ganeditor.opencv import cv2
 
-SAME_PERSON = 0.6
-"""Distance of two descriptors below which they count as one person, as published with the model."""
-
 WINDOW_SIDE = 300
 """Faces are reduced or enlarged to about this box size, near to what the models were trained on."""
-
-Descriptor = npt.NDArray[np.float64]
-"""A person's face as 128 numbers."""
 
 
 class LandmarkPredictor:
@@ -30,7 +24,7 @@ class LandmarkPredictor:
         x0, y0, x1, y1 = box_xyxy
         # dlib was trained on square boxes from brows to chin; a detector's box is taller and starts higher.
         side, x, y = (x1 - x0 + y1 - y0) / 2, (x0 + x1) / 2, (y0 + y1) / 2 + 0.05 * (y1 - y0)
-        window, offset, scale = _window(photo, (x, y), side)
+        window, offset, scale = window_of(photo, (x, y), side)
         left, top = (np.array([x, y]) - side / 2 - offset) * scale
         box = dlib.rectangle(int(left), int(top), int(left + side * scale), int(top + side * scale))
         parts = self._predictor(window, box).parts()
@@ -38,27 +32,7 @@ class LandmarkPredictor:
         return (points / scale + offset).astype(np.float32)
 
 
-class Identifier:
-    """photo and landmarks of a face -> the descriptor of the person."""
-
-    def __init__(self) -> None:
-        self._network = dlib.face_recognition_model_v1(face_recognition_models.face_recognition_model_location())
-
-    def describe(self, photo: Photo8, landmarks: Points) -> Descriptor:
-        low, high = landmarks.min(0), landmarks.max(0)
-        centre, side = (low + high) / 2, float((high - low).max())
-        window, offset, scale = _window(photo, (float(centre[0]), float(centre[1])), side)
-        points = dlib.points([dlib.point(int(x), int(y)) for x, y in (landmarks - offset) * scale])
-        shape = dlib.full_object_detection(dlib.rectangle(0, 0, window.shape[1], window.shape[0]), points)
-        return np.asarray(self._network.compute_face_descriptor(window, shape))
-
-
-def distance(a: Descriptor, b: Descriptor) -> float:
-    """How unlike two persons look: 0 is the same picture, SAME_PERSON the limit for one person."""
-    return float(np.linalg.norm(a - b))
-
-
-def _window(photo: Photo8, centre: tuple[float, float], side: float) -> tuple[Photo8, npt.NDArray[np.float64], float]:
+def window_of(photo: Photo8, centre: tuple[float, float], side: float) -> tuple[Photo8, npt.NDArray[np.float64], float]:
     """The surroundings of a face at a handy size, where they start in photo, and their scale."""
     reach = max(side, 2.0)
     height, width = photo.shape[:2]

@@ -1,0 +1,35 @@
+"""OPERATIONS: what can be done to a face or to a photo, one row each; store, animation and commands work from it."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from ganeditor.edits.latent import LatentEdit
+from ganeditor.edits.operation import Operation
+
+
+class Scope(Enum):
+    """What an operation is done to."""
+
+    FACE = "face"
+    PHOTO = "photo"
+
+
+@dataclass(frozen=True)
+class OperationRow:
+    """One kind of operation."""
+
+    name: str  # in project files and as the option of commands
+    kind: type[Operation]
+    scope: Scope
+    label: str  # of its step in the history, in English
+
+
+LATENT = OperationRow("latent", LatentEdit, Scope.FACE, "Attributes")
+
+OPERATIONS: tuple[OperationRow, ...] = (LATENT,)
+"""In the order in which they are applied to a photo, those of faces first."""
+
+
+def rows_of(scope: Scope) -> tuple[OperationRow, ...]:
+    """The kinds of operation that are done to scope, in their order."""
+    return tuple(row for row in OPERATIONS if row.scope is scope)

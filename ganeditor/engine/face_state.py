@@ -1,0 +1,90 @@
+"""What has been worked out for one face of a photo so far; stages draw with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from ganeditor.engine.faces.align import Image, Matrix
+from ganeditor.engine.faces.detect import Face
+from ganeditor.engine.faces.identity import Descriptor
+from ganeditor.engine.latent.invert import Inversion, overrides, synthesize
+from ganeditor.engine.latent.space import Reading
+from ganeditor.engine.model import FaceModel
+from ganeditor.engine.paste import FaceRegion
+from ganeditor.engine.shared import SharedNetworks
+from ganeditor.engine.tensors import to_levels, to_tensor
+from ganeditor.errors import EditError
+
+T = TypeVar("T")
+
+
+@dataclass(eq=False)
+class FaceState:
+    """One face: where it is, its pixels, its latents."""
+
+    face: Face
+    matrix: Matrix  # photo -> crop
+    crop: npt.NDArray[np.uint8]  # [R, R, 3]
+    region: FaceRegion
+    monochrome: bool
+    networks: SharedNetworks
+    descriptor: Descriptor | None = None
+    _inversion: Inversion | None = None
+    _known: dict[str, Any] = field(default_factory=dict)  # what was worked out from the inversion
+    _replaced: tuple[torch.device, dict[str, Tensor]] | None = None  # the generator's tensors for this face
+
+    @property
+    def model(self) -> FaceModel:
+        return self.networks.model
+
+    @property
+    def inversion(self) -> Inversion:
+        """The latents that edits start from."""
+        if self._inversion is None:
+            raise EditError("This face has no latents yet; call invert or guess first.")
+        return self._inversion
+
+    def use(self, inversion: Inversion) -> None:
+        """Edit this face from other latents."""
+        if self._inversion is not inversion:
+            self._inversion, self._known, self._replaced = inversion, {}, None
+
+    def known(self, name: str, work: Callable[[], T]) -> T:
+        """What work gives for these latents; it is done once."""
+        if name not in self._known:
+            self._known[name] = work()
+        found: T = self._known[name]
+        return found
+
+    @property
+    def image(self) -> Tensor:
+        """The crop [1, 3, R, R] in [-1, 1], where the networks are."""
+        return to_tensor(self.crop, self.model.device)
+
+    @property
+    def ws(self) -> Tensor:
+        """The latents [num_ws, w_dim], where the networks are."""
+        return torch.from_numpy(self.inversion.ws).to(self.model.device)
+
+    @property
+    def before(self) -> Image:
+        """The unedited synthesis [R, R, 3] in levels of 255."""
+        return self.known("before", lambda: self.synthesis(self.ws))
+
+    def synthesis(self, ws: Tensor) -> Image:
+        """ws [num_ws, w_dim] -> levels [R, R, 3]."""
+        inversion, device = self.inversion, self.model.device
+        if self._replaced is None or self._replaced[0] != device:
+            self._replaced = device, overrides(self.model, inversion)
+        with torch.no_grad():
+            levels: Image = to_levels(synthesize(self.model, ws[None], self._replaced[1]))[0]
+        return levels
+
+    def readings(self) -> dict[str, Reading]:
+        """Where the face stands on each attribute."""
+        return self.model.latents.read(torch.from_numpy(self.inversion.guess).to(self.model.device))

@@ -1,0 +1,32 @@
+"""What every generator's synthesis network is: the one interface that search, edits and animations know."""
+
+import torch
+from torch import Tensor, nn
+
+NoiseMode = str
+"""'const' adds the stored noise maps, 'random' fresh ones, 'none' leaves noise out."""
+
+
+class Synthesis(nn.Module):
+    """ws [N, num_ws, w_dim] -> images [N, 3, resolution, resolution], float32, about [-1, 1]."""
+
+    num_ws: int
+    w_dim: int
+    resolution: int
+    smaller: tuple[int, ...] = ()
+    """Sides of the smaller pictures that the network sums its picture up from."""
+
+    def forward(
+        self,
+        ws: Tensor,
+        noise_mode: NoiseMode = "const",
+        dtype: torch.dtype = torch.float32,
+        side: int | None = None,
+    ) -> Tensor:
+        """Convolutions run in dtype. With side, one of smaller, the picture of that many pixels."""
+        raise NotImplementedError
+
+    def require_ws(self, ws: Tensor) -> None:
+        """ValueError unless ws is [N, num_ws, w_dim]."""
+        if ws.ndim != 3 or ws.shape[1:] != (self.num_ws, self.w_dim):
+            raise ValueError(f"ws has shape {list(ws.shape)}; expected [N, {self.num_ws}, {self.w_dim}]")
