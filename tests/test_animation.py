@@ -11,9 +11,10 @@ from PIL import Image, ImageSequence
 
 from ganeditor.checkpoints import assembly
 from ganeditor.cli import main
-from ganeditor.engine.latent.generate import morph, pictures, random_ws
+from ganeditor.engine.latent.generate import pictures, random_ws
 from ganeditor.engine.latent.invert import InversionSettings
 from ganeditor.engine.latent.walk import closed_walk, spherical, straight
+from ganeditor.engine.morph import morph
 from ganeditor.errors import EditError, PictureError
 from ganeditor.progress import Cancelled
 from ganeditor.project.animation.files import AnimationOptions, estimated_bytes, real_seconds, save_animation

@@ -146,7 +146,7 @@ def run_morph(args: argparse.Namespace) -> int:
     _check(args)
     editor = options.open_editor(args)
     from ganeditor.cli import workflow
-    from ganeditor.engine.latent.generate import morph
+    from ganeditor.engine.morph import morph
     from ganeditor.project.animation.tracks import shares
 
     ends, settings = [], options.inversion_settings(args)

@@ -12,6 +12,7 @@ from ganeditor.engine.faces.align import transform_points
 from ganeditor.engine.latent import generate, styles, walk
 from ganeditor.engine.latent.invert import Inversion, guess_w
 from ganeditor.engine.latent.realism import Judge
+from ganeditor.engine.morph import morph
 from ganeditor.engine.tensors import to_tensor
 from ganeditor.ui.features.generate.views import GenerateChoice, Latents, Sample
 from ganeditor.ui.widgets.values import Picture8
@@ -89,4 +90,4 @@ class FaceMaker:
         return transform_points(self._editor.model.template.transform(face.anchors, side), face.landmarks)
 
     def morph(self, start: Any, end: Any, share: float, side: int) -> Picture8:
-        return generate.morph(start, end, [share], side)[0]
+        return morph(start, end, [share], side)[0]
