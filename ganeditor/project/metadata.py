@@ -2,7 +2,7 @@
 
 import re
 import struct
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 from xml.dom.minidom import Attr, Document, Element, Text
@@ -24,6 +24,7 @@ _ORIENTATION, _SOFTWARE = 274, 305
 _EXIF_IFD, _GPS_IFD, _INTEROP_IFD = 34665, 34853, 40965
 _XMP, _ICC = 700, 34675
 _ASCII = 2
+_EXIF_TAGS = (33434, 33437, *range(34850, 42241))  # EXIF 2.32, of its own directory
 _TYPE_SIZES = dict(enumerate((1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4), start=1))  # TIFF 6.0 section 2, and IFD = 13
 
 DESCRIPTIVE = (270, 271, 272, 305, 306, 315, 316, 18246, 18249, 33432, 34665, 34853, 40091, 40092, 40093, 40094, 40095)
@@ -144,6 +145,12 @@ def from_tiff(tags: Image.Exif) -> Metadata:
     per_inch = {2: 1.0, 3: 2.54}.get(tags.get(296, 2))  # the unit: inch or centimetre
     dpi = _dpi(tags[282] * per_inch, tags[283] * per_inch) if per_inch and 282 in tags and 283 in tags else None
     return Metadata(exif, xmp, icc, dpi)
+
+
+def lost_tags(complaints: Sequence[str]) -> tuple[int, ...]:
+    """The tags about the photo that the readers of a TIFF file have complained of, and passed over."""
+    named = {int(number) for line in complaints for number in re.findall(r"(?i)tag (\d+)", line)}
+    return tuple(sorted(tag for tag in named if tag in (*DESCRIPTIVE, _XMP, _ICC, *_EXIF_TAGS)))
 
 
 def _dpi(*values: Any) -> tuple[float, float] | None:

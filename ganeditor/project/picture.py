@@ -14,7 +14,8 @@ from PIL.JpegImagePlugin import JpegImageFile, get_sampling
 
 from ganeditor.errors import PictureError
 from ganeditor.opencv import cv2
-from ganeditor.project.metadata import Metadata, fitting_profile, from_info, from_tiff, upright
+from ganeditor.project.complaints import heard
+from ganeditor.project.metadata import Metadata, fitting_profile, from_info, from_tiff, lost_tags, upright
 
 _AnyPixels = TypeVar("_AnyPixels", npt.NDArray[np.uint8], npt.NDArray[np.uint16])
 Pixels = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
@@ -93,9 +94,15 @@ def read_picture(path: Path, max_megapixels: float = 200) -> Picture:
     try:
         _require_file(path)
         with path.open("rb") as file:
-            read = _read_tiff if file.read(4) in _TIFF_STARTS else _read
+            is_tiff = file.read(4) in _TIFF_STARTS
             file.seek(0)
-            return _with_fitting_profile(read(file, path, max_megapixels))
+            with heard() as complaints:
+                picture = (_read_tiff if is_tiff else _read)(file, path, max_megapixels)
+        if is_tiff and (lost := lost_tags(complaints)):
+            tags = f"tag{'s' * (len(lost) > 1)} {', '.join(map(str, lost))}"
+            notice = f"Some of the file's metadata is damaged and left out (TIFF {tags})."
+            picture = replace(picture, notices=(*picture.notices, notice))
+        return _with_fitting_profile(picture)
     except PictureError:
         raise
     except MemoryError as error:
