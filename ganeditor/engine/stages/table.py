@@ -1,6 +1,6 @@
 """STAGES: how each kind of operation is drawn, one row each; in what order is OPERATIONS' to say."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,8 +11,8 @@ from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.stages import latent
 from ganeditor.engine.stages.drawing import Drawing
 
-STAGES: Mapping[type, Callable[[FaceState, Drawing, Any], Drawing]] = {LatentEdit: latent.draw}
+STAGES: dict[type, Callable[[FaceState, Drawing, Any], Drawing]] = {LatentEdit: latent.draw}
 """Of a face: what is known of it, the drawing so far, the operation -> the drawing after it."""
 
-PHOTO_STAGES: Mapping[type, Callable[[npt.NDArray[Any], Any], npt.NDArray[np.uint8] | npt.NDArray[np.uint16]]] = {}
+PHOTO_STAGES: dict[type, Callable[[npt.NDArray[Any], Any], npt.NDArray[np.uint8] | npt.NDArray[np.uint16]]] = {}
 """Of a whole photo: pixels [H, W, C], which stay, and the operation -> other pixels, perhaps of another size."""
