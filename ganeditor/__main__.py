@@ -1,8 +1,14 @@
-"""python -m ganeditor: the command line."""
+"""python -m ganeditor: the command line, or the child process that another ganeditor has started."""
 
 import sys
 
-from ganeditor.cli import main
+from ganeditor import child
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == [child.ARGUMENT]:
+        child.serve(sys.argv[2])
+        sys.exit()
+
+    from ganeditor.cli import main
+
     sys.exit(main())

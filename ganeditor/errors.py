@@ -7,12 +7,12 @@ class UserError(Exception):
     def __init__(self, sentence: str, option: str = "") -> None:
         """option: of the command line, which mends it there; the window does not show it."""
         super().__init__(sentence)
-        self._option = option
+        self.option = option
 
     @property
     def for_command(self) -> str:
         """The sentence as the command line says it."""
-        return f"{self} ({self._option})" if self._option else str(self)
+        return f"{self} ({self.option})" if self.option else str(self)
 
 
 class PictureError(UserError):

@@ -1,0 +1,188 @@
+"""The one place that starts a child process: a function of this program runs there, reports back, and can be ended.
+
+Reports and the result come over a pipe, a line of JSON each; arrays and pictures go by files that the request names.
+"""
+
+import contextlib
+import importlib
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+from ganeditor import errors
+from ganeditor.progress import Progress, silent
+
+ARGUMENT = "--child"
+"""Before the entry's name: __main__ looks at it first, so that a frozen program, which is its own Python, can do it."""
+
+LOOK_SECONDS = 0.1  # between two questions whether to go on
+FAREWELL_SECONDS = 5  # for Python's own end, once the pipe is closed
+MAX_LINE_BYTES = 1 << 20
+MAX_SAID_BYTES = 4_000
+
+
+class ChildError(Exception):
+    """The child ended without a result; the caller, who knows what it was for, words it."""
+
+    def __init__(self, entry: str, code: int, said: str = "", late: bool = False) -> None:
+        """code: its exit code, below 0 the signal that ended it; said: the end of its stderr; late: over the limit."""
+        super().__init__(f"{entry} took too long" if late else f"{entry} ended with {code}")
+        self.code, self.said, self.late = code, said, late
+
+
+def run(
+    entry: str,
+    request: Any,
+    progress: Progress = silent,
+    *,
+    seconds: float | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Any:
+    """The result of entry(request, progress) in a child process; entry is "package.module:function".
+
+    request and result are what JSON can hold, the result up to MAX_LINE_BYTES; paths in them are absolute, since the
+    child works in an empty folder of its own. progress is called with the child's reports in their order, and at least
+    ten times a second while it is silent; whatever it raises (Cancelled) ends the child and goes on. A UserError of the
+    child is raised here with its kind, sentence and option; any other end is a ChildError, and so is one that takes
+    longer than seconds, counted from the start of the child. environment is added to that of this process.
+    """
+    began = time.monotonic()
+    with (
+        tempfile.TemporaryDirectory(prefix="ganeditor-", ignore_cleanup_errors=True) as folder,
+        tempfile.TemporaryFile() as asked,
+        tempfile.TemporaryFile() as said,
+    ):
+        asked.write(json.dumps(request).encode())
+        asked.seek(0)
+        process = subprocess.Popen(
+            [*_program(), ARGUMENT, entry],
+            env={**os.environ, **(environment or {}), "PYTHONPATH": _places()},
+            cwd=folder,  # python -m looks there first, and a crash may leave something there
+            stdin=asked,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        assert process.stdout, "a pipe was asked for"
+        answer: list[Any] = []
+        late = False
+        try:
+            for row in _rows(process.stdout, progress):
+                answer = row or answer
+                if late := seconds is not None and time.monotonic() - began > seconds:
+                    break
+            else:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(FAREWELL_SECONDS)
+        finally:
+            process.kill()
+            process.wait()
+            process.stdout.close()
+        if not answer:
+            raise ChildError(entry, process.returncode, _end_of(said), late)
+    if answer[0] == _ERROR:
+        raise _user_error(*answer[1:])
+    return answer[1]
+
+
+_PROGRESS, _RESULT, _ERROR = "progress", "result", "error"
+_LENGTHS = {_PROGRESS: 3, _RESULT: 2, _ERROR: 4}
+
+
+def serve(entry: str) -> None:
+    """The child's part: called by __main__ before anything else is imported."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends the child
+    with os.fdopen(os.dup(1), "wb") as pipe, open(0, "rb", closefd=False) as asked:
+        os.dup2(2, 1)  # what a library prints is not for the parent
+
+        def send(*row: Any) -> None:
+            pipe.write(json.dumps(row).encode() + b"\n")
+            pipe.flush()
+
+        request = json.loads(asked.read())
+        module, _, name = entry.partition(":")
+        function = getattr(importlib.import_module(module), name)
+        try:
+            send(_RESULT, function(request, lambda fraction, text: send(_PROGRESS, fraction, text)))
+        except errors.UserError as error:
+            send(_ERROR, [kind.__name__ for kind in type(error).__mro__], str(error), error.option)
+
+
+def _program() -> list[str]:
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "ganeditor"]
+
+
+def _places() -> str:
+    """Where the child finds the same program, whatever folder it works in."""
+    places = [str(Path(__file__).parents[1]), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+    return os.pathsep.join(str(Path(place).absolute()) for place in places if place)
+
+
+def _rows(pipe: IO[bytes], progress: Progress) -> Iterator[list[Any]]:
+    """The child's answer once it comes, and often an empty row, until the child closes the pipe or writes nonsense."""
+    last, rest = (0.0, ""), b""
+    while True:
+        if not _is_ready(pipe):
+            progress(*last)
+            yield []
+            continue
+        data = os.read(pipe.fileno(), 1 << 16)
+        *lines, rest = (rest + data).split(b"\n")
+        if not data or len(rest) > MAX_LINE_BYTES:
+            return
+        for line in lines:
+            row = _row(line)
+            if not row:
+                return
+            if row[0] != _PROGRESS:
+                yield row
+                continue
+            last = float(row[1]), str(row[2])
+            progress(*last)
+            yield []
+
+
+def _row(line: bytes) -> list[Any]:
+    with contextlib.suppress(ValueError, RecursionError):
+        row = json.loads(line)
+        if isinstance(row, list) and row and _LENGTHS.get(str(row[0])) == len(row):
+            return row
+    return []
+
+
+def _is_ready(pipe: IO[bytes]) -> bool:
+    """Whether pipe has something, or its end, within LOOK_SECONDS."""
+    if sys.platform == "win32":  # which selects sockets alone
+        import _winapi
+        import msvcrt
+
+        try:
+            if _winapi.PeekNamedPipe(msvcrt.get_osfhandle(pipe.fileno()), 0)[0]:
+                return True
+        except BrokenPipeError:
+            return True
+        time.sleep(LOOK_SECONDS)
+        return False
+    with selectors.DefaultSelector() as selector:
+        selector.register(pipe, selectors.EVENT_READ)
+        return bool(selector.select(LOOK_SECONDS))
+
+
+def _end_of(said: IO[bytes]) -> str:
+    said.seek(max(0, said.seek(0, os.SEEK_END) - MAX_SAID_BYTES))
+    return said.read().decode("utf-8", "replace").strip()
+
+
+def _user_error(kinds: list[str], sentence: str, option: str) -> errors.UserError:
+    """The error as the child raised it, or as the next kind above it that is known here."""
+    kind = next((getattr(errors, name) for name in kinds if hasattr(errors, name)), errors.UserError)
+    made: errors.UserError = kind(sentence, option)
+    return made

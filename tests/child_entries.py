@@ -1,0 +1,80 @@
+"""What test_child starts in child processes."""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+from ganeditor.errors import RefusedError
+
+
+def doubled(request, progress):
+    for step in range(request["steps"]):
+        progress(step / request["steps"], f"step {step}")
+    return {"double": 2 * request["number"]}
+
+
+def chatty(_request, progress):
+    print("a library prints")
+    os.write(1, b'["result", "forged"]\n')
+    progress(0.5, "half")
+    os.system("echo and so does a program")
+    sys.stderr.write("and warns\n" * 50_000)
+    return "done"
+
+
+def refusing(request, _progress):
+    raise RefusedError(request, "--name")
+
+
+def private(_request, _progress):
+    class OwnError(RefusedError):
+        """Unknown in the parent."""
+
+    raise OwnError("its own kind")
+
+
+def failing(_request, _progress):
+    raise ZeroDivisionError("by nought")
+
+
+def leaving(request, _progress):
+    os._exit(request)
+
+
+def killed(request, _progress):
+    os.kill(os.getpid(), request)
+
+
+def sleeping(request, progress):
+    Path(request).write_text(str(os.getpid()))
+    progress(0.25, "asleep")
+    time.sleep(60)
+
+
+def unwritable(_request, _progress):
+    return object()
+
+
+def too_much(_request, _progress):
+    return "x" * (1 << 21)
+
+
+def nonsense(_request, _progress):
+    for number in range(3, 20):
+        try:
+            os.write(number, b"no JSON\n")
+        except OSError:
+            continue
+
+
+def surroundings(_request, _progress):
+    import ganeditor
+
+    loaded = [name for name in ("torch", "numpy", "PySide6", "ganeditor.cli") if name in sys.modules]
+    return {
+        "package": ganeditor.__file__,
+        "loaded": loaded,
+        "here": list(map(str, Path().iterdir())),
+        "own": os.environ.get("OWN"),
+    }
