@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganeditor.cli import options
+from ganeditor.edits.attributes import checked_amount
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.errors import UserError
 
@@ -92,8 +93,7 @@ def run_sweep(args: argparse.Namespace) -> int:
 
 
 def _run_attribute(args: argparse.Namespace, name: str, changes: Any, labels: list[str], written: bool = False) -> int:
-    from ganeditor.cli import workflow
-    from ganeditor.edits.attributes import checked_amount, checked_keep
+    from ganeditor.batch.photo import edited_pixels
     from ganeditor.project.animation.frames import sized
     from ganeditor.project.animation.tracks import labelled
 
@@ -101,9 +101,9 @@ def _run_attribute(args: argparse.Namespace, name: str, changes: Any, labels: li
     editor = options.open_editor(args)
     latents = editor.model.latents
     name = checked_amount(name, 0, latents.editable)[0]
-    keep = tuple(checked_keep(part.strip(), latents.names) for part in args.keep.split(",") if part.strip())
+    keep = options.kept(args, latents)
     with options.progress_bar(args.photo.name) as progress:
-        photo = workflow.open_photo(editor, args.photo, args.face, options.inversion_settings(args), progress)
+        photo = options.open_photo(args, editor, args.photo, progress)
         if len(photo.chosen) > 1:
             raise UserError(f"An animation shows one face of {args.photo}; choose it with --face.")
         face = photo.chosen[0]
@@ -116,7 +116,7 @@ def _run_attribute(args: argparse.Namespace, name: str, changes: Any, labels: li
         for index, value in enumerate(values):
             progress(index / len(values), "Frames")
             edit = LatentEdit({name: value}, keep=keep)
-            pixels = workflow.edited_pixels(editor, photo, edit)
+            pixels = edited_pixels(editor, photo, [edit])
             distances.append(editor.identity_distance(face.id, pixels))
             shown = editor.edited_face(face.id, [edit]) if args.crop == "face" else _cut(pixels, face, args.crop)
             frames.append(sized(shown, args.size))
@@ -145,14 +145,13 @@ def run_walk(args: argparse.Namespace) -> int:
 def run_morph(args: argparse.Namespace) -> int:
     _check(args)
     editor = options.open_editor(args)
-    from ganeditor.cli import workflow
     from ganeditor.engine.morph import morph
     from ganeditor.project.animation.tracks import shares
 
-    ends, settings = [], options.inversion_settings(args)
+    ends = []
     for path, one in ((args.photo, editor), (args.other, editor.sibling())):
         with options.progress_bar(path.name) as progress:
-            photo = workflow.open_photo(one, path, args.face, settings, progress)
+            photo = options.open_photo(args, one, path, progress)
         ends.append((one, photo.chosen[0].id))
     _save(args, morph(ends[0], ends[1], shares(args.frames, args.ease), args.size))
     return 0

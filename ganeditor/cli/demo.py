@@ -22,7 +22,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--frames", type=options.whole(2, 100), default=12, metavar="N", help="of the GIF (default 12)")
     options.add_model(parser)
     options.add_machine(parser)
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, face="1")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     from PIL import Image
     from skimage.data import astronaut
 
-    from ganeditor.cli import workflow
+    from ganeditor.batch.photo import edited_pixels, face_report
     from ganeditor.files import atomic_write
     from ganeditor.project.animation.files import AnimationOptions, save_animation
     from ganeditor.project.animation.frames import portrait_box
@@ -43,17 +43,17 @@ def run(args: argparse.Namespace) -> int:
     atomic_write(original, Image.fromarray(astronaut()).save, overwrite=True)
     editor = options.open_editor(args)
     with options.progress_bar("demo") as progress:
-        photo = workflow.open_photo(editor, original, args.face or "1", options.inversion_settings(args), progress)
+        photo = options.open_photo(args, editor, original, progress)
     face = photo.chosen[0]
     x0, y0, x1, y1 = portrait_box(face.box_xyxy, *photo.picture.pixels.shape[1::-1])
 
     def edited(amounts: dict[str, float]) -> Any:
-        return workflow.edited_pixels(editor, photo, LatentEdit(amounts))
+        return edited_pixels(editor, photo, [LatentEdit(amounts)])
 
     pictures = {name: edited(amounts) for name, amounts in EDITS.items()}
     for name, pixels in pictures.items():
         export_picture(photo.picture.with_pixels(pixels), folder / f"{name}.png", overwrite=True)
-    report = workflow.face_report(editor, photo, face, pictures["older"])
+    report = face_report(editor, photo, face, pictures["older"])
     both = Image.fromarray(np.hstack([photo.picture.pixels, pictures["older"]]))
     atomic_write(folder / "before-after.png", both.save, overwrite=True)
     close = [picture[y0:y1, x0:x1] for picture in (photo.picture.pixels, *pictures.values())]

@@ -1,12 +1,11 @@
 """ganeditor edit: change the faces in photos, one or a whole folder."""
 
 import argparse
-import time
 from pathlib import Path
 from typing import Any
 
 from ganeditor.cli import options
-from ganeditor.edits.latent import LatentEdit
+from ganeditor.edits.table import LATENT
 from ganeditor.errors import UserError
 
 
@@ -38,23 +37,38 @@ def add(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    queue = options.photos_in(args.photos)
-    several = len(queue) > 1 or args.photos[0].is_dir()
-    _check_places(args, several)
+    from ganeditor.batch.job import EditJob, operations_json, sources_in
+    from ganeditor.batch.queue import EditQueue
+
+    sources = sources_in(args.photos)
+    _check_places(args, len(sources) > 1 or sources[0].folder is not None)
     editor = options.open_editor(args)
     options.use_directions(args, editor)
-    latents = editor.model.latents
-    edit = options.edit_for(args, latents.editable, latents.keepable, editor.model.generator.num_ws)
-    rows = [_row(args, editor, edit, root, path, several) for root, path in queue]
-    if args.report:
-        report = {"model": editor.model.name, "version": editor.model.version, "edits": edit.to_json(), "photos": rows}
-        options.save_json(args.report, report, overwrite=True)
-    failed = [row for row in rows if row["status"] == "failed"]
-    if several:
-        print(f"{len(rows) - len(failed)} of {len(rows)} photos done" + (", the rest failed:" if failed else "."))
-        for row in failed:
+    job = EditJob(
+        sources,
+        options.operations_for(args, editor.model),
+        args.face,
+        args.output,
+        args.overwrite,
+        args.strip,
+        args.quality,
+        options.inversion_settings(args),
+    )
+    queue = EditQueue(job, editor, options.notify)
+    try:
+        queue.run(options.progress_bar, _tell)
+    finally:  # however the queue ends
+        if args.report:
+            done = operations_json(job.operations)
+            edits = {**done.pop(LATENT.name, {}), **done}
+            report = {"model": editor.model.name, "version": editor.model.version, "edits": edits, "photos": queue.rows}
+            options.save_json(args.report, report, overwrite=True)
+    if job.several:
+        done_count = len(queue.rows) - len(queue.failed)
+        print(f"{done_count} of {len(queue.rows)} photos done" + (", the rest failed:" if queue.failed else "."))
+        for row in queue.failed:
             print(f"  {row['error']}")
-    return 1 if failed else 0
+    return 1 if queue.failed else 0
 
 
 def _check_places(args: argparse.Namespace, several: bool) -> None:
@@ -69,53 +83,9 @@ def _check_places(args: argparse.Namespace, several: bool) -> None:
         raise UserError(f"The folder {args.report.absolute().parent} for the report is not there; make it first.")
 
 
-def _row(
-    args: argparse.Namespace, editor: Any, edit: LatentEdit, root: Path | None, path: Path, several: bool
-) -> dict[str, Any]:
-    """Edit one photo; in a queue an error becomes a row, alone it ends the command."""
-    started = time.monotonic()
-    try:
-        row = {"status": "done", **_edit(args, editor, edit, root, path, several)}
-    except UserError as error:
-        if not several:
-            raise
-        row = {"status": "failed", "error": error.for_command}
-    return {"source": str(path), **row, "seconds": round(time.monotonic() - started, 2)}
-
-
-def _edit(
-    args: argparse.Namespace, editor: Any, edit: LatentEdit, root: Path | None, path: Path, several: bool
-) -> dict[str, Any]:
-    from ganeditor.cli import workflow
-    from ganeditor.project.export import export_picture
-
-    target = _target(args, root, path, several)
-    with options.progress_bar(path.name) as progress:
-        photo = workflow.open_photo(editor, path, args.face, options.inversion_settings(args), progress)
-        progress(0.95, "Pasting back")
-        pixels = workflow.edited_pixels(editor, photo, edit)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        edited = photo.picture.with_pixels(pixels)
-        notices = export_picture(edited, target, overwrite=args.overwrite, strip=args.strip, quality=args.quality)
-    faces = [workflow.face_report(editor, photo, face, pixels) for face in photo.chosen]
-    warnings = [text for face in faces for text in workflow.warnings_for(face, path.name)]
-    for text in (*photo.picture.notices, *notices, *warnings):
-        options.notify(text)
-    print(f"{path} -> {target}")
-    return {"output": str(target), "faces_found": len(photo.faces), "faces": faces, "warnings": warnings}
-
-
-def _target(args: argparse.Namespace, root: Path | None, path: Path, several: bool) -> Path:
-    from ganeditor.project.export import edited_path
-
-    output: Path | None = args.output
-    if root is not None:
-        # Beside the folder, not in it: a second run must not find the first one's results.
-        target = (output or root.with_name(f"{root.resolve().name}_edited")) / path.relative_to(root)
-    elif output is None:
-        return edited_path(path)
-    elif several:
-        target = output / path.name
-    else:
-        return edited_path(path, output) if output.is_dir() else output
-    return edited_path(path, target.parent) if target.exists() and not args.overwrite else target
+def _tell(row: dict[str, Any]) -> None:
+    """What came of one photo; errors are told at the end."""
+    if "output" in row:
+        for text in (*(f"{Path(row['source']).name}: {notice}" for notice in row["notices"]), *row["warnings"]):
+            options.notify(text)
+        print(f"{row['source']} -> {row['output']}")

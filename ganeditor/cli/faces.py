@@ -17,14 +17,15 @@ def add(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from ganeditor.batch.job import sources_in
+    from ganeditor.batch.photo import face_row
     from ganeditor.checkpoints.assembly import EditorOptions, finder
-    from ganeditor.cli.workflow import face_row
     from ganeditor.engine.tensors import rgb8
     from ganeditor.project.picture import read_picture
 
     find = finder(EditorOptions(device=args.device, detector=args.detector, allow_download=args.allow_download))
     rows: list[dict[str, Any]] = []
-    for _root, path in options.photos_in(args.photos):
+    for path in (source.path for source in sources_in(args.photos)):
         for index, face in enumerate(find.find(rgb8(read_picture(path).pixels)), 1):
             row = {"photo": str(path), "face": index, **face_row(face)}
             rows.append(row | ({"landmarks": face.landmarks.round(1).tolist()} if args.json else {}))

@@ -28,13 +28,13 @@ def run(args: argparse.Namespace) -> int:
     import numpy as np
     from PIL import Image
 
-    from ganeditor.cli import workflow
+    from ganeditor.batch.photo import face_report
     from ganeditor.engine.cache import inversion_bytes
     from ganeditor.files import atomic_write
 
     editor = options.open_editor(args)
     with options.progress_bar(args.photo.name) as progress:
-        photo = workflow.open_photo(editor, args.photo, args.face, options.inversion_settings(args), progress)
+        photo = options.open_photo(args, editor, args.photo, progress)
     folder = args.output or args.photo.parent
     folder.mkdir(parents=True, exist_ok=True)
     for face in photo.chosen:
@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         synthesis = editor.reconstruction(face.id)
         seen = photo.picture.pixels.copy()
         editor.place(face.id, seen)
-        report = workflow.face_report(editor, photo, face, seen)
+        report = face_report(editor, photo, face, seen)
         pair = Image.fromarray(np.hstack([editor.crop(face.id), synthesis]))
         latents = inversion_bytes(editor.inversion(face.id))
         writers = {

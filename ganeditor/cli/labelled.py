@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ganeditor.cli import options
 from ganeditor.errors import EditError, FaceError, PictureError, UserError
+from ganeditor.progress import silent
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,8 +30,10 @@ def inverted(
     import numpy as np
     import torch
 
-    from ganeditor.cli import workflow
+    from ganeditor.batch.choice import face_choice
+    from ganeditor.batch.photo import open_photo
 
+    choice = face_choice(args.face, editor, options.notify)
     settings = options.inversion_settings(args)
     if editor.model.encoder is None and settings.steps == 0:
         settings = replace(settings, steps=SEARCH_STEPS)
@@ -42,7 +45,7 @@ def inverted(
                 if path.suffix == ".safetensors":
                     ws = _latents(editor.model, path)
                 else:
-                    photo = workflow.open_photo(editor, path, args.face, settings, lambda *_report: None)
+                    photo = open_photo(editor, path, choice, settings, silent)
                     ws = editor.inversion(photo.chosen[0].id).ws
             except (FaceError, PictureError) as error:
                 options.notify(f"passed over: {error.for_command}")
@@ -69,9 +72,11 @@ def _latents(model: "FaceModel", path: Path) -> "npt.NDArray[np.float32]":
 
 def files_in(folder: Path) -> list[Path]:
     """Photos and latents in folder and below."""
+    from ganeditor.project.export import EXPORTERS
+
     if not folder.is_dir():
         raise UserError(f"{folder} is not a folder; give one with photos, or with latents written by 'invert'.")
-    suffixes = (*options.PHOTO_SUFFIXES, ".safetensors")
+    suffixes = (*EXPORTERS, ".safetensors")
     return sorted(path for path in folder.rglob("*") if path.suffix.lower() in suffixes)
 
 

@@ -3,24 +3,28 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganeditor import paths
+from ganeditor.edits import table
 from ganeditor.edits.attributes import attribute, checked_amount, checked_keep
 from ganeditor.edits.latent import DETAIL, MODES, LatentEdit
-from ganeditor.errors import EditError, UserError
+from ganeditor.edits.operation import Operation
+from ganeditor.edits.table import OperationRow
+from ganeditor.errors import EditError
+from ganeditor.progress import Progress
 
 if TYPE_CHECKING:
+    from ganeditor.batch.photo import OpenPhoto
     from ganeditor.engine.editor import FaceEditor
     from ganeditor.engine.latent.invert import InversionSettings
+    from ganeditor.engine.latent.space import LatentSpace
+    from ganeditor.engine.model import FaceModel
 
-PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp")
 MAX_THREADS = 256
-
-
 MODEL_HELP = f"name, folder of a pack, or a model file (default {paths.DEFAULT_MODEL})"
 
 
@@ -40,7 +44,10 @@ def add_model(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("model and inversion")
     group.add_argument("--model", default=paths.DEFAULT_MODEL, help=MODEL_HELP)
     group.add_argument(
-        "--face", metavar="N|all", help="which face, counted from the left; needed when there are several"
+        "--face",
+        metavar="N|all|largest|like:FILE",
+        help="which face; needed when there are several: its number from the left, all, the largest, "
+        "or the one most like the person in another picture, if it is the same person",
     )
     group.add_argument(
         "--steps",
@@ -107,6 +114,27 @@ def add_edits(parser: argparse.ArgumentParser) -> None:
         help="detail (default) adds the change to the photo; generated puts the synthesised face in",
     )
 
+    for row in _own_options():
+        about = (row.kind.parse.__doc__ or "").partition("\n")[0]
+        group.add_argument(f"--{row.name}", type=_parser_of(row), metavar="VALUE", help=f"{row.label}: {about}")
+
+
+def _own_options() -> list[OperationRow]:
+    """The operations that stand in one option; attributes have several."""
+    return [row for row in table.OPERATIONS if row is not table.LATENT]
+
+
+def _parser_of(row: OperationRow) -> Callable[[str], Operation]:
+    """An argparse type."""
+
+    def parse(text: str) -> Operation:
+        try:
+            return row.kind.parse(text)
+        except EditError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return parse
+
 
 def whole(low: int, high: int) -> Any:
     """An argparse type: a whole number from low to high."""
@@ -169,20 +197,30 @@ def layer_range(text: str) -> tuple[str, tuple[int, int]]:
     return name.strip(), (int(first), int(last or first))
 
 
-def edit_for(args: argparse.Namespace, editable: Sequence[str], names: Sequence[str], num_ws: int) -> LatentEdit:
+def operations_for(args: argparse.Namespace, model: "FaceModel") -> tuple[Operation, ...]:
     """The values of add_edits, checked against what the model offers."""
+    others = [getattr(args, row.name) for row in _own_options() if getattr(args, row.name) is not None]
+    latent = _latent_edit(args, model.latents, model.generator.num_ws)
+    return tuple(others) if others and latent == LatentEdit() else (latent, *others)
+
+
+def _latent_edit(args: argparse.Namespace, latents: "LatentSpace", num_ws: int) -> LatentEdit:
     amounts: dict[str, float] = {}
     for name, value in args.amounts:
-        name, value = checked_amount(name, value, editable)
+        name, value = checked_amount(name, value, latents.editable)
         if name in amounts:
             raise EditError(f"'{name}' is set twice; set each attribute once.")
         amounts[name] = value
-    layers = {checked_amount(name, 0, editable)[0]: chosen for name, chosen in args.layers}
+    layers = {checked_amount(name, 0, latents.editable)[0]: chosen for name, chosen in args.layers}
     for name, (first, last) in layers.items():
         if not first <= last < num_ws:
             raise EditError(f"'{name}' can't use layers {first} to {last}; the model has layers 0 to {num_ws - 1}.")
-    keep = tuple(checked_keep(name.strip(), names) for name in args.keep.split(",") if name.strip())
-    return LatentEdit(amounts, layers, keep, args.mode)
+    return LatentEdit(amounts, layers, kept(args, latents), args.mode)
+
+
+def kept(args: argparse.Namespace, latents: "LatentSpace") -> tuple[str, ...]:
+    """The attributes of --keep, directions of one's own among them."""
+    return tuple(checked_keep(name.strip(), latents.keepable) for name in args.keep.split(",") if name.strip())
 
 
 def open_editor(args: argparse.Namespace) -> "FaceEditor":
@@ -221,6 +259,14 @@ def use_directions(args: argparse.Namespace, editor: "FaceEditor") -> None:
         args.amounts.append((name, value))
 
 
+def open_photo(args: argparse.Namespace, editor: "FaceEditor", path: Path, progress: Progress) -> "OpenPhoto":
+    """The photo with the faces of --face inverted."""
+    from ganeditor.batch.choice import face_choice
+    from ganeditor.batch.photo import open_photo
+
+    return open_photo(editor, path, face_choice(args.face, editor, notify), inversion_settings(args), progress)
+
+
 def inversion_settings(args: argparse.Namespace) -> "InversionSettings":
     from ganeditor.engine.latent.invert import InversionSettings
 
@@ -242,20 +288,6 @@ def save_json(path: Path, value: Any, overwrite: bool) -> None:
         temporary.write_text(text, encoding="utf-8")
 
     atomic_write(path, write, overwrite=overwrite)
-
-
-def photos_in(places: Sequence[Path]) -> list[tuple[Path | None, Path]]:
-    """Photos named, as (None, file), or found in a named folder, as (folder, file)."""
-    found: list[tuple[Path | None, Path]] = []
-    for place in places:
-        if place.is_dir():
-            files = sorted(path for path in place.rglob("*") if path.suffix.lower() in PHOTO_SUFFIXES)
-            found += [(place, path) for path in files if path.is_file()]
-        else:
-            found.append((None, place))
-    if not found:
-        raise UserError(f"There is no photo in {', '.join(map(str, places))}; give a file or a folder with photos.")
-    return found
 
 
 @contextmanager

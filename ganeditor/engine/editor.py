@@ -13,7 +13,7 @@ from ganeditor.engine.cache import LatentCache
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import crop
 from ganeditor.engine.faces.detect import Face, FaceFinder, Point
-from ganeditor.engine.faces.identity import Identifier, distance
+from ganeditor.engine.faces.identity import Descriptor, Identifier, distance
 from ganeditor.engine.figures import Figures, compare
 from ganeditor.engine.latent.invert import Inversion, InversionSettings, Step, Watch, guess, invert
 from ganeditor.engine.latent.space import Reading
@@ -172,15 +172,19 @@ class FaceEditor:
         drawing = self.networks.run(lambda: _drawn(state, operations))
         return np.rint(drawing.after).astype(np.uint8)
 
+    def descriptor(self, face_id: str) -> Descriptor:
+        """Whose face it is, for distances between persons."""
+        state = self._state(face_id)
+        if state.descriptor is None:
+            state.descriptor = self._identifier.describe(self._require_photo(), state.face.landmarks)
+        return state.descriptor
+
     def identity_distance(self, face_id: str, edited: Pixels) -> float:
         """Descriptor distance between the face in the photo and at the same place in edited [H, W, C]."""
-        state = self._state(face_id)
         photo = self._require_photo()
         if edited.shape[:2] != photo.shape[:2]:
             raise EditError(f"The edited picture is {edited.shape[1]}×{edited.shape[0]}, not the photo's size.")
-        if state.descriptor is None:
-            state.descriptor = self._identifier.describe(photo, state.face.landmarks)
-        return distance(state.descriptor, self._identifier.describe(rgb8(edited), state.face.landmarks))
+        return distance(self.descriptor(face_id), self._identifier.describe(rgb8(edited), self.face(face_id).landmarks))
 
     # --- inside --------------------------------------------------------------------------------------------------
 

@@ -25,6 +25,9 @@ EYES_AND_MOUTH = np.array([[0.307, 0.3], [0.693, 0.3], [0.5, 0.7]])
 BOX_CORNERS = np.array([[0.09, -0.12], [0.92, -0.12], [0.92, 0.97], [0.09, 0.97]])
 """An average face, in units of the bundled template: eyes and mouth, and the box a detector draws around them."""
 
+ALL, LARGEST = "all", "largest"
+"""Choices of faces beside numbers and ids."""
+
 Point = tuple[float, float]
 
 PROFILE_ASYMMETRY = 0.55
@@ -134,7 +137,7 @@ def marks_of(landmarks: Points) -> tuple[str, ...]:
 
 
 def choose_faces(faces: Sequence[Face], choice: str | None, where: str) -> list[Face]:
-    """The faces that choice names: a number from the left, starting at 1, an id, or "all".
+    """The faces that choice names: a number from the left, starting at 1, an id, ALL or LARGEST.
 
     Without a choice a single face is taken; several are an error, since nobody else may choose.
     """
@@ -143,15 +146,15 @@ def choose_faces(faces: Sequence[Face], choice: str | None, where: str) -> list[
             f"No face was found in {where}; use a photo in which a face looks at the camera and is at least "
             "40 pixels wide."
         )
-    if choice == "all":
+    if choice == ALL or (choice is None and len(faces) == 1):
         return list(faces)
     if choice is None:
-        if len(faces) > 1:
-            raise FaceError(
-                f"{len(faces)} faces were found in {where}; choose one, 1 to {len(faces)} from the left, or all.",
-                "--face",
-            )
-        return list(faces)
+        raise FaceError(
+            f"{len(faces)} faces were found in {where}; choose one, 1 to {len(faces)} from the left, or all.",
+            "--face N|all|largest|like:FILE",
+        )
+    if choice == LARGEST:
+        return [max(faces, key=lambda face: face.size)]
     by_name = {face.id: face for face in faces} | {str(index): face for index, face in enumerate(faces, 1)}
     if choice not in by_name:
         raise FaceError(

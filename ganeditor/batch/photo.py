@@ -1,21 +1,21 @@
-"""What edit and invert do with one photo, step by step."""
+"""What is done with one photo, step by step, and what is said of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from ganeditor.batch.choice import FaceChoice
 from ganeditor.edits.operation import Operation
-from ganeditor.engine.faces.detect import Face, choose_faces
+from ganeditor.edits.table import Scope, rows_of
+from ganeditor.engine.editor import FaceEditor
+from ganeditor.engine.faces.detect import Face
 from ganeditor.engine.latent.invert import InversionSettings, Step
 from ganeditor.likeness import SAME_PERSON
 from ganeditor.progress import Progress, part
 from ganeditor.project.document import Document, Photo, Set
 from ganeditor.project.picture import Picture, read_picture
 from ganeditor.project.render import Pixels, render
-
-if TYPE_CHECKING:
-    from ganeditor.engine.editor import FaceEditor
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,14 +29,14 @@ class OpenPhoto:
 
 
 def open_photo(
-    editor: "FaceEditor", path: Path, choice: str | None, settings: InversionSettings, progress: Progress
+    editor: FaceEditor, path: Path, choice: FaceChoice, settings: InversionSettings, progress: Progress
 ) -> OpenPhoto:
     """Read path, find its faces and invert those that choice names."""
     progress(0.0, "Reading")
     picture = read_picture(path)
     progress(0.02, "Finding faces")
     faces = editor.set_photo(picture.pixels)
-    chosen = choose_faces(faces, choice, str(path))
+    chosen = choice.among(faces, editor, str(path))
     for index, face in enumerate(chosen):
         share = part(progress, 0.05 + 0.9 * index / len(chosen), 0.05 + 0.9 * (index + 1) / len(chosen))
         label = "Inverting" if len(chosen) == 1 else f"Inverting face {index + 1} of {len(chosen)}"
@@ -48,33 +48,29 @@ def open_photo(
     return OpenPhoto(path, picture, faces, tuple(chosen))
 
 
-def edited_pixels(editor: "FaceEditor", photo: OpenPhoto, operation: Operation) -> Pixels:
-    """The photo with the same operation done to each chosen face."""
-    return render(document_of(photo, operation), photo.picture.pixels, editor)
-
-
-def document_of(photo: OpenPhoto, operation: Operation) -> Document:
+def edited_pixels(editor: FaceEditor, photo: OpenPhoto, operations: Sequence[Operation]) -> Pixels:
+    """The photo with the same operations done to each chosen face, or to the whole of it, as they are made for."""
     height, width = photo.picture.pixels.shape[:2]
     document = Document(Photo(str(photo.path), "", width, height))
-    for face in photo.chosen:
-        document = document.with_edit(Set(face.id, operation))
-    return document
+    whole = {row.kind for row in rows_of(Scope.PHOTO)}
+    for operation in operations:
+        places = [None] if type(operation) in whole else [face.id for face in photo.chosen]
+        for place in places:
+            document = document.with_edit(Set(place, operation))
+    return render(document, photo.picture.pixels, editor)
 
 
-def face_report(editor: "FaceEditor", photo: OpenPhoto, face: Face, edited: Pixels | None) -> dict[str, Any]:
-    """Everything that can be said of one face; edited adds how much it still looks like the person."""
-    inversion = editor.inversion(face.id)
-    report: dict[str, Any] = {
+def face_report(editor: FaceEditor, photo: OpenPhoto, face: Face, edited: Pixels) -> dict[str, Any]:
+    """Everything that can be said of one face, and how much it still looks like the person in edited [H, W, C]."""
+    inversion, distance = editor.inversion(face.id), editor.identity_distance(face.id, edited)
+    return {
         "face": photo.faces.index(face) + 1,
         **face_row(face),
         "inversion": {"steps": inversion.steps, "loss": inversion.loss, "seconds": round(inversion.seconds, 2)},
         "reconstruction": editor.figures(face.id)._asdict(),
         "readings": {name: reading._asdict() for name, reading in editor.readings(face.id).items()},
+        "identity": {"distance": distance, "limit": SAME_PERSON, "same_person": distance < SAME_PERSON},
     }
-    if edited is not None:
-        distance = editor.identity_distance(face.id, edited)
-        report["identity"] = {"distance": distance, "limit": SAME_PERSON, "same_person": distance < SAME_PERSON}
-    return report
 
 
 def face_row(face: Face) -> dict[str, Any]:
@@ -95,8 +91,8 @@ def warnings_for(report: dict[str, Any], where: str) -> Sequence[str]:
         warnings.append(f"Face {report['face']} in {where} is very small; an edit shows little detail.")
     if "profile" in report["marks"]:
         warnings.append(f"Face {report['face']} in {where} is seen from the side; an edit may look poor.")
-    identity = report.get("identity")
-    if identity and not identity["same_person"]:
+    identity = report["identity"]
+    if not identity["same_person"]:
         warnings.append(
             f"Face {report['face']} in {where} may no longer look like the person "
             f"(distance {identity['distance']:.2f}, limit {identity['limit']}); use smaller changes or --keep."

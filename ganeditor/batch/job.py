@@ -1,0 +1,127 @@
+"""EditJob: what is to be done to which photos, as a value that JSON carries to another machine."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from ganeditor.edits.operation import Operation
+from ganeditor.edits.table import OPERATIONS, Scope, rows_of
+from ganeditor.engine.latent.invert import InversionSettings
+from ganeditor.errors import UserError
+from ganeditor.fields import FieldError, Fields
+from ganeditor.project.export import EXPORTERS
+
+_MOST_SOURCES, _LONGEST_PATH = 1_000_000, 4096
+_LARGEST = 2**53  # whole numbers that JSON keeps exactly
+
+
+@dataclass(frozen=True)
+class Source:
+    """One photo of a job."""
+
+    path: Path
+    folder: Path | None = None  # in which it was found, if a folder was named; results keep what lies between
+
+
+@dataclass(frozen=True)
+class EditJob:
+    """One run of edits; relative paths are those of the program's working directory."""
+
+    sources: tuple[Source, ...]
+    operations: tuple[Operation, ...] = ()
+    faces: str | None = None  # as FaceChoice has it
+    output: Path | None = None  # a file for one photo, a folder for several; None is beside the photo or its folder
+    overwrite: bool = False
+    strip: bool = False  # leave the photo's metadata out
+    quality: int | None = None  # of JPEG and WebP; None is the source's
+    inversion: InversionSettings = field(default_factory=InversionSettings)
+
+    @property
+    def several(self) -> bool:
+        """Whether results go into a folder, and an error of one photo leaves the others to be done."""
+        return len(self.sources) > 1 or self.sources[0].folder is not None
+
+    @property
+    def face_operations(self) -> tuple[Operation, ...]:
+        """Those that are done to a face, not to the whole photo."""
+        kinds = tuple(row.kind for row in rows_of(Scope.FACE))
+        return tuple(operation for operation in self.operations if isinstance(operation, kinds))
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values, from which from_json makes an equal job."""
+        return {
+            "sources": [
+                {"path": str(source.path), "folder": None if source.folder is None else str(source.folder)}
+                for source in self.sources
+            ],
+            "operations": operations_json(self.operations),
+            "faces": self.faces,
+            "output": None if self.output is None else str(self.output),
+            "overwrite": self.overwrite,
+            "strip": self.strip,
+            "quality": self.quality,
+            "inversion": asdict(self.inversion),
+        }
+
+    @classmethod
+    def from_json(cls, job: Fields) -> "EditJob":
+        """The job that a file describes; FieldError names the field that is not as it should be."""
+        operations = job.inner("operations")
+        kinds = {row.name: row.kind for row in OPERATIONS}
+        for name in operations.names(len(kinds)):
+            if name not in kinds:
+                raise FieldError(f"operations: expected {' or '.join(kinds)}, found {name!r}")
+        return cls(
+            sources=tuple(
+                Source(Path(row.text("path", _LONGEST_PATH)), _path(row, "folder"))
+                for row in job.rows("sources", 1, _MOST_SOURCES)
+            ),
+            operations=tuple(
+                kind.from_json(operations.inner(name)) for name, kind in kinds.items() if operations.has(name)
+            ),
+            faces=None if job.is_null("faces") else job.text("faces", _LONGEST_PATH),
+            output=_path(job, "output"),
+            overwrite=job.flag("overwrite"),
+            strip=job.flag("strip"),
+            quality=None if job.is_null("quality") else job.whole("quality", 1, 100),
+            inversion=_inversion(job.inner("inversion")),
+        )
+
+
+def operations_json(operations: Sequence[Operation]) -> dict[str, Any]:
+    """Operations as plain values, by their names in OPERATIONS."""
+    names = {row.kind: row.name for row in OPERATIONS}
+    return {names[type(operation)]: operation.to_json() for operation in operations}
+
+
+def sources_in(places: Sequence[Path]) -> tuple[Source, ...]:
+    """The photos named, and those found in a named folder and below."""
+    found: list[Source] = []
+    for place in places:
+        if place.is_dir():
+            files = sorted(path for path in place.rglob("*") if path.suffix.lower() in EXPORTERS)
+            found += [Source(path, place) for path in files if path.is_file()]
+        else:
+            found.append(Source(place))
+    if not found:
+        raise UserError(f"There is no photo in {', '.join(map(str, places))}; give a file or a folder with photos.")
+    return tuple(found)
+
+
+def _path(row: Fields, name: str) -> Path | None:
+    return None if row.is_null(name) else Path(row.text(name, _LONGEST_PATH))
+
+
+def _inversion(row: Fields) -> InversionSettings:
+    """Each field as the type of its default says."""
+    values: dict[str, Any] = {}
+    for setting in fields(InversionSettings):
+        name, default = setting.name, setting.default
+        if isinstance(default, bool):
+            values[name] = row.flag(name)
+        elif isinstance(default, int):
+            values[name] = None if row.is_null(name) else row.whole(name, 0, _LARGEST)
+        else:
+            values[name] = row.number(name, 0, _LARGEST)
+    return InversionSettings(**values)

@@ -1,0 +1,102 @@
+"""The queue on this machine: a job's photos one after the other, a row for each; it goes on after an error."""
+
+import logging
+import time
+import traceback
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+from ganeditor.batch.choice import FaceChoice, face_choice
+from ganeditor.batch.job import EditJob, Source
+from ganeditor.batch.photo import OpenPhoto, edited_pixels, face_report, open_photo, warnings_for
+from ganeditor.batch.targets import Targets
+from ganeditor.engine.editor import FaceEditor
+from ganeditor.errors import UserError
+from ganeditor.progress import Cancelled, Progress
+from ganeditor.project.export import export_picture
+from ganeditor.project.picture import read_picture
+
+WAITING, STOPPED, DONE, FAILED = "not done", "stopped", "done", "failed"
+
+Row = dict[str, Any]
+"""What is known of one photo, in plain values: source, status, and what came of it."""
+
+_log = logging.getLogger(__name__)
+
+
+class EditQueue:
+    """Does a job with one editor. Rows are whole at any time: also when run ends by an interrupt or an error."""
+
+    def __init__(self, job: EditJob, editor: FaceEditor, notify: Callable[[str], None]) -> None:
+        """notify is told in a sentence what holds for the whole job; what holds for one photo stands in its row."""
+        self.job, self.editor = job, editor
+        self._choice: FaceChoice = face_choice(job.faces, editor, notify)
+        self._targets = Targets(job)
+        self.rows: list[Row] = [{"source": str(source.path), "status": WAITING} for source in job.sources]
+
+    def run(
+        self, watch: Callable[[str], AbstractContextManager[Progress]], told: Callable[[Row], None] = lambda _row: None
+    ) -> None:
+        """Edit photo by photo; watch gives a Progress for one of that name, told gets each row that has ended.
+
+        An error of one photo becomes its row. If there is only one, it ends the queue as well.
+        """
+        for index, source in enumerate(self.job.sources):
+            started = time.monotonic()
+            row = self.rows[index]
+            row["status"] = STOPPED  # unless it gets to its end
+            try:
+                with watch(source.path.name) as progress:
+                    done = self._edit(source, progress)
+                row |= {"status": DONE, **done}
+            except Cancelled:
+                raise
+            except Exception as error:
+                row |= {"status": FAILED, **_failure(source, error)}
+                if not self.job.several:
+                    raise
+            finally:
+                row["seconds"] = round(time.monotonic() - started, 2)
+            told(row)
+
+    @property
+    def failed(self) -> list[Row]:
+        return [row for row in self.rows if row["status"] == FAILED]
+
+    def _edit(self, source: Source, progress: Progress) -> Row:
+        job, editor = self.job, self.editor
+        target = self._targets.next(source)
+        photo = self._opened(source, progress)
+        progress(0.95, "Pasting back")
+        pixels = edited_pixels(editor, photo, job.operations)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        edited = photo.picture.with_pixels(pixels)
+        lost = export_picture(edited, target, overwrite=job.overwrite, strip=job.strip, quality=job.quality)
+        if pixels.shape[:2] != photo.picture.pixels.shape[:2]:  # faces are compared where they were
+            pixels = edited_pixels(editor, photo, job.face_operations)
+        faces = [face_report(editor, photo, face, pixels) for face in photo.chosen]
+        return {
+            "output": str(target),
+            "faces_found": len(photo.faces),
+            "faces": faces,
+            "notices": [*photo.picture.notices, *lost],
+            "warnings": [text for face in faces for text in warnings_for(face, source.path.name)],
+        }
+
+    def _opened(self, source: Source, progress: Progress) -> OpenPhoto:
+        """The photo, with its faces inverted unless only the whole of it is edited."""
+        if self.job.operations and not self.job.face_operations:
+            return OpenPhoto(source.path, read_picture(source.path), (), ())
+        return open_photo(self.editor, source.path, self._choice, self.job.inversion, progress)
+
+
+def _failure(source: Source, error: Exception) -> Row:
+    """What a person can act on, and for a fault of the program what its authors can."""
+    if isinstance(error, UserError):
+        return {"error": error.for_command}
+    details = "".join(traceback.format_exception(error))
+    _log.info("%s\n%s", source.path, details)
+    what = traceback.format_exception_only(error)[-1].strip().splitlines()[0]
+    sentence = f"{source.path} was not edited because of a fault in the program ({what}); the others go on."
+    return {"error": sentence, "details": details}
