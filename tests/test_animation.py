@@ -5,11 +5,13 @@ from itertools import pairwise
 import imageio_ffmpeg
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageSequence
 
 from ganeditor.checkpoints import assembly
+from ganeditor.checkpoints.packs.directions import made_for, with_directions
 from ganeditor.cli import main
 from ganeditor.engine.latent.generate import pictures, random_ws
 from ganeditor.engine.latent.invert import InversionSettings
@@ -260,6 +262,13 @@ def test_a_neutral_frame_is_the_photo(photo, tmp_path, astronaut):
     arguments = ["--attribute", "smile", "--from", "0", "--to", "2", "--crop", "photo"]
     assert main([str(part) for part in ["animate", "sweep", photo, "-o", output, *arguments, *FAST]]) == 0
     np.testing.assert_array_equal(np.asarray(Image.open(output / "0001.png")), astronaut)
+
+
+def test_a_direction_of_ones_own_is_held_still(capsys, photo, tmp_path, monkeypatch, editor):
+    editor.model = with_directions(editor.model, [made_for(editor.model, "grin", torch.ones(512), 1.0, "test")])
+    monkeypatch.setattr(assembly, "open_editor", lambda _options, _notify: editor)
+    arguments = ["animate", "sweep", photo, "-o", tmp_path / "out.gif", "--keep", "grin,glasses", *FAST]
+    assert main([str(part) for part in arguments]) == 0, capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("one_editor")

@@ -262,7 +262,10 @@ def test_forty_faces_ask_for_a_choice(capsys, tmp_path, astronaut):
     path = tmp_path / "group.png"
     Image.fromarray(np.vstack([np.hstack([astronaut[30:210, 130:330]] * 8)] * 5)).save(path)
     said = refused(capsys, "edit", path, "--set", "age=5", *FAST)
-    assert "40 faces were found" in said and "choose one, 1 to 40 from the left, or all. (--face N|all|largest|like:FILE)" in said
+    assert (
+        "40 faces were found" in said
+        and "choose one, 1 to 40 from the left, or all. (--face N|all|largest|like:FILE)" in said
+    )
     assert run(capsys, "edit", path, "--set", "age=30", "--face", "7", "--steps", "0")[0] == 0
 
 

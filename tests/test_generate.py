@@ -6,7 +6,9 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from foreign import random_discriminator
 from PIL import Image
+from planted import planted_model
 from tiny import W, tiny_generator
 
 from ganeditor.checkpoints import assembly
@@ -127,10 +129,19 @@ def test_options_change_the_faces(generate, tmp_path):
 
 def test_the_worst_are_hidden(generate, tmp_path):
     out = generate("--count", 8, "--hide-worst", 50, "-o", tmp_path / "half")[1]
-    everyone = generate("--count", 8, "-o", tmp_path / "all")[1]
-    scores = {line.split()[0]: float(line.split()[2]) for line in everyone.splitlines() if "realism" in line}
-    kept = {line.split()[0] for line in out.splitlines() if "realism" in line}
+    generate("--count", 8, "-o", tmp_path / "all")
+    rows = json.loads((tmp_path / "all" / "faces.json").read_text())
+    scores = {row["name"]: row["realism"] for row in rows}
+    kept = {line for line in out.splitlines() if line in scores}
     assert len(kept) == 4 and min(scores[name] for name in kept) >= sorted(scores.values())[3]
+
+
+def test_realism_is_printed_where_a_discriminator_speaks(generate, tmp_path, monkeypatch, editor):
+    assert generate("--count", 2, "-o", tmp_path / "a.png")[1].splitlines()[:2] == ["seed0", "seed1"]
+    editor.model = dataclasses.replace(planted_model(), discriminator=random_discriminator((6, 5, 4)))
+    monkeypatch.setattr(assembly, "open_editor", lambda _options, _notify: editor)
+    out = generate("--count", 2, "-o", tmp_path / "b.png")[1]
+    assert [line.split()[:2] for line in out.splitlines()[:2]] == [["seed0", "realism"], ["seed1", "realism"]]
 
 
 def test_bad_options(generate, tmp_path):

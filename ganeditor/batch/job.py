@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from ganeditor.edits import table
 from ganeditor.edits.operation import Operation
-from ganeditor.edits.table import OPERATIONS, Scope, rows_of
+from ganeditor.edits.table import Scope, rows_of
 from ganeditor.engine.latent.invert import InversionSettings
 from ganeditor.errors import UserError
 from ganeditor.fields import FieldError, Fields
@@ -68,7 +69,7 @@ class EditJob:
     def from_json(cls, job: Fields) -> "EditJob":
         """The job that a file describes; FieldError names the field that is not as it should be."""
         operations = job.inner("operations")
-        kinds = {row.name: row.kind for row in OPERATIONS}
+        kinds = {row.name: row.kind for row in table.OPERATIONS}
         for name in operations.names(len(kinds)):
             if name not in kinds:
                 raise FieldError(f"operations: expected {' or '.join(kinds)}, found {name!r}")
@@ -91,7 +92,7 @@ class EditJob:
 
 def operations_json(operations: Sequence[Operation]) -> dict[str, Any]:
     """Operations as plain values, by their names in OPERATIONS."""
-    names = {row.kind: row.name for row in OPERATIONS}
+    names = {row.kind: row.name for row in table.OPERATIONS}
     return {names[type(operation)]: operation.to_json() for operation in operations}
 
 

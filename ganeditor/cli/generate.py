@@ -34,7 +34,12 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--mix-layers", default="coarse", metavar="LAYERS", help="coarse, middle, fine or numbers")
     parser.add_argument("--amount", type=float, default=1.0, help="of the mixing, 0 to 1")
     parser.add_argument("--hide-worst", type=float, default=0, metavar="PERCENT", help="leave out the least plausible")
-    parser.add_argument("--repair", type=float, metavar="SCORE", help="pull faces to this realism, as it is printed")
+    parser.add_argument(
+        "--repair",
+        type=float,
+        metavar="SCORE",
+        help="pull faces to this realism, as a folder of faces has it in faces.json",
+    )
     label = options.whole(0, 100_000)
     parser.add_argument("--label", type=label, metavar="N", help="class, for models that know classes")
     parser.add_argument("--label-to", type=label, metavar="N", help="second class to blend in")
@@ -74,7 +79,8 @@ def run(args: argparse.Namespace) -> int:
     else:
         _save_folder(args, images, ws, names, [float(score) for score in scores])
     for name, score in zip(names, scores, strict=True):
-        print(f"{name}  realism {score:.2f}")
+        # Minus a distance to the prior ranks faces, but says nothing of one of them.
+        print(f"{name}  realism {score:.2f}" if model.discriminator else name)
     print(f"{len(names)} faces -> {args.output}")
     return 0
 
