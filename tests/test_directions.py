@@ -15,7 +15,6 @@ from tiny import W
 
 from ganeditor import paths
 from ganeditor.checkpoints import assembly, sandbox
-from ganeditor.checkpoints.formats.loader import find_model, load_model
 from ganeditor.checkpoints.packs.directions import (
     doubt,
     keep,
@@ -27,6 +26,7 @@ from ganeditor.checkpoints.packs.directions import (
     with_directions,
     with_stored,
 )
+from ganeditor.checkpoints.packs.installed import find_model, load_model
 from ganeditor.cli import main, options
 from ganeditor.engine.cache import inversion_bytes
 from ganeditor.engine.latent.invert import Inversion

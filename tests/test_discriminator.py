@@ -9,8 +9,9 @@ from foreign import judge_kwargs_of as options_of
 from foreign import nvidia_bytes, persistent, random_discriminator, random_generator, rosinality_judge, torch_bytes
 from foreign import rosinality_state as generator_state
 
-from ganeditor.checkpoints.formats.loader import load_model, read_foreign
+from ganeditor.checkpoints.formats.table import read_foreign
 from ganeditor.checkpoints.packs import manifest
+from ganeditor.checkpoints.packs.installed import load_model
 from ganeditor.checkpoints.packs.packing import import_model
 from ganeditor.checkpoints.reader.refusal import Refusal
 from ganeditor.errors import ModelError

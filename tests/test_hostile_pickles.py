@@ -15,8 +15,10 @@ import pytest
 import torch
 from foreign import Persistent, nvidia_bytes, persistent, random_generator, stand_ins, torch_bytes
 
-from ganeditor.checkpoints.formats.loader import load_model, read_foreign
+from ganeditor.checkpoints import sandbox
+from ganeditor.checkpoints.formats.table import read_foreign
 from ganeditor.checkpoints.packs import packing
+from ganeditor.checkpoints.packs.installed import load_model
 from ganeditor.checkpoints.reader.pickle_parts import load_storage
 from ganeditor.checkpoints.reader.refusal import Refusal
 from ganeditor.errors import ModelError
@@ -343,19 +345,11 @@ def test_the_child_is_bounded(tmp_path, monkeypatch, code, match):
     patch = tmp_path / "patch" / "sitecustomize.py"
     patch.parent.mkdir()
     patch.write_text(
-        "import ganeditor.checkpoints.formats.loader as loader, ganeditor.checkpoints.sandbox as sandbox\n"
+        "from ganeditor.checkpoints.formats import table\nfrom ganeditor.checkpoints.reader import serving\n"
         f"def wild(path):\n    {code}\n"
-        "loader.read_foreign = wild\nsandbox.SECONDS = 1\n"
+        "table.read_foreign = wild\nserving.SECONDS = 1\n"
     )
-    from ganeditor.checkpoints import sandbox
-
-    start = sandbox.subprocess.Popen
-
-    def patched(command, env, **options):
-        env["PYTHONPATH"] = os.pathsep.join([str(patch.parent), env["PYTHONPATH"]])
-        return start(command, env=env, **options)
-
-    monkeypatch.setattr(sandbox.subprocess, "Popen", patched)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(patch.parent), os.environ.get("PYTHONPATH", "")]))
     path = tmp_path / "any.pkl"
     path.write_bytes(PROTO + b"N.")
     with pytest.raises(ModelError, match=match):

@@ -30,8 +30,9 @@ from foreign import (
 )
 from safetensors.torch import save_file
 
-from ganeditor.checkpoints.formats.loader import load_model, read_foreign
+from ganeditor.checkpoints.formats.table import read_foreign
 from ganeditor.checkpoints.packs import packing
+from ganeditor.checkpoints.packs.installed import load_model
 from ganeditor.checkpoints.reader import nvidia_pickle
 from ganeditor.checkpoints.reader.pickle_names import is_network, is_value
 from ganeditor.checkpoints.reader.pickle_parts import Unknown

@@ -22,8 +22,8 @@ from test_pixel2style import content_of
 
 from ganeditor import paths
 from ganeditor.checkpoints import sandbox
-from ganeditor.checkpoints.formats.loader import find_model, installed, load_model
 from ganeditor.checkpoints.packs import catalogue, native, packing
+from ganeditor.checkpoints.packs.installed import find_model, installed, load_model
 from ganeditor.checkpoints.packs.manifest import read_manifest
 from ganeditor.cli import main
 from ganeditor.engine.faces.align import FFHQTemplate

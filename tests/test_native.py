@@ -9,8 +9,8 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from ganeditor.checkpoints.formats.loader import find_model, installed, load_model
 from ganeditor.checkpoints.packs import native
+from ganeditor.checkpoints.packs.installed import find_model, installed, load_model
 from ganeditor.errors import ModelError
 
 

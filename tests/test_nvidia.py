@@ -6,7 +6,8 @@ import torch
 from foreign import nvidia_bytes, persistent, random_generator
 
 from ganeditor.checkpoints.formats import nvidia
-from ganeditor.checkpoints.formats.loader import load_model, read_foreign
+from ganeditor.checkpoints.formats.table import read_foreign
+from ganeditor.checkpoints.packs.installed import load_model
 from ganeditor.checkpoints.reader import nvidia_pickle
 from ganeditor.checkpoints.reader.refusal import Refusal
 

@@ -5,7 +5,8 @@ import torch
 import torch.nn.functional as F
 from foreign import random_generator, random_style_encoder, rosinality_state, torch_bytes
 
-from ganeditor.checkpoints.formats.loader import load_model, read_foreign
+from ganeditor.checkpoints.formats.table import read_foreign
+from ganeditor.checkpoints.packs.installed import load_model
 from ganeditor.engine.latent.invert import guess, guess_w
 
 

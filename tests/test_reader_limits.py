@@ -18,8 +18,10 @@ import pytest
 import torch
 from foreign import nvidia_bytes, random_generator, rosinality_state, torch_bytes
 
+from ganeditor import child
 from ganeditor.checkpoints import sandbox
-from ganeditor.checkpoints.formats.loader import load_model, read_foreign
+from ganeditor.checkpoints.formats.table import read_foreign
+from ganeditor.checkpoints.packs.installed import load_model
 from ganeditor.checkpoints.reader import direction_files, nvidia_pickle, torch_pickle
 from ganeditor.checkpoints.reader.pickle_scan import LEGACY
 from ganeditor.checkpoints.reader.refusal import MEMORY, Refusal
@@ -38,19 +40,23 @@ def named(module: str, name: str) -> bytes:
     return text(module) + text(name) + b"\x93"
 
 
-def measured(path: Path, folder: Path, kind: str = "model") -> tuple[dict, float, float]:
+def measured(path: Path, folder: Path, entry: str = sandbox.MODEL) -> tuple[dict, float, float]:
     """What the child that reads path says, its seconds, and the most megabytes it had."""
     folder.mkdir()
     started = time.monotonic()
-    command = [sys.executable, "-m", "ganeditor", "models", "read", str(path), str(folder), kind]
-    process, peak = subprocess.Popen(command, stderr=subprocess.DEVNULL), 0
+    request, answer = folder / "request.json", folder / "answer.json"
+    request.write_text(json.dumps({"path": str(path), "folder": str(folder)}))
+    command = [sys.executable, "-m", "ganeditor", child.ARGUMENT, entry]
+    with request.open() as asked, answer.open("w") as pipe:
+        process, peak = subprocess.Popen(command, stdin=asked, stdout=pipe, stderr=subprocess.DEVNULL), 0
     while process.poll() is None:
         status = Path(f"/proc/{process.pid}/status")
         lines = status.read_text().splitlines() if status.exists() else []
         peak = max([peak, *(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))])
         time.sleep(0.01)
-    result = folder / sandbox.RESULT
-    said = json.loads(result.read_text()) if result.exists() else {"refusal": f"stopped {process.returncode}"}
+    lines = answer.read_text().splitlines()
+    kind, *rest = json.loads(lines[-1]) if lines else ("error", None, f"stopped {process.returncode}")
+    said = {"refusal": rest[1]} if kind == "error" else rest[0]
     return said, time.monotonic() - started, peak / 1e3
 
 
@@ -122,12 +128,13 @@ def test_memory_comes_with_tensors_alone(tmp_path, zeros):
     path = tmp_path / "padded.pkl"
     write_padded(path, PROTO + string_of(zeros), zeros, b"0N.")
     code = (
-        "import sys, numpy; from pathlib import Path; from ganeditor.checkpoints import loader, sandbox;"
-        "loader.read_foreign = lambda path: numpy.ones(600 << 20, 'u1').sum();"
-        "sandbox.serve(Path(sys.argv[1]), Path(sys.argv[2]))"
+        "import sys, numpy; from ganeditor.checkpoints.formats import table;"
+        "table.read_foreign = lambda path: numpy.ones(600 << 20, 'u1').sum();"
+        "table.serve({'path': sys.argv[1], 'folder': sys.argv[2]}, None)"
     )
-    subprocess.run([sys.executable, "-c", code, str(path), str(tmp_path)], check=True)
-    assert json.loads((tmp_path / sandbox.RESULT).read_text())["refusal"] == MEMORY
+    command = [sys.executable, "-c", code, str(path), str(tmp_path)]
+    said = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
+    assert said.returncode == 1 and f"ModelError: {path} was refused: {MEMORY};" in said.stderr
 
 
 def test_what_counts_as_tensors(tmp_path):
@@ -252,7 +259,7 @@ def test_single_bytes_changed(tmp_path, whole):
             changed[position] = int(random.integers(256))
             (tmp_path / name).write_bytes(changed)
             with contextlib.suppress(Refusal):
-                (direction_files.read_inside if name in files else read_foreign)(tmp_path / name)
+                (direction_files.read if name in files else read_foreign)(tmp_path / name)
 
 
 def test_bytes_behind_an_old_file_are_refused(tmp_path):
@@ -299,8 +306,8 @@ def test_a_file_by_torch_is_read_without_torch(tmp_path, whole):
     path = tmp_path / "g.pt"
     path.write_bytes(whole)
     code = (
-        "import sys; from pathlib import Path; from ganeditor.checkpoints.formats.loader import read_foreign;"
-        "from ganeditor.checkpoints.reader.direction_files import read_inside;"
+        "import sys; from pathlib import Path; from ganeditor.checkpoints.formats.table import read_foreign;"
+        "from ganeditor.checkpoints.reader.direction_files import read;"
         "read_foreign(Path(sys.argv[1])); assert 'torch' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code, str(path)], check=True)
@@ -323,21 +330,21 @@ def hostile_directions(folder: Path) -> list[Path]:
 
 def test_hostile_directions_take_little(tmp_path):
     for path in hostile_directions(tmp_path):
-        said, seconds, megabytes = measured(path, tmp_path / f"out-{path.stem}", "direction")
+        said, seconds, megabytes = measured(path, tmp_path / f"out-{path.stem}", sandbox.DIRECTION)
         assert "refusal" in said and seconds < 10 and megabytes < 600, (path, said, seconds, megabytes)
 
 
 def test_directions_are_read_in_a_child_but_for_plain_arrays(tmp_path, monkeypatch):
     read = []
-    monkeypatch.setattr(direction_files, "read_inside", read.append)
+    monkeypatch.setattr(direction_files, "read", read.append)
     torch.save(torch.ones(1, 8), tmp_path / "a.pt")
     (tmp_path / "b.pkl").write_bytes(pickle.dumps({"lat_comp": np.ones((1, 8))}))
     np.savez(tmp_path / "c_w.npz", lat_comp=np.ones((2, 1, 8)))
     np.save(tmp_path / "d.npy", np.ones((1, 8)))
     for name in ("a.pt", "b.pkl", "c_w.npz"):
-        assert direction_files.read_foreign(tmp_path / name).vectors.shape[-1] == 8
+        assert sandbox.read_directions(tmp_path / name).vectors.shape[-1] == 8
     assert read == []
-    direction_files.read_foreign(tmp_path / "d.npy")
+    sandbox.read_directions(tmp_path / "d.npy")
     assert read == [tmp_path / "d.npy"]
 
 
@@ -345,7 +352,7 @@ def test_all_of_a_direction_comes_back(tmp_path):
     edit = {"lat_comp": np.ones((1, 8)), "lat_stdev": 2.5, "edit_start": 1, "edit_end": 4, "latent_space": "Z"}
     path = tmp_path / "pggan.pkl"
     path.write_bytes(pickle.dumps(edit))
-    found = direction_files.read_foreign(path)
+    found = sandbox.read_directions(path)
     assert (found.space, found.family, found.layers, found.mean) == ("Z", "PGGAN", (1, 3), None)
     assert found.sigmas.tolist() == [2.5] and found.vectors.tolist() == [[1.0] * 8]
 

@@ -9,8 +9,9 @@ from foreign import random_generator, random_style_encoder
 from test_loader import ganeditor
 from test_pixel2style import content_of, plain_codes, write
 
-from ganeditor.checkpoints.formats.loader import load_model, read_foreign
+from ganeditor.checkpoints.formats.table import read_foreign
 from ganeditor.checkpoints.packs import packing
+from ganeditor.checkpoints.packs.installed import load_model
 from ganeditor.checkpoints.packs.manifest import read_manifest
 from ganeditor.checkpoints.reader.refusal import Refusal
 from ganeditor.engine.latent.boundary import round_trip

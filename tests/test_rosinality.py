@@ -7,7 +7,8 @@ import torch
 from foreign import nvidia_bytes, random_generator, rosinality_state, torch_bytes
 from safetensors.torch import save_file
 
-from ganeditor.checkpoints.formats.loader import load_model, read_foreign
+from ganeditor.checkpoints.formats.table import read_foreign
+from ganeditor.checkpoints.packs.installed import load_model
 from ganeditor.checkpoints.reader.refusal import Refusal
 
 

@@ -8,7 +8,8 @@ import torch
 import torch.nn.functional as F
 from foreign import nvidia_bytes, random_stylegan3, torch_bytes
 
-from ganeditor.checkpoints.formats.loader import load_model, read_foreign
+from ganeditor.checkpoints.formats.table import read_foreign
+from ganeditor.checkpoints.packs.installed import load_model
 from ganeditor.checkpoints.reader.refusal import Refusal
 from ganeditor.engine.networks.stylegan3 import StyleGAN3Sizes, low_pass
 

@@ -14,8 +14,8 @@ from test_download import Server
 from ui_fakes import InlineJobs, fake_workbench, running
 
 from ganeditor import paths
-from ganeditor.checkpoints.formats.loader import installed
 from ganeditor.checkpoints.packs import catalogue
+from ganeditor.checkpoints.packs.installed import installed
 from ganeditor.errors import UserError
 from ganeditor.ui.features.models.licence import LicenceDialog
 from ganeditor.ui.features.models.views import InstalledModel, OfferedModel

@@ -7,8 +7,8 @@ from functools import partial
 import torch
 
 from ganeditor import paths
-from ganeditor.checkpoints.formats.loader import DEFAULT_MODEL, find_model, load_model
 from ganeditor.checkpoints.packs.directions import with_stored
+from ganeditor.checkpoints.packs.installed import find_model, load_model
 from ganeditor.checkpoints.perceptual import open_perceptual
 from ganeditor.engine.cache import LatentCache
 from ganeditor.engine.editor import FaceEditor
@@ -29,7 +29,7 @@ class EditorOptions:
 
     device: str = "auto"
     threads: int = 0  # 0 leaves it to torch
-    model: str = DEFAULT_MODEL
+    model: str = paths.DEFAULT_MODEL
     detector: str = "centerface"
     allow_download: bool = False  # of a detector's weights
     perceptual: str = "efficientnet"

@@ -254,7 +254,7 @@ def _own_name(name: str, kept: Collection[str]) -> str:
 
 
 def _model(args: argparse.Namespace) -> "FaceModel":
-    from ganeditor.checkpoints.formats.loader import find_model, load_model
+    from ganeditor.checkpoints.packs.installed import find_model, load_model
 
     return load_model(find_model(args.model), options.notify)
 

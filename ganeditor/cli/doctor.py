@@ -51,7 +51,7 @@ def _places() -> None:
 
 
 def _packs() -> int:
-    from ganeditor.checkpoints.formats.loader import installed
+    from ganeditor.checkpoints.packs.installed import installed
     from ganeditor.checkpoints.packs.manifest import read_manifest, verify_files
 
     packs, bad = installed(), 0

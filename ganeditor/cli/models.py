@@ -39,16 +39,11 @@ def add(subparsers: Any) -> None:
     get.add_argument("name", metavar="MODEL", help="a public model of `models list`")
     get.add_argument("--accept-licence", action="store_true", help="you have read the licence and agree to it")
     get.set_defaults(run=run_get)
-    read = actions.add_parser("read")  # the sandbox's child
-    read.add_argument("file", type=Path)
-    read.add_argument("folder", type=Path)
-    read.add_argument("kind", nargs="?", default="model", choices=("model", "direction"))
-    read.set_defaults(run=run_read)
 
 
 def run_list(_args: argparse.Namespace) -> int:
-    from ganeditor.checkpoints.formats.loader import installed
     from ganeditor.checkpoints.packs.catalogue import CATALOGUE
+    from ganeditor.checkpoints.packs.installed import installed
     from ganeditor.checkpoints.packs.manifest import read_manifest
 
     packs = installed()
@@ -71,7 +66,7 @@ def run_list(_args: argparse.Namespace) -> int:
 
 def run_import(args: argparse.Namespace) -> int:
     from ganeditor.checkpoints.packs.packing import import_model
-    from ganeditor.checkpoints.sandbox import peak_megabytes
+    from ganeditor.checkpoints.reader.serving import peak_megabytes
 
     started = time.monotonic()
     with options.progress_bar(args.file.name) as progress:
@@ -87,7 +82,7 @@ def run_import(args: argparse.Namespace) -> int:
 
 
 def run_verify(args: argparse.Namespace) -> int:
-    from ganeditor.checkpoints.formats.loader import installed
+    from ganeditor.checkpoints.packs.installed import installed
 
     places = [_pack(name) for name in args.names] or list(installed().values())
     if not places:
@@ -104,15 +99,15 @@ def run_verify(args: argparse.Namespace) -> int:
 
 
 def run_remove(args: argparse.Namespace) -> int:
-    from ganeditor.checkpoints.packs.packing import remove
+    from ganeditor.checkpoints.packs.installed import remove
 
     print(f"removed {remove(args.name)}")
     return 0
 
 
 def run_info(args: argparse.Namespace) -> int:
-    from ganeditor.checkpoints.formats.loader import installed
     from ganeditor.checkpoints.packs.catalogue import CATALOGUE, public_model
+    from ganeditor.checkpoints.packs.installed import installed
     from ganeditor.checkpoints.packs.manifest import read_manifest
 
     if args.name not in installed() and args.name in [row.name for row in CATALOGUE]:
@@ -128,9 +123,9 @@ def run_info(args: argparse.Namespace) -> int:
 
 
 def run_get(args: argparse.Namespace) -> int:
-    from ganeditor.checkpoints.formats.loader import installed
     from ganeditor.checkpoints.packs.catalogue import public_model
     from ganeditor.checkpoints.packs.fetching import fetch_model
+    from ganeditor.checkpoints.packs.installed import installed
 
     row = public_model(args.name)
     if row.name in installed():
@@ -151,16 +146,9 @@ def run_get(args: argparse.Namespace) -> int:
     return 0
 
 
-def run_read(args: argparse.Namespace) -> int:
-    from ganeditor.checkpoints.sandbox import serve
-
-    serve(args.file, args.folder, args.kind)
-    return 0
-
-
 def _pack(name: str) -> Path:
     """The folder of the model called name, or ModelError where that is a file."""
-    from ganeditor.checkpoints.formats.loader import find_model
+    from ganeditor.checkpoints.packs.installed import find_model
 
     folder = find_model(name)
     if folder.is_file():

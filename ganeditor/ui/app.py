@@ -211,7 +211,7 @@ class Application(QObject):
 def open_workbench(values: Mapping[str, Any], notify: Callable[[str], None]) -> Workbench:
     """The engine with these settings; only on the device's worker, since it imports torch."""
     from ganeditor.checkpoints.assembly import DETECTORS, EditorOptions, open_editor
-    from ganeditor.checkpoints.formats.loader import installed
+    from ganeditor.checkpoints.packs.installed import installed
     from ganeditor.engine.cache import inversion_bytes, read_inversion
     from ganeditor.engine.faces.detect import Face
     from ganeditor.engine.latent.invert import InversionSettings

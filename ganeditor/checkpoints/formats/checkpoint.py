@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ganeditor.checkpoints.formats.network_options import STYLEGAN3, architecture_of, is_resolution
+from ganeditor.checkpoints.options import STYLEGAN3, architecture_of, is_resolution
 from ganeditor.checkpoints.reader.refusal import AGAIN, Refusal, shown
 
 Array = npt.NDArray[np.float32]

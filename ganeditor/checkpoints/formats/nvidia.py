@@ -1,14 +1,12 @@
 """NVIDIA's stylegan2-ada-pytorch and stylegan3 pickles: the averaged generator becomes a Checkpoint."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from ganeditor.checkpoints.formats.checkpoint import Arrays, Checkpoint, describe, with_discriminator
-from ganeditor.checkpoints.formats.network_options import DISCRIMINATOR, GENERATOR, IGNORED, ONLY, Checks
-from ganeditor.checkpoints.reader import nvidia_pickle
+from ganeditor.checkpoints.options import DISCRIMINATOR, GENERATOR, IGNORED, ONLY, Checks
 from ganeditor.checkpoints.reader.pickle_parts import Network, NumpyArray, TensorView, Unknown
-from ganeditor.checkpoints.reader.refusal import SUPPORTED, Refusal, shown
+from ganeditor.checkpoints.reader.refusal import Refusal, shown
 
 STYLEGAN_XL = "this is a StyleGAN-XL network, which ganeditor does not know"
 
@@ -28,15 +26,6 @@ _TABLES = ("mapping_kwargs", "synthesis_kwargs", "block_kwargs", "epilogue_kwarg
 
 def fits(content: Any) -> bool:
     return isinstance(content, dict) and "G_ema" in content and isinstance(content["G_ema"], Network)
-
-
-def open_file(path: Path) -> Any:
-    content = nvidia_pickle.load(path)
-    if isinstance(content, tuple):
-        raise Refusal(*nvidia_pickle.TENSORFLOW)
-    if not fits(content):
-        raise Refusal("it is a pickle without the network 'G_ema', which NVIDIA's model files have", SUPPORTED)
-    return content
 
 
 def read(content: Any) -> Checkpoint:

@@ -7,7 +7,7 @@ import numpy as np
 
 from ganeditor.checkpoints.formats import rosinality
 from ganeditor.checkpoints.formats.checkpoint import Array, Arrays, Checkpoint, describe, need
-from ganeditor.checkpoints.formats.network_options import whole
+from ganeditor.checkpoints.options import whole
 from ganeditor.checkpoints.packs.manifest import MAX_ENCODER_STEPS, REFINING
 from ganeditor.checkpoints.reader.refusal import Refusal, shown
 

@@ -15,7 +15,8 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from ganeditor import paths
-from ganeditor.checkpoints.reader.direction_files import Foreign, read_foreign
+from ganeditor.checkpoints import sandbox
+from ganeditor.checkpoints.reader.direction_files import Foreign
 from ganeditor.checkpoints.reader.refusal import shown
 from ganeditor.engine.latent.space import AGE
 from ganeditor.engine.model import FaceModel
@@ -91,7 +92,7 @@ def read_direction(
             )
         _check_sizes(model, str(path), stored.vector, layers or stored.layers)
         return replace(stored, name=name or stored.name, label=label or stored.label, layers=layers or stored.layers)
-    foreign = read_foreign(path)
+    foreign = sandbox.read_directions(path)
     index = _chosen(path, foreign, component)
     if foreign.space == "Z" and not in_w:
         raise ModelError(
@@ -114,7 +115,7 @@ def read_direction(
 
 def doubt(model: FaceModel, path: Path) -> str | None:
     """A sentence when the latents in a file of components lie far from this model's; most files don't tell."""
-    mean = None if path.suffix == SUFFIX else read_foreign(path).mean
+    mean = None if path.suffix == SUFFIX else sandbox.read_directions(path).mean
     if mean is None or len(mean) != len(model.latents.mean):
         return None
     offset = (torch.tensor(mean) - model.latents.mean.cpu()).norm()

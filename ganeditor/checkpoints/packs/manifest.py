@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ganeditor.checkpoints.formats.network_options import STYLEGAN3, is_resolution, whole
+from ganeditor.checkpoints.options import STYLEGAN3, is_resolution, whole
 from ganeditor.checkpoints.reader.refusal import clean
 from ganeditor.errors import ModelError
 

@@ -10,7 +10,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from ganeditor.checkpoints.formats.network_options import DISCRIMINATOR, architecture_of
+from ganeditor.checkpoints.options import DISCRIMINATOR, architecture_of
 from ganeditor.checkpoints.packs.manifest import Manifest, read_manifest, verify_files
 from ganeditor.checkpoints.reader.refusal import shown
 from ganeditor.engine.faces.align import FFHQTemplate, Template

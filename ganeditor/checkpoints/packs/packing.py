@@ -1,7 +1,6 @@
 """Makes a native pack of a foreign file: its tensors, statistics of its latent space, and a manifest."""
 
 import json
-import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from torch import Tensor
 
 from ganeditor import paths
 from ganeditor.checkpoints import sandbox
-from ganeditor.checkpoints.formats.network_options import GENERATOR
+from ganeditor.checkpoints.options import GENERATOR
 from ganeditor.checkpoints.packs import native
 from ganeditor.checkpoints.packs.catalogue import known_licence
 from ganeditor.checkpoints.packs.manifest import (
@@ -89,7 +88,6 @@ def convert(path: Path, folder: Path, name: str, progress: Progress = silent) ->
     """
     source_sha256 = sha256_of(path)
     found = sandbox.extract(path, folder, part(progress, 0.0, 0.6))
-    (folder / sandbox.RESULT).unlink()
     try:
         progress(0.6, "Sampling the latent space")
         _write_latents(folder, found["description"])
@@ -105,19 +103,6 @@ def convert(path: Path, folder: Path, name: str, progress: Progress = silent) ->
     except ModelError as error:
         reason = str(error).split(";")[0]  # the remedies of native packs do not fit a foreign file
         raise RefusedError(f"{path} was refused: {reason}; ask its publisher for a file of a whole network.") from None
-
-
-def remove(name: str) -> Path:
-    """Delete the user's pack called name; returns the folder that is gone."""
-    folder = paths.user_models() / name
-    if not is_name(name) or name.startswith(".") or not is_pack(folder):
-        where = "is bundled with the program" if is_pack(paths.bundled_models() / name) else "is not there"
-        raise ModelError(f"The model '{name}' {where}; only models in {paths.user_models()} can be removed.")
-    if folder.is_symlink():
-        folder.unlink()
-    else:
-        shutil.rmtree(folder)
-    return folder
 
 
 def name_for(path: Path) -> str:

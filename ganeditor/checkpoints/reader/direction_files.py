@@ -1,30 +1,24 @@
-"""Foreign direction files (InterFaceGAN, e4e and PTI, GANSpace, EditGAN): read as plain numbers, nothing else.
-
-All but plain .npy files are read in the sandbox's child: a few bytes of a pickle or of a compressed array can ask for
-all memory there is. An .npy file names no code and takes no more memory than it has bytes.
-"""
+"""Foreign direction files (InterFaceGAN, e4e and PTI, GANSpace, EditGAN): read as plain numbers, nothing else."""
 
 import math
 import re
-import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ganeditor.checkpoints import sandbox
-from ganeditor.checkpoints.reader import nvidia_pickle, torch_pickle
+from ganeditor.checkpoints.reader import nvidia_pickle, serving, torch_pickle
 from ganeditor.checkpoints.reader.pickle_parts import NumpyArray, TensorView
 from ganeditor.checkpoints.reader.refusal import MEMORY, Refusal, shown
-from ganeditor.errors import ModelError, RefusedError
+from ganeditor.progress import Progress
 
 Array = npt.NDArray[np.float32]
 
+FILE = "direction.safetensors"
 MAX_BYTES = 64 << 20  # of a file, or of one array in it: 4,096 components of 4,096 numbers
 
 ANOTHER = "get another file"
@@ -57,40 +51,12 @@ class Foreign:
 class Kind:
     """One way in which files hold directions."""
 
-    tensor_bytes: Callable[[Path], int]  # that the file holds; the sandbox's limits follow from them
+    tensor_bytes: Callable[[Path], int]  # that the file holds; the child's limits follow from them
     read: Callable[[Path], Foreign]
 
 
-def read_foreign(path: Path) -> Foreign:
-    """The directions in path, by its suffix; ModelError says what was expected and what was found."""
-    if path.suffix.lower() not in KINDS:
-        raise ModelError(f"{path} is no direction file; give {', '.join(KINDS)} or a .safetensors of ganeditor.")
-    if not path.is_file():
-        raise ModelError(f"There is no file {path}; check the name.")
-    return _read(path, path.stat().st_mtime_ns, path.stat().st_size)
-
-
-@lru_cache(maxsize=1)  # people take one component after another, and a child for each takes a second
-def _read(path: Path, _changed: int, _size: int) -> Foreign:
-    if path.suffix.lower() == ".npy":
-        try:
-            return read_inside(path)
-        except Refusal as refusal:
-            raise RefusedError(f"{path} was refused: {refusal.reason}; {refusal.remedy or ANOTHER}.") from None
-    # Windows can't delete files that are still mapped.
-    with tempfile.TemporaryDirectory(prefix="ganeditor-", ignore_cleanup_errors=True) as folder_name:
-        folder = Path(folder_name)
-        said = sandbox.extract(path, folder, kind=sandbox.DIRECTION)
-        return _put_together((folder / sandbox.DIRECTION_FILE).read_bytes(), said)
-
-
-def tensor_bytes(path: Path) -> int:
-    """Bytes of tensors in the file; Refusal with the reason. For the sandbox only."""
-    return _kind(path).tensor_bytes(path)
-
-
-def read_inside(path: Path) -> Foreign:
-    """The directions in path; Refusal with the reason. In the sandbox only, but for .npy files."""
+def read(path: Path) -> Foreign:
+    """The directions in path; Refusal with the reason. In the child only, but for .npy files."""
     kind = _kind(path)
     if path.stat().st_size > MAX_BYTES and kind.read is not _npz:  # whose activations stay unread
         megabytes = path.stat().st_size >> 20
@@ -111,19 +77,28 @@ def read_inside(path: Path) -> Foreign:
     return found
 
 
-def taken_apart(found: Foreign) -> tuple[dict[str, Array], dict[str, Any]]:
-    """What the sandbox's child writes: tensors, and the rest."""
-    arrays = {"vectors": found.vectors, "sigmas": found.sigmas, "mean": found.mean}
-    said = {"space": found.space, "family": found.family, "layers": found.layers}
-    return {name: np.ascontiguousarray(array) for name, array in arrays.items() if array is not None}, said
+def serve(request: Mapping[str, str], _progress: Progress) -> dict[str, Any]:
+    """The child's part: the directions at request's "path" into its "folder"."""
+    path, folder = Path(request["path"]), Path(request["folder"])
+    return serving.serve(path, lambda path: _kind(path).tensor_bytes(path), lambda: _taken_apart(read(path), folder))
 
 
-def _put_together(data: bytes, said: dict[str, Any]) -> Foreign:
+def put_together(folder: Path, said: Mapping[str, Any]) -> Foreign:
+    """What serve wrote into folder and said."""
     from safetensors.numpy import load
 
-    arrays, layers = load(data), said["layers"]
+    arrays, layers = load((folder / FILE).read_bytes()), said["layers"]
     limits = (int(layers[0]), int(layers[1])) if layers else None
     return Foreign(arrays["vectors"], arrays.get("sigmas"), said["space"], said["family"], limits, arrays.get("mean"))
+
+
+def _taken_apart(found: Foreign, folder: Path) -> dict[str, Any]:
+    from safetensors.numpy import save_file
+
+    arrays = {"vectors": found.vectors, "sigmas": found.sigmas, "mean": found.mean}
+    kept = {name: np.ascontiguousarray(array) for name, array in arrays.items() if array is not None}
+    save_file(kept, folder / FILE)
+    return {"space": found.space, "family": found.family, "layers": found.layers}
 
 
 def family_of(name: str) -> str:
@@ -168,7 +143,7 @@ def _npz(path: Path) -> Foreign:
 
 def _npz_bytes(_path: Path) -> int:
     """Compressed arrays may be of any size; what they may take is bounded by MAX_BYTES for each."""
-    return 3 * MAX_BYTES // sandbox.MEMORY_FACTOR
+    return 3 * MAX_BYTES // serving.MEMORY_FACTOR
 
 
 def _torch(path: Path) -> Foreign:

@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
 from ganeditor.checkpoints.reader.pickle_names import is_network, is_tensorflow
-from ganeditor.checkpoints.reader.pickle_parts import TensorView, rebuild_network
+from ganeditor.checkpoints.reader.pickle_parts import Network, TensorView, rebuild_network
 from ganeditor.checkpoints.reader.pickle_reader import Reader, Stand, Table
 from ganeditor.checkpoints.reader.pickle_scan import scan
-from ganeditor.checkpoints.reader.refusal import Refusal
+from ganeditor.checkpoints.reader.refusal import SUPPORTED, Refusal
 
 MAX_FILE_BYTES = 4 << 30
 TENSORFLOW = (
@@ -34,6 +34,16 @@ def load(path: Path) -> Any:
     tensors = tensor_bytes(path)
     with path.open("rb") as file:
         return _Reader(file, path.stat().st_size, tensors).read()
+
+
+def open_networks(path: Path) -> dict[Any, Any]:
+    """The table of a model file; its "G_ema" is a Network. Refusal with the reason."""
+    content = load(path)
+    if isinstance(content, tuple):
+        raise Refusal(*TENSORFLOW)
+    if not isinstance(content, dict) or not isinstance(content.get("G_ema"), Network):
+        raise Refusal("it is a pickle without the network 'G_ema', which NVIDIA's model files have", SUPPORTED)
+    return content
 
 
 class _Reader(Reader):

@@ -1,9 +1,12 @@
 """The one exception of the readers of foreign files, and the one place where texts of such files become harmless.
 
-A reason goes up to the door (sandbox), which makes a sentence of it, with the path and a remedy.
+A reason goes up to the door (serving.py), which makes a sentence of it, with the path and a remedy.
 """
 
+from pathlib import Path
 from typing import Any
+
+from ganeditor.errors import ModelError
 
 AGAIN = "get the file again from whoever publishes it"
 """Where nothing else is said: the file is damaged, or was never a model."""
@@ -26,6 +29,11 @@ class Refusal(Exception):  # noqa: N818 (not an error of the program)
     def __init__(self, reason: str, remedy: str = "") -> None:
         self.reason, self.remedy = clean(reason), remedy
         super().__init__(f"{self.reason}; {remedy}" if remedy else self.reason)
+
+
+def refused(path: Path, reason: str, remedy: str = AGAIN, kind: type[ModelError] = ModelError) -> ModelError:
+    """The sentence that says why the file at path is not taken."""
+    return kind(f"{path} was refused: {reason}; {remedy}.")
 
 
 class Worded:

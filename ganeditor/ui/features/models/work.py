@@ -13,14 +13,14 @@ class ModelShelf:
     """The user's and the bundled packs, and the public ones of the catalogue."""
 
     def installed(self) -> Sequence[InstalledModel]:
-        from ganeditor.checkpoints.formats.loader import installed
+        from ganeditor.checkpoints.packs.installed import installed
 
         return [_row(name, folder) for name, folder in installed().items()]
 
     def offered(self) -> Sequence[OfferedModel]:
-        from ganeditor.checkpoints.formats.loader import installed
         from ganeditor.checkpoints.packs.catalogue import CATALOGUE
         from ganeditor.checkpoints.packs.fetching import is_begun
+        from ganeditor.checkpoints.packs.installed import installed
 
         here = installed()
         return [
@@ -39,8 +39,8 @@ class ModelShelf:
         ]
 
     def verify(self, name: str) -> float | None:
-        from ganeditor.checkpoints.formats.loader import find_model
         from ganeditor.checkpoints.packs import native
+        from ganeditor.checkpoints.packs.installed import find_model
 
         return native.verify(find_model(name))
 
@@ -61,7 +61,7 @@ class ModelShelf:
         return made.name, made.manifest.notices
 
     def remove(self, name: str) -> None:
-        from ganeditor.checkpoints.packs.packing import remove
+        from ganeditor.checkpoints.packs.installed import remove
 
         remove(name)
 

@@ -1,13 +1,14 @@
-"""Opens .pt, .pth and safetensors files as plain tables of arrays; no code that they name is run."""
+"""Opens model files of any kind as tables of arrays or records of networks; no code that they name is run."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ganeditor.checkpoints.reader import torch_pickle
+from ganeditor.checkpoints.reader import nvidia_pickle, torch_pickle
 from ganeditor.checkpoints.reader.pickle_parts import TensorView, Unknown, wide
 from ganeditor.checkpoints.reader.refusal import Refusal, shown
 
@@ -17,6 +18,28 @@ MAX_HEADER_BYTES = 8 << 20  # of safetensors; 2,000 tensors take 0.2 MB
 
 _SAFETENSORS = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "BF16": "<u2", "I64": "<i8", "I32": "<i4", "I16": "<i2"}
 _SAFETENSORS |= {"I8": "|i1", "U8": "|u1", "BOOL": "|b1"}
+
+
+NOT_A_TABLE = "another copy will not help; if it is a direction, bring it as one instead of as a model"
+
+
+@dataclass(frozen=True)
+class Container:
+    """One way in which files hold tensors."""
+
+    detect: Callable[[bytes], bool]  # from the first bytes
+    tensor_bytes: Callable[[Path], int]  # that the file holds; the child's limits follow from them
+    open: Callable[[Path], Any]  # arrays and plain values; nothing that the file names is run
+
+
+def container_of(path: Path) -> Container:
+    """How the file at path holds its tensors; Refusal where it is no known way."""
+    with path.open("rb") as file:
+        head = file.read(64)
+    container = next((row for row in CONTAINERS if row.detect(head)), None)
+    if container is None:
+        raise Refusal("it is none of the known kinds of model files (.pkl, .pt, .pth, .safetensors)")
+    return container
 
 
 def is_safetensors(head: bytes) -> bool:
@@ -33,9 +56,6 @@ def open_torch(path: Path) -> Any:
         name = "Tensor" if isinstance(content, TensorView) else type(content).__name__
         raise Refusal(f"it holds a {name}, not a table of tensors", NOT_A_TABLE)
     return _Plain(path.stat().st_size).table(content)
-
-
-NOT_A_TABLE = "another copy will not help; if it is a direction, use it with --direction instead of as a model"
 
 
 def safetensors_bytes(path: Path) -> int:
@@ -97,3 +117,11 @@ class _Plain:
                 raise Refusal("its tensors are larger than the file: some share their numbers")
             self._made[tensor] = tensor.array(may_overlap=True)
         return self._made[tensor]
+
+
+CONTAINERS = (
+    Container(is_safetensors, safetensors_bytes, open_safetensors),
+    Container(torch_pickle.is_torch, torch_pickle.tensor_bytes, open_torch),
+    Container(lambda head: head[:1] == b"\x80", nvidia_pickle.tensor_bytes, nvidia_pickle.open_networks),
+)
+"""In the order in which they are asked for."""

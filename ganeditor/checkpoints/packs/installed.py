@@ -1,0 +1,84 @@
+"""The models on this machine: found by name or by path, opened, removed; torch is imported to open one only."""
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ganeditor import paths
+from ganeditor.checkpoints.packs import manifest
+from ganeditor.errors import ModelError
+
+if TYPE_CHECKING:
+    from ganeditor.engine.model import FaceModel
+
+
+def installed() -> dict[str, Path]:
+    """Folders of the packs on this machine by name; the user's own come before bundled ones of the same name."""
+    found: dict[str, Path] = {}
+    for folder in (paths.user_models(), paths.bundled_models()):
+        if folder.is_dir():
+            for path in sorted(folder.iterdir()):
+                if manifest.is_pack(path) and not path.name.startswith("."):
+                    found.setdefault(path.name, path)
+    return found
+
+
+def find_model(name: str = paths.DEFAULT_MODEL) -> Path:
+    """The path of the model called name, or name itself where it is a path."""
+    packs = installed()
+    if name in packs:
+        return packs[name]
+    path = Path(name)
+    if path.exists():
+        return path
+    known = ", ".join(packs) or "none"
+    raise ModelError(
+        f"There is no model '{name}' in {paths.user_models()} or {paths.bundled_models()} (installed: {known}); "
+        "copy the pack there or give its path."
+    )
+
+
+def load_model(path: Path, notify: Callable[[str], None] = lambda _text: None) -> "FaceModel":
+    """The model at path, frozen, float32, on the CPU; a foreign file goes through the same door as in an import.
+
+    notify is told what is odd in a foreign file; of a pack it was told when that was made.
+    """
+    from ganeditor.checkpoints.packs import native, packing
+
+    if manifest.is_pack(path):
+        return native.load(path)
+    if not path.is_file():
+        raise ModelError(f"{path} is not a model of a known format; give the folder of a model pack, or a model file.")
+    if pack := _imported_from(packing.sha256_of(path)):
+        return native.load(pack)
+    # Windows can't delete files that a model still maps.
+    with tempfile.TemporaryDirectory(prefix="ganeditor-", ignore_cleanup_errors=True) as folder_name:
+        folder = Path(folder_name)
+        model, _megabytes = packing.convert(path, folder, packing.name_for(path))
+        for notice in manifest.read_manifest(folder).notices:
+            notify(notice)
+        return model
+
+
+def remove(name: str) -> Path:
+    """Delete the user's pack called name; returns the folder that is gone."""
+    folder = paths.user_models() / name
+    if not manifest.is_name(name) or name.startswith(".") or not manifest.is_pack(folder):
+        where = "is bundled with the program" if manifest.is_pack(paths.bundled_models() / name) else "is not there"
+        raise ModelError(f"The model '{name}' {where}; only models in {paths.user_models()} can be removed.")
+    if folder.is_symlink():
+        folder.unlink()
+    else:
+        shutil.rmtree(folder)
+    return folder
+
+
+def _imported_from(source_sha256: str) -> Path | None:
+    for folder in installed().values():
+        with contextlib.suppress(ModelError):  # a damaged pack is no reason not to open another file
+            if manifest.read_manifest(folder).source_sha256 == source_sha256:
+                return folder
+    return None
