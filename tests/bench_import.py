@@ -23,7 +23,7 @@ from foreign import EasyDict, nvidia_bytes, persistent, random_discriminator, ra
 CHANNELS = (512, 512, 512, 512, 512, 256, 128, 64, 32)
 PLAIN = "import ganeditor.engine.latent.invert as search; search.SEARCH_SIDE = 1 << 20;"  # always with whole pictures
 WATCH = (
-    "import sys; from ganeditor.cli import main; from ganeditor.checkpoints.reader.serving import peak_megabytes;"
+    "import sys; from ganeditor.cli import main; from ganeditor.child import peak_megabytes;"
     "code = main(sys.argv[1:]); print(f'peak {peak_megabytes():.0f} MB', file=sys.stderr); sys.exit(code)"
 )
 

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
+from ganeditor.checkpoints.reader.containers import open_torch
+from ganeditor.checkpoints.reader.refusal import Refusal
 from ganeditor.engine.perceptual import EfficientNetFeatures, PerceptualDistance, VGGFeatures
 from ganeditor.errors import ModelError
 
@@ -29,14 +32,12 @@ def open_perceptual(name: str, folder: Path, device: torch.device, dtype: torch.
 def read_state(path: Path) -> dict[str, Tensor]:
     """Tensors of a .pth file, read without running anything it brings along."""
     try:
-        state = torch.load(path, map_location="cpu", weights_only=True)
+        content = open_torch(path)
     except FileNotFoundError:
         raise ModelError(f"{path} is missing; put the file there or choose the distance efficientnet.") from None
-    except Exception as error:
+    except (Refusal, OSError) as error:
         raise ModelError(f"{path} can't be read as a state dict ({error}); get the file again.") from None
-    if not isinstance(state, dict) or not all(isinstance(value, Tensor) for value in state.values()):
-        raise ModelError(f"{path} is not a state dict of tensors; get the file again.")
-    return state
+    return {name: torch.from_numpy(value) for name, value in content.items() if isinstance(value, np.ndarray)}
 
 
 def _lpips(folder: Path, dtype: torch.dtype) -> PerceptualDistance:

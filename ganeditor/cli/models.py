@@ -66,7 +66,7 @@ def run_list(_args: argparse.Namespace) -> int:
 
 def run_import(args: argparse.Namespace) -> int:
     from ganeditor.checkpoints.packs.packing import import_model
-    from ganeditor.checkpoints.reader.serving import peak_megabytes
+    from ganeditor.child import peak_megabytes
 
     started = time.monotonic()
     with options.progress_bar(args.file.name) as progress:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ganeditor import child
 from ganeditor.checkpoints.reader.refusal import AGAIN, MEMORY, Refusal, clean, refused
 from ganeditor.errors import RefusedError
 
@@ -25,7 +26,7 @@ def serve(path: Path, tensor_bytes: Callable[[Path], int], read: Callable[[], di
     limits = _Limits()
     try:
         limits.allow(tensor_bytes(path))
-        return read() | {"peak_megabytes": peak_megabytes()}
+        return read() | {"peak_megabytes": child.peak_megabytes()}
     except Refusal as refusal:
         raise refused(path, refusal.reason, refusal.remedy or AGAIN, RefusedError) from None
     except MemoryError:
@@ -40,18 +41,6 @@ def serve(path: Path, tensor_bytes: Callable[[Path], int], read: Callable[[], di
 def seconds_for(count: int) -> int:
     """For reading count bytes."""
     return SECONDS + round(count / 1e9 * SECONDS_PER_GB)
-
-
-def peak_megabytes() -> float:
-    """The most memory this process has had; 0 where the system does not tell."""
-    with contextlib.suppress(OSError, IndexError, ValueError):  # Linux; its getrusage counts the parent's memory too
-        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
-        return int(status.split("VmHWM:")[1].split()[0]) / 1e3
-    with contextlib.suppress(ImportError):
-        import resource
-
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6  # macOS counts in bytes
-    return 0.0
 
 
 class _Limits:
