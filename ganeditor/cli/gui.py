@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from ganeditor.cli import screen
 from ganeditor.errors import UserError
 
 
@@ -26,6 +27,8 @@ def run(args: argparse.Namespace) -> int:
     screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in screens):
         raise UserError("There is no screen for the window here; use `ganeditor edit`, or set DISPLAY.")
+    if sentence := screen.missing_libraries():
+        raise UserError(sentence)
     from ganeditor.ui.app import run as run_window
 
     return run_window(args.files)
