@@ -1,6 +1,6 @@
 """Options of foreign generators: which are known, and what each may be."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 Checks = Mapping[str, Callable[[Any], bool]]
@@ -23,17 +23,6 @@ def _clamp(value: Any) -> bool:
 def is_resolution(value: Any) -> bool:
     """Powers of two that a face model may have."""
     return whole(8, 2048)(value) and value.bit_count() == 1
-
-
-def architecture_of(names: Iterable[str]) -> str:
-    """How a StyleGAN2 network with tensors of these names joins its resolutions (Karras et al. 2020, figure 7).
-
-    "skip" sums or feeds a picture of each size, "resnet" adds a shortcut to each block, "orig" does neither.
-    """
-    ends = [".".join(name.split(".")[-2:]) for name in names]
-    if "skip.weight" in ends:
-        return "resnet"
-    return "skip" if ends.count("torgb.weight") + ends.count("fromrgb.weight") > 1 else "orig"
 
 
 STYLEGAN3: Checks = {

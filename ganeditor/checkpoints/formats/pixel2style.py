@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from ganeditor.checkpoints import sizes
 from ganeditor.checkpoints.formats import rosinality
-from ganeditor.checkpoints.formats.checkpoint import Array, Arrays, Checkpoint, describe, need
+from ganeditor.checkpoints.formats.checkpoint import Array, Arrays, Checkpoint, describe
 from ganeditor.checkpoints.options import whole
 from ganeditor.checkpoints.packs.manifest import MAX_ENCODER_STEPS, REFINING
 from ganeditor.checkpoints.reader.refusal import Refusal, shown
@@ -55,7 +56,7 @@ def _kind(encoder: Arrays, options: Mapping[str, Any]) -> tuple[str, str]:
     named, other = options.get("encoder_type"), "The file's encoder is not an IR-SE50 with a head for each layer"
     if not {"input_layer.0.weight", "styles.0.linear.weight"} <= encoder.keys():
         return "", f"{other}, so it is left out."
-    channels = need(encoder, "input_layer.0.weight", 4).shape[1]
+    channels = sizes.need(sizes.shapes_of(encoder), "input_layer.0.weight", 4)[1]
     if channels == 6 and isinstance(named, str) and named in RESTYLE:
         return RESTYLE[named], ""
     if channels != 3:

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ganeditor.checkpoints.formats.checkpoint import Arrays, Checkpoint, describe, need, with_discriminator
+from ganeditor.checkpoints import sizes
+from ganeditor.checkpoints.formats.checkpoint import Arrays, Checkpoint, describe, with_discriminator
 from ganeditor.checkpoints.reader.refusal import Refusal
 
 _DISCRIMINATOR = {
@@ -70,7 +71,7 @@ def renamed(state: Mapping[str, Any], average: Any = None) -> Arrays:
             found[target] = _shaped(target, value)
     for name in [name for name in found if name.endswith("conv0.resample_filter")]:
         found[name] = found[name] / np.float32(4)  # stored there with the gain of up-sampling
-    need(found, "synthesis.b4.const", 3)
+    sizes.need(sizes.shapes_of(found), "synthesis.b4.const", 3)
     if isinstance(average, np.ndarray) and average.ndim and average.size:
         found["mapping.w_avg"] = average.reshape(-1, average.shape[-1]).mean(0).astype(np.float32)
     return found

@@ -1,7 +1,8 @@
 """Native model packs: a folder with a manifest and safetensors files, as this project writes them."""
 
+import contextlib
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +11,9 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from ganeditor.checkpoints.options import DISCRIMINATOR, architecture_of
+from ganeditor.checkpoints import sizes
 from ganeditor.checkpoints.packs.manifest import Manifest, read_manifest, verify_files
-from ganeditor.checkpoints.reader.refusal import shown
+from ganeditor.checkpoints.reader.refusal import Refusal, shown
 from ganeditor.engine.faces.align import FFHQTemplate, Template
 from ganeditor.engine.latent.invert import guess_w
 from ganeditor.engine.latent.space import AGE, LatentSpace
@@ -36,7 +37,7 @@ REFERENCE_FILE = "reference.npz"
 REFERENCE_TOLERANCE = 1e-3
 DISCRIMINATOR_FILE = "discriminator.safetensors"
 MAX_REFERENCE_BYTES = 256 << 20  # once unpacked; the bundled model has 0.5 MB
-MAX_UNITS = 100  # of a style encoder, where 24 are usual; each takes a moment to build
+AGAIN = "get the model pack again"
 
 
 def load(path: Path) -> FaceModel:
@@ -112,17 +113,15 @@ def build_mapping(tensors: Tensors, manifest: Manifest, latents: LatentSpace) ->
 def build_synthesis(tensors: Tensors, manifest: Manifest) -> SynthesisNetwork | StyleGAN3Synthesis:
     """The synthesis network whose sizes stand in the manifest and in the tensors' shapes."""
     network: SynthesisNetwork | StyleGAN3Synthesis
-    with torch.device("meta"):
+    with _refusals_worded(), torch.device("meta"):
         if manifest.family == "stylegan2":
-            names = [f"synthesis.b{4 << index}.conv1.weight" for index in range(manifest.num_ws // 2)]
-            channels = tuple(int(_need(tensors, name, 4).shape[0]) for name in names)
-            sizes = SynthesisSizes(channels, manifest.w_dim, 3, manifest.conv_clamp, architecture_of(tensors))
-            network = SynthesisNetwork(sizes)
+            found = sizes.stylegan2(sizes.shapes_of(tensors))
+            network = SynthesisNetwork(SynthesisSizes(**found, conv_clamp=manifest.conv_clamp))
         else:
             options = {**manifest.stylegan3, "channels": tuple(manifest.stylegan3.get("channels", ()))}
             network = StyleGAN3Synthesis(StyleGAN3Sizes(manifest.resolution, w_dim=manifest.w_dim, **options))
     if network.sizes.num_ws != manifest.num_ws:
-        raise ModelError(f"The manifest has num_ws {manifest.num_ws} and its options another; get the pack again.")
+        raise ModelError(f"The manifest has num_ws {manifest.num_ws} and its options another; {AGAIN}.")
     fill(network, _under("synthesis.", tensors))
     return network
 
@@ -130,16 +129,14 @@ def build_synthesis(tensors: Tensors, manifest: Manifest) -> SynthesisNetwork | 
 def build_encoder(tensors: Tensors, manifest: Manifest) -> Encoder | StyleEncoder:
     """The encoder whose sizes stand in the tensors' shapes."""
     encoder: Encoder | StyleEncoder
-    with torch.device("meta"):
+    with _refusals_worded(), torch.device("meta"):
         if manifest.encoder == "plain":
-            encoder = Encoder(_encoder_sizes(tensors, manifest.resolution))
+            encoder = Encoder(EncoderSizes(**sizes.plain_encoder(sizes.shapes_of(tensors), manifest.resolution)))
         else:
             encoder = StyleEncoder(_style_encoder_sizes(tensors, manifest))
     if encoder.sizes.w_dim != manifest.w_dim:
         found = encoder.sizes.w_dim
-        raise ModelError(
-            f"The encoder gives {found} numbers, the generator takes {manifest.w_dim}; get the pack again."
-        )
+        raise ModelError(f"The encoder gives {found} numbers, the generator takes {manifest.w_dim}; {AGAIN}.")
     fill(encoder, tensors)
     return encoder
 
@@ -147,81 +144,31 @@ def build_encoder(tensors: Tensors, manifest: Manifest) -> Encoder | StyleEncode
 def open_discriminator(path: Path, manifest: Manifest) -> Discriminator:
     """The discriminator of the pack in folder path, whose sizes stand in the tensors' shapes; frozen."""
     tensors = _tensors(path, DISCRIMINATOR_FILE)
-    names = [f"b{4 << index}.conv0.weight" for index in range(1, manifest.resolution.bit_length() - 2)]
-    channels = [int(_need(tensors, name, 4).shape[0]) for name in ("b4.conv.weight", *names)]
-    width, c_dim = _need(tensors, "mapping.embed.weight", 2).shape if manifest.c_dim else (0, 0)
-    if (c_dim, f"b{2 * manifest.resolution}.conv0.weight" in tensors) != (manifest.c_dim, False):
-        raise ModelError("The discriminator judges other labels or sizes than the generator has; get the pack again.")
-    spread_channels = _need(tensors, "b4.conv.weight", 4).shape[1] - channels[0]
-    if spread_channels < 0 or (spread_channels and channels[0] % spread_channels):
-        raise ModelError(f"The discriminator takes {spread_channels} maps of spread; get the pack again.")
-    mapping_layers = sum(name.startswith("mapping.fc") and name.endswith(".weight") for name in tensors)
-    if mapping_layers and not DISCRIMINATOR["mapping_layers"](mapping_layers):
-        raise ModelError(f"The discriminator has {mapping_layers:,} layers for labels; get the pack again.")
-    sizes = DiscriminatorSizes(
-        tuple(channels),
-        architecture_of(tensors),
-        c_dim=c_dim,
-        mapping_layers=mapping_layers,
-        label_width=width,
-        spread_channels=spread_channels,
-        **manifest.discriminator,
-    )
-    with torch.device("meta"):
-        network = Discriminator(sizes)
-    fill(network, tensors | ({"mapping.w_avg": torch.zeros(width)} if c_dim else {}))
+    with _refusals_worded(), torch.device("meta"):
+        found = sizes.discriminator(sizes.shapes_of(tensors), manifest.resolution, manifest.c_dim)
+        network = Discriminator(DiscriminatorSizes(**found, **manifest.discriminator))
+    fill(network, tensors | ({"mapping.w_avg": torch.zeros(found["label_width"])} if found["c_dim"] else {}))
     return network.eval().requires_grad_(False)
 
 
-def _encoder_sizes(tensors: Tensors, resolution: int) -> EncoderSizes:
-    blocks = sum(name.endswith(".conv1.weight") for name in tensors)
-    if blocks >= resolution.bit_length() - 1:
-        raise ModelError(f"The encoder halves {resolution} pixels {blocks + 1:,} times; get the pack again.")
-    stem = _need(tensors, "stem.weight", 4)
-    widths = [_need(tensors, f"blocks.{index}.conv1.weight", 4).shape[0] for index in range(blocks)]
-    hidden, w_dim = _need(tensors, "fc1.weight", 2).shape[0], _need(tensors, "fc2.weight", 2).shape[0]
-    return EncoderSizes(resolution, (stem.shape[0], *widths), hidden, w_dim)
-
-
 def _style_encoder_sizes(tensors: Tensors, manifest: Manifest) -> StyleEncoderSizes:
-    groups: list[tuple[int, int]] = []
-    squeeze: list[int] = []
-    unit = 0
-    while f"body.{unit}.res_layer.1.weight" in tensors:
-        channels = _need(tensors, f"body.{unit}.res_layer.1.weight", 4).shape[0]
-        if groups and groups[-1][0] == channels:
-            groups[-1] = (channels, groups[-1][1] + 1)
-        else:
-            groups.append((channels, 1))
-            squeeze.append(_need(tensors, f"body.{unit}.res_layer.5.fc1.weight", 4).shape[0])
-        unit += 1
-        if unit > MAX_UNITS:
-            raise ModelError(f"The encoder has more than {MAX_UNITS} residual units; get the pack again.")
-    if not 3 <= len(groups) <= 7:  # each halves a picture of 256 pixels, and the heads halve at least once more
-        raise ModelError(f"The encoder has {len(groups)} groups of units and should have 3 to 7; get the pack again.")
-    convolutions = [name.rpartition(".convs.")[0] for name in tensors if name.endswith(".weight")]
-    heads: list[int] = []
-    while f"styles.{len(heads)}.linear.weight" in tensors:
-        if len(heads) == manifest.num_ws:
-            raise ModelError(f"The encoder has more than {manifest.num_ws} heads, one for each w; get the pack again.")
-        heads.append(convolutions.count(f"styles.{len(heads)}"))
-    stem = _need(tensors, "input_layer.0.weight", 4).shape[0]
-    w_dim = _need(tensors, "styles.0.linear.weight", 2).shape[0]
-    sizes = StyleEncoderSizes(
-        stem,
-        tuple(groups),
-        tuple(squeeze),
-        tuple(heads),
-        w_dim,
-        offsets=manifest.encoder in ("e4e", "restyle-e4e"),
-        pyramid="latlayer1.weight" in tensors,
-        steps=manifest.encoder_steps,
-    )
-    for index, count in enumerate(heads):
-        side = sizes.side(index)
+    found = sizes.style_encoder(sizes.shapes_of(tensors), manifest.num_ws)
+    offsets = manifest.encoder in ("e4e", "restyle-e4e")
+    made = StyleEncoderSizes(**found, offsets=offsets, steps=manifest.encoder_steps)
+    for index, count in enumerate(made.heads):
+        side = made.side(index)
         if 1 << count != side:
-            raise ModelError(f"Head {index} of the encoder has {count} steps for {side} pixels; get the pack again.")
-    return sizes
+            raise Refusal(f"head {index} of the encoder has {count} steps for {side} pixels")
+    return made
+
+
+@contextlib.contextmanager
+def _refusals_worded() -> Iterator[None]:
+    """A clause about a pack's tensors as a sentence."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise ModelError(f"{refusal.reason[:1].upper()}{refusal.reason[1:]}; {AGAIN}.") from None
 
 
 def _template(manifest: Manifest) -> Template | FFHQTemplate:
@@ -236,7 +183,7 @@ def read_latents(path: Path, manifest: Manifest) -> LatentSpace:
     size, count = manifest.w_dim, len(manifest.attributes)
     knots = tensors.get("age.knots", torch.zeros(0))
     if len(knots) > 1 and not bool((knots.diff() > 0).all()):
-        raise ModelError(f"{path}: the ages in 'age.knots' do not ascend; get the model pack again.")
+        raise ModelError(f"{path}: the ages in 'age.knots' do not ascend; {AGAIN}.")
     directions = {
         name: _shaped(tensors, f"{name}.direction", size)
         for name in manifest.attributes
@@ -282,7 +229,7 @@ def _need(tensors: Tensors, name: str, ndim: int) -> Tensor:
     tensor = tensors.get(name)
     if tensor is None or tensor.ndim != ndim:
         found = "missing" if tensor is None else f"of shape {list(tensor.shape)}"
-        raise ModelError(f"Tensor '{name}' is {found} and should have {ndim} axes; get the model pack again.")
+        raise ModelError(f"Tensor '{name}' is {found} and should have {ndim} axes; {AGAIN}.")
     return tensor
 
 
@@ -290,7 +237,7 @@ def _shaped(tensors: Tensors, name: str, *shape: int) -> Tensor:
     tensor = _need(tensors, name, len(shape))
     if tensor.shape != shape:
         found = list(tensor.shape)
-        raise ModelError(f"Tensor '{name}' has shape {found} and should have {list(shape)}; get the model pack again.")
+        raise ModelError(f"Tensor '{name}' has shape {found} and should have {list(shape)}; {AGAIN}.")
     return tensor
 
 
@@ -305,7 +252,7 @@ def fill(module: nn.Module, tensors: Tensors) -> None:
         if name.endswith("num_batches_tracked"):
             filled[name] = torch.zeros((), dtype=torch.long)  # counts training steps
         elif name not in tensors:
-            raise ModelError(f"Tensor '{name}' is missing; get the model pack again.")
+            raise ModelError(f"Tensor '{name}' is missing; {AGAIN}.")
         else:
             filled[name] = _shaped(tensors, name, *own.shape)
     module.load_state_dict(filled, assign=True)
