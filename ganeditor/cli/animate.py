@@ -8,11 +8,10 @@ from ganeditor.cli import options
 from ganeditor.edits.attributes import checked_amount
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.errors import UserError
+from ganeditor.project.animation import CROPS
 
 if TYPE_CHECKING:
     from ganeditor.project.animation.tracks import Frame
-
-CROPS = ("portrait", "photo", "face")
 
 
 def add(subparsers: Any) -> None:

@@ -9,9 +9,6 @@ from ganeditor.opencv import cv2
 from ganeditor.project.animation.tracks import Frame
 from ganeditor.project.document import Document, Set, between
 
-CROPS = ("portrait", "photo", "face")
-"""A square around the face, all of the photo, or the synthesised face alone."""
-
 
 def swept(document: Document, face: str, name: str, values: Sequence[float], keep: Sequence[str]) -> list[Document]:
     """document with one attribute of a face at each of values, and the attributes in keep held still too."""
