@@ -59,7 +59,7 @@ def main(folder: Path) -> None:
     take("learning")
     wait_for(lambda: session.photo.face.finished)
     for name, amount, label in (("age", 25, "Age +25"), ("smile", -1.5, "Smile −1.50")):
-        session.apply(Set(session.photo.chosen, LatentEdit({name: amount})), label)
+        session.editing.apply(Set(session.photo.chosen, LatentEdit({name: amount})), label)
     wait_for(lambda: session.photo.face.distance)
     window._actions["split"].trigger()
     window.canvas.zoom_to_face()
@@ -76,7 +76,7 @@ def main(folder: Path) -> None:
             window._tools[tool].grab().save(str(folder / f"{tool}-{theme}.png"))
         window._tools[tool].close()
     session.open_paths([sample().with_name("chelsea.png"), sample().with_name("coffee.png")])
-    wait_for(lambda: len(session._photos) == 3 and session.photo.searched)
+    wait_for(lambda: len(session.photos) == 3 and session.photo.searched)
     take("strip")
     for action in ("settings", "shortcuts", "log", "about"):
         window._actions[action].trigger()

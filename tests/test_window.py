@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
-from ui_fakes import BOXES, HEIGHT, WIDTH, Answers, FakeEditor, InlineJobs, fake_workbench
+from ui_fakes import BOXES, HEIGHT, WIDTH, Answers, FakeEditor, InlineJobs, fake_bench
 
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.project.document import Set
@@ -42,11 +42,11 @@ def start(qtbot, qapp):
     running = []
 
     def build(answers: Answers | None = None, faces: tuple[str, ...] = ("a",)) -> Application:
-        application = Application(qapp, InlineJobs(), lambda: fake_workbench(faces), answers or Answers())
+        application = Application(qapp, InlineJobs(), lambda: fake_bench(faces), answers or Answers())
         application.failures = []
         application.session.failed.connect(application.failures.append)
         application.start([])
-        qtbot.waitUntil(lambda: application.session._bench is not None)
+        qtbot.waitUntil(lambda: application.session.engine.opened is not None)
         running.append(application)
         return application
 
@@ -101,7 +101,7 @@ def trigger(application: Application, action: str) -> None:
 
 
 def edit(application: Application, amount: float, face: str = "a") -> None:
-    application.session.apply(Set(face, LatentEdit({"smile": amount})), f"Smile {amount}")
+    application.session.editing.apply(Set(face, LatentEdit({"smile": amount})), f"Smile {amount}")
 
 
 def shown(application: Application) -> np.ndarray:
@@ -173,7 +173,7 @@ def test_a_drag_is_one_step_and_undo_brings_the_very_pixels_back(start, photo):
     assert slider_of(application, "smile").amount == 0
     trigger(application, "redo")
     assert slider_of(application, "smile").amount == pytest.approx(1.5, abs=0.1)
-    application.session.jump(2)
+    application.session.editing.jump(2)
     assert slider_of(application, "smile").amount == pytest.approx(0.3, abs=0.1)
 
 
@@ -307,7 +307,7 @@ def test_saved_and_opened_again_everything_is_as_it_was(start, photo, tmp_path):
     answers = Answers(project=project)
     application = start(answers, faces=("a", "b"))
     drop(application, photo)
-    application.session.choose_face("b")
+    application.session.finding.choose_face("b")
     edit(application, 1, "b")
     edit(application, 2, "a")
     trigger(application, "undo")
@@ -351,11 +351,11 @@ def test_copy_and_paste_go_through_the_clipboard(start, photo):
     picture = shown(application)
     trigger(application, "copy")
     trigger(application, "paste")
-    assert len(application.session._photos) == 2
+    assert len(application.session.photos) == 2
     assert np.array_equal(shown(application), picture)
     QGuiApplication.clipboard().clear()
     trigger(application, "paste")
-    assert len(application.session._photos) == 2
+    assert len(application.session.photos) == 2
 
 
 def test_unsaved_work_is_asked_about_on_every_way_out(start, photo, qtbot):
@@ -441,7 +441,7 @@ def test_photos_have_their_own_documents_in_the_film_strip(start, photo, tmp_pat
     assert application.session.photo.document.get("a", LatentEdit).amounts == {"smile": 1}
     assert (shown(application)[60, 50] == (50 + 10, 70, 10)).all()
     drop(application, third)
-    assert len(application.session._photos) == 3
+    assert len(application.session.photos) == 3
 
 
 def test_work_of_a_killed_program_is_offered_and_comes_back(start, photo):
@@ -463,7 +463,7 @@ def test_the_mark_and_the_age_tell_where_the_face_stands(start, photo):
     application = start()
     drop(application, photo)
     assert slider_of(application, "smile")._mark == 1.2
-    application.session.apply(Set("a", LatentEdit({"age": 30})), "Age")
+    application.session.editing.apply(Set("a", LatentEdit({"age": 30})), "Age")
     assert row(application, "age")._caption.text() == "42 → 72 years"
 
 

@@ -3,15 +3,17 @@
 import threading
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
 from PIL import Image
+from planted import SIGMAS, planted_axes, planted_model
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QSpinBox
-from ui_fakes import HEIGHT, WIDTH, FakeLab, InlineJobs, fake_workbench, running
+from ui_fakes import HEIGHT, WIDTH, FakeLab, InlineJobs, fake_bench, running
 
 from ganeditor import paths
 from ganeditor.checkpoints.packs import directions as store
@@ -21,6 +23,7 @@ from ganeditor.engine.latent import boundary as boundaries
 from ganeditor.errors import EditError
 from ganeditor.project.document import Set
 from ganeditor.ui.features.attributes.row import AttributeRow
+from ganeditor.ui.features.directions import work
 from ganeditor.ui.features.directions.views import (
     LEAST,
     LESS,
@@ -33,18 +36,20 @@ from ganeditor.ui.features.directions.views import (
     TrainingChoice,
 )
 from ganeditor.ui.features.directions.window import DirectionsWindow
-from ganeditor.ui.features.directions.work import ModelLab
+from ganeditor.ui.session.bench import bench_of, without_kept
 from ganeditor.ui.session.opening import sample
 
 
 @pytest.fixture
-def lab():
-    return FakeLab()
+def lab(monkeypatch):
+    lab = FakeLab()
+    lab.install(monkeypatch)
+    return lab
 
 
 @pytest.fixture
-def application(qapp, lab):
-    with running(qapp, InlineJobs(), replace(fake_workbench(), lab=lab)) as application:
+def application(qapp, lab):  # noqa: ARG001 (in place of the engine)
+    with running(qapp, InlineJobs(), fake_bench()) as application:
         application.window._actions["directions"].trigger()
         yield application
         assert not application.failures
@@ -57,7 +62,7 @@ def window(application) -> DirectionsWindow:
 
 @pytest.fixture
 def directing(application):
-    return application.session.directing
+    return application.features["directions"]
 
 
 def click(widget: QAbstractButton) -> None:
@@ -138,11 +143,11 @@ def test_keep_makes_a_slider_at_once_for_all_open_photos(application, window, di
     assert not bar.keep.isEnabled()
     bar.name.setText("soft light")
     bar.first.setValue(2)
-    bar.last.setValue(7)
+    bar.last.setValue(4)
     assert "soft_light" not in sliders(application)
     click(bar.keep)
-    assert lab.stored["soft_light"].layers == (2, 7)
-    assert ("renew", 1) in lab.asked, "the photo's own editor gets the model too"
+    assert lab.stored["soft_light"].layers == (2, 4)
+    assert "renewed" in lab.asked
     assert "soft_light" in sliders(application)
     assert window.mine.table.item(0, 0).text() == "soft_light"
     assert "soft_light" in window._said.text()
@@ -197,7 +202,7 @@ def test_training_takes_the_marked_faces_and_says_how_good_it_is(window, directi
     click(tab.train)
     _train, more, less, keep = next(one for one in lab.asked if one[0] == "train")
     assert keep == ("age",)
-    w = np.concatenate([lab.random(24, 0), lab.random(24, 1)])
+    w = np.concatenate([lab.random_w(None, 24, 0), lab.random_w(None, 24, 1)])
     np.testing.assert_array_equal(more, w[[1, 3, 5, 7, 30]])
     np.testing.assert_array_equal(less, w[[0, 2, 4, 6, 31]])
     assert "75 %" in tab._quality.text()
@@ -261,7 +266,7 @@ def test_realism_that_follows_no_direction_is_refused_and_nothing_is_offered_to_
 
 def test_a_source_that_the_model_cannot_serve_says_why(qapp, lab):
     lab.readouts, lab.judges_realism = (), False
-    with running(qapp, InlineJobs(), replace(fake_workbench(), lab=lab)) as application:
+    with running(qapp, InlineJobs(), fake_bench()) as application:
         application.window._actions["directions"].trigger()
         combo = application.window._tools["directions"].boundary.source.source
         for source, reason in ((READOUT, "no read-outs"), (REALISM, "nothing to judge realism with")):
@@ -269,7 +274,7 @@ def test_a_source_that_the_model_cannot_serve_says_why(qapp, lab):
             assert not combo.model().flags(index) & Qt.ItemFlag.ItemIsEnabled
             assert reason in index.data(Qt.ItemDataRole.ToolTipRole)
         lab.readouts = ("age",)
-        application.session.directing._show_state(application.session.directing._state())
+        application.features["directions"]._show_state(lab.state(application.session.engine.opened))
         assert combo.model().flags(combo.model().index(1, 0)) & Qt.ItemFlag.ItemIsEnabled
         assert not combo.itemData(1, Qt.ItemDataRole.ToolTipRole)
 
@@ -277,14 +282,14 @@ def test_a_source_that_the_model_cannot_serve_says_why(qapp, lab):
 def test_training_can_be_stopped(qapp, qtbot, lab):
     begun = threading.Event()
 
-    def endless(_choice, progress):
+    def endless(_bench, _choice, progress):
         begun.set()
         while True:
             progress(0.25, "")
 
-    lab.train_scored = endless
-    with running(qapp, bench=replace(fake_workbench(), lab=lab)) as application:
-        directing = application.session.directing
+    lab.scored_boundary = endless
+    with running(qapp, bench=fake_bench()) as application:
+        directing = application.features["directions"]
         application.window._actions["directions"].trigger()
         tab = application.window._tools["directions"].boundary
         application.window._tools["directions"].tabs.setCurrentWidget(tab)
@@ -307,7 +312,7 @@ def test_the_label_of_a_direction_is_on_its_slider_and_in_the_history(applicatio
     open_photo(application, tmp_path)
     directing.discover(DiscoveryChoice(1))
     found = directing.view.components[0]
-    lab.keep(found, "look_2", None)
+    lab.keep(None, found, "look_2", None)
     lab.stored["look_2"] = replace(lab.stored["look_2"], label="Gentle Look")
     directing.keep(found, "Other", None)
     rows = {row.attribute.name: row for row in application.window.findChildren(AttributeRow) if row.parent()}
@@ -335,7 +340,7 @@ def test_a_file_is_imported_and_a_refusal_is_a_sentence_in_the_window(applicatio
     click(tab.choose)
     assert lab.stored["tilt_2"].label == "tilt 2"
     assert set(lab.stored) == {"tilt_2"}
-    assert "tilt_2" in application.session._bench.attributes
+    assert "tilt_2" in application.session.engine.opened.attributes
     assert window._said.property("role") == "muted"
     assert tab.name.text() == ""
 
@@ -352,7 +357,7 @@ def test_remove_asks_and_takes_the_slider_away(application, window, directing, l
         box = window.mine.findChildren(QMessageBox)[-1]
         click(box.button(button))
         assert len(lab.stored) == left
-    assert "light" not in application.session._bench.attributes
+    assert "light" not in application.session.engine.opened.attributes
     assert window.mine.table.rowCount() == 0
 
 
@@ -361,8 +366,8 @@ def test_a_direction_that_a_photo_needs_is_not_removed(application, directing, w
     directing.discover(DiscoveryChoice(1))
     directing.keep(directing.view.components[0], "light", None)
     session = application.session
-    session.apply(Set(session.photo.chosen, LatentEdit({"light": 1.0})), "Light")
-    session.undo()
+    session.editing.apply(Set(session.photo.chosen, LatentEdit({"light": 1.0})), "Light")
+    session.editing.undo()
     directing.remove("light")
     assert "photo.png" in window._said.text()
     assert "light" in lab.stored
@@ -381,7 +386,7 @@ def test_everything_has_a_name_and_fits_a_small_screen(window, directing):
 def test_over_the_bundled_model(qapp, qtbot, editor, monkeypatch):
     monkeypatch.setattr("ganeditor.checkpoints.assembly.open_editor", lambda *_arguments: editor)
     with running(qapp) as application:
-        session, directing = application.session, application.session.directing
+        session, directing = application.session, application.features["directions"]
         application.window._actions["directions"].trigger()
         window = application.window._tools["directions"]
         window.discover.components.setValue(3)
@@ -407,58 +412,126 @@ def test_over_the_bundled_model(qapp, qtbot, editor, monkeypatch):
         row.amount_changed.emit("light", 2.0)
         qtbot.waitUntil(lambda: any(patches), timeout=20_000)
         photo = session.photo
-        qtbot.waitUntil(lambda: (photo.rendering.pixels != photo.picture.pixels).any(), timeout=20_000)
-        session.undo()
+        qtbot.waitUntil(
+            lambda: (photo.developed.rendering.pixels != photo.developed.picture.pixels).any(), timeout=20_000
+        )
+        session.editing.undo()
         directing.remove("light")
         assert window._said.property("role") == "error", "the history still needs it"
         assert not application.failures
 
 
+# --- work on real models ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def planted():
+    """A bench whose tiny model has eight known axes; no photo is open at it."""
+    model = planted_model()
+    return bench_of(SimpleNamespace(model=model), without_kept(model), print)
+
+
+def silent(_fraction: float, _text: str) -> None:
+    pass
+
+
+def test_components_are_the_planted_axes_and_have_strips(planted):
+    shown = []
+    job = SimpleNamespace(report=lambda fraction, found: shown.append((fraction, [one.strip for one in found])))
+    found = work.discover(job, planted, DiscoveryChoice(2, 4000))
+    for one, axis, sigma in zip(found, planted_axes(), SIGMAS, strict=False):
+        assert abs(one.vector @ axis.numpy()) > 0.99
+        assert one.scale == pytest.approx(float(sigma), rel=0.1)
+        assert one.strip.shape == (16, 7 * 16, 3)
+    assert [fraction for fraction, _strips in shown] == sorted(fraction for fraction, _strips in shown)
+    assert shown[-1][1][1] is None and shown[-1][1][0] is not None
+
+
+def test_a_preview_starts_from_the_mean_face_or_from_latents(planted):
+    step, model = planted_axes()[0].numpy() * 3, planted.editor.model
+    mean = work.pictures_along(planted, step, [0.0, 2.0], None, None)
+    assert not np.array_equal(*mean)
+    ws = np.repeat(model.latents.mean[None].numpy(), model.generator.num_ws, axis=0)
+    np.testing.assert_array_equal(work.pictures_along(planted, step, [0.0], None, ws)[0], mean[0])
+    limited = work.pictures_along(planted, step, [2.0], (0, 1), None)[0]
+    assert not np.array_equal(limited, mean[1])
+
+
+def test_marked_faces_give_the_axis_that_parts_them(planted):
+    reports = []
+    job = SimpleNamespace(report=lambda fraction, shown=None: reports.append((fraction, shown)))
+    nothing = np.zeros((0, 0), np.float32)
+    first = work.grid(job, planted, (nothing, ()), 24, 0)
+    w, pictures = work.grid(job, planted, first, 24, 1)
+    assert pictures[:24] == first[1]
+    assert len(pictures) == len(w) == 48
+    np.testing.assert_array_equal(w[24:], work.random_w(planted, 24, 1))
+    axis = planted_axes()[0].numpy()
+    order = np.argsort(w @ axis)
+    found, quality = work.train(job, planted, TrainingChoice(MARKED), w[order[-16:]], w[order[:16]])
+    assert found.vector @ axis > 0.9
+    assert found.strip is not None
+    assert quality.accuracy > 0.9
+
+
+def test_what_is_kept_is_in_the_renewed_model_and_leaves_it_again(planted):
+    found = work.components(planted, DiscoveryChoice(1, 500), silent)[0]
+    work.keep(planted, found, "mine", (0, 1), "Mine!")
+    bench = work.renewed(planted)
+    assert (bench.attributes, bench.labels) == (("mine",), {"mine": "Mine!"})
+    state = work.state(bench)
+    assert (state.keepable, state.layers, [row.layers for row in state.kept]) == (("mine",), 6, [(0, 1)])
+    assert without_kept(bench.editor.model).latents.directions == {}
+    work.remove(bench, "mine")
+    assert work.renewed(bench).attributes == ()
+
+
 def test_the_engine_trains_by_scores_and_says_where_it_cannot(editor, monkeypatch):
     """The same refusal as in the command, which is about the model and not about the window."""
-    lab = ModelLab(editor, lambda _text: None)
-    told = []
+    bench, told = bench_of(editor, without_kept(editor.model), print), []
     monkeypatch.setattr(boundaries, "READ_SAMPLES", 4000)
     choice = TrainingChoice(READOUT, "glasses", 0, ("age",))
-    found, quality = lab.train_scored(choice, lambda fraction, _text: told.append(fraction))
+    found, quality = work.scored_boundary(bench, choice, lambda fraction, _text: told.append(fraction))
     assert told[-1] == 1.0
     assert quality.accuracy > 0.9
     assert not quality.guessing
     assert found.source.startswith("boundary from 4000 faces scored by the read-out glasses, keeping age; held-out")
     row = editor.model.latents.names.index("glasses")
     assert float(editor.model.latents.readout_weight[row] @ torch.from_numpy(found.step)) > 0.3
-    assert lab.judges_realism
-    assert "glasses" in lab.readouts
+    state = work.state(bench)
+    assert state.judges_realism
+    assert "glasses" in state.readouts
     monkeypatch.setattr(boundaries, "PICTURE_SAMPLES", 40)
     monkeypatch.setattr(boundaries, "picture_scores", lambda _model, w, _score, _progress: torch.arange(len(w)).float())
     with pytest.raises(EditError, match=r"artefacts lie on no one side .* that you choose yourself\.$"):
-        lab.train_scored(TrainingChoice(REALISM), lambda _fraction, _text: None)
+        work.scored_boundary(bench, TrainingChoice(REALISM), silent)
     editor.model = replace(editor.model, encoder=None)
-    assert not ModelLab(editor, lambda _text: None).judges_realism
+    assert not work.state(bench).judges_realism
 
 
 def test_labels_of_kept_directions_come_from_their_files(editor):
     model = editor.model
     store.keep(model, store.made_for(model, "grin", torch.ones(512), 1.0, "test", label="Grin!"))
-    lab = ModelLab(editor, lambda _text: None)
-    assert lab.labels == {"grin": "Grin!"}
-    assert attribute("grin", lab.labels).label == "Grin!"
+    labels = bench_of(editor, without_kept(model), print).labels
+    assert labels == {"grin": "Grin!"}
+    assert attribute("grin", labels).label == "Grin!"
     assert attribute("grin").label == "Grin"
     assert attribute("male", {"male": "Male"}).label == "Gender", "nobody has given this one"
 
 
 def test_the_model_without_what_is_kept_is_the_packs_own(editor):
-    lab = ModelLab(editor, lambda _text: None)
+    bench = bench_of(editor, without_kept(editor.model), print)
     own = set(editor.model.latents.directions)
-    found = lab.discover(DiscoveryChoice(2, 300), lambda _fraction, _text: None)
-    lab.keep(found[1], "mine", (2, 5), "Mine, all MINE")
-    assert lab.labels["mine"] == "Mine, all MINE"
+    found = work.components(bench, DiscoveryChoice(2, 300), silent)
+    work.keep(bench, found[1], "mine", (2, 5), "Mine, all MINE")
     other = editor.sibling()
-    assert "mine" in lab.renew([other])
+    bench = work.renewed(bench)
+    assert bench.labels["mine"] == "Mine, all MINE"
+    assert "mine" in bench.attributes
     assert other.model is editor.model
     assert editor.model.latents.layers["mine"] == (2, 5)
-    again = ModelLab(editor, lambda _text: None)
-    again.remove("mine")
-    assert "mine" not in again.renew([])
+    again = bench_of(editor, without_kept(editor.model), print)
+    work.remove(again, "mine")
+    assert "mine" not in work.renewed(again).attributes
     assert set(editor.model.latents.directions) == own
     assert "mine" not in editor.model.latents.layers

@@ -4,28 +4,43 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from foreign import random_discriminator
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog
-from ui_fakes import FakeMaker, InlineJobs, fake_workbench, running
+from tiny import tiny_generator
+from ui_fakes import InlineJobs, fake_bench, running
 
 from ganeditor.edits.latent import LatentEdit
+from ganeditor.engine.faces.detect import Face
+from ganeditor.engine.latent.generate import pictures, random_ws
 from ganeditor.project.document import Set
+from ganeditor.project.store import read_photo
+from ganeditor.ui.features.generate import work
 from ganeditor.ui.features.generate.verbs import worst
-from ganeditor.ui.features.generate.views import GenerateChoice, Mix, Sample
+from ganeditor.ui.features.generate.views import STRIP, GenerateChoice, Mix, Sample
 from ganeditor.ui.features.generate.window import GenerateWindow
 from ganeditor.ui.i18n import install_translator
+from ganeditor.ui.session.bench import unpacked
 
 
 @pytest.fixture
-def maker():
-    return FakeMaker()
+def asked(monkeypatch):
+    """The choices of random faces that are asked for."""
+    choices, random_faces = [], work.random_faces
+
+    def spy(bench, choice):
+        choices.append(choice)
+        return random_faces(bench, choice)
+
+    monkeypatch.setattr(work, "random_faces", spy)
+    return choices
 
 
 @pytest.fixture
-def application(qapp, maker):
-    with running(qapp, InlineJobs(), replace(fake_workbench(), maker=maker)) as application:
+def application(qapp):
+    with running(qapp, InlineJobs(), fake_bench()) as application:
         application.window._actions["generate"].trigger()
         yield application
         assert not application.failures
@@ -38,7 +53,7 @@ def window(application) -> GenerateWindow:
 
 @pytest.fixture
 def generating(application):
-    return application.session.generating
+    return application.features["generate"]
 
 
 def click(widget: QAbstractButton) -> None:
@@ -53,8 +68,7 @@ def test_the_window_opens_with_faces_and_the_first_is_chosen(window, generating)
     assert not window._busy.isVisible()
 
 
-def test_the_grid_fills_part_by_part_and_can_be_stopped(window, generating, maker):
-    maker.pictured.clear()
+def test_the_grid_fills_part_by_part_and_can_be_stopped(window, generating):
     filled = []
 
     def look(view):
@@ -66,7 +80,7 @@ def test_the_grid_fills_part_by_part_and_can_be_stopped(window, generating, make
     window._choices._count.setValue(10)
     window._choices._generate()
     assert filled == [0, 4, 8, 10]
-    assert [len(names) for names in (maker.pictured, window._grid._shown)] == [3, 10]
+    assert len(window._grid._shown) == 10
 
 
 def test_a_face_that_is_not_there_yet_is_made_when_it_is_chosen(window, generating):
@@ -76,21 +90,22 @@ def test_a_face_that_is_not_there_yet_is_made_when_it_is_chosen(window, generati
     assert generating.view.result.picture is not None
 
 
-def test_seed_count_truncation_and_cutoff_reach_the_maker(window, maker):
+def test_seed_count_truncation_and_cutoff_reach_the_work(window, asked):
     choices = window._choices
     choices._seed.setValue(41)
     choices._count.setValue(3)
     choices._psi.set_value(0.5)
     choices._cutoff.setCurrentIndex(4)
     choices._generate()
-    assert maker.asked[-1] == GenerateChoice(41, 3, 0.5, 4)
+    assert asked[-1] == GenerateChoice(41, 3, 0.5, 4)
     choices._new_seed()
-    assert maker.asked[-1].seed == 44
+    assert asked[-1].seed == 44
     assert not choices._labels.isVisible()
 
 
-def test_a_conditional_generator_has_labels_to_blend(window, maker):
-    maker.labels = 5
+def test_a_conditional_generator_has_labels_to_blend(application, window, asked):
+    editor = application.session.engine.opened.editor
+    editor.model = replace(editor.model, generator=tiny_generator(c_dim=5))
     window._choices._generate()
     labels = window._choices._labels
     assert labels.isVisible()
@@ -98,7 +113,7 @@ def test_a_conditional_generator_has_labels_to_blend(window, maker):
     labels._second.setValue(3)
     labels._blend.set_value(0.25)
     window._choices._generate()
-    label = maker.asked[-1].label
+    label = asked[-1].label
     assert (label.first, label.second, label.blend) == (0, 3, 0.25)
 
 
@@ -141,13 +156,13 @@ def test_more_like_this_keeps_the_face_and_back_brings_the_old_grid(window, gene
 def test_repair_raises_the_score_and_says_which_layers(window, generating):
     before = generating.view.result.realism
     click(window._result._repair)
-    assert generating.view.result.realism == pytest.approx(0.85 * before, rel=1e-4)
+    assert generating.view.result.realism > 0.9 * before > before
     assert generating.view.samples[0].realism == generating.view.result.realism
-    assert "2" in window._said.text()
+    assert "were pulled" in window._said.text()
 
 
-def test_a_face_with_nothing_to_repair_stays_as_it_is(window, generating, maker):
-    maker.mended = lambda ws: (ws, [])
+def test_a_face_with_nothing_to_repair_stays_as_it_is(window, generating, monkeypatch):
+    monkeypatch.setattr(work, "mended", lambda _bench, face: (face, []))
     before = generating.view
     click(window._result._repair)
     assert "nothing to repair" in window._said.text()
@@ -173,7 +188,7 @@ def test_mixing_takes_the_ticked_layers_of_the_second_face(window, generating):
     click(box._groups["coarse"])
     assert generating.view.mix.layers == (0, 1, 2, 3)
     mixed = generating.view.result
-    np.testing.assert_array_equal(mixed.ws[:4], second.ws[:4])
+    np.testing.assert_allclose(mixed.ws[:4], second.ws[:4], atol=1e-6)
     np.testing.assert_array_equal(mixed.ws[4:], face.ws[4:])
     assert not np.array_equal(mixed.picture, plain)
     box._ticks[1].setChecked(False)
@@ -206,7 +221,7 @@ def test_the_strip_leads_from_one_face_to_the_other(window, generating):
     window._strip._turning.setChecked(True)
     click(window._strip._show)
     assert not np.array_equal(strip[4], generating.view.strip[4])
-    click(window._mixing._groups["fine"])
+    click(window._mixing._groups["middle"])
     click(window._mixing._take)
     assert not window._strip._turning.isEnabled(), "a mixed face has no z"
 
@@ -231,8 +246,10 @@ def test_sent_to_the_editor_it_is_a_document_that_needs_no_inversion(application
     assert photo.name == "face-0.png"
     assert photo.dirty
     assert photo.face.finished
-    assert photo.editor.latents == {"a": "refined"}, "the latents come from the maker, not from a guess"
-    application.session.apply(Set("a", LatentEdit({"smile": 1.0})), "Smile")
+    result = application.features["generate"].view.result
+    np.testing.assert_array_equal(photo.developed.editor.inversion("a").ws, result.ws)
+    assert not photo.developed.editor.refined, "the latents come from the maker, not from a guess"
+    application.session.editing.apply(Set("a", LatentEdit({"smile": 1.0})), "Smile")
     assert len(photo.history.steps) == 2
 
 
@@ -245,7 +262,7 @@ def test_every_control_has_a_name_and_no_text_is_cut(window, qapp):
         german = GenerateWindow(window._verbs, window)
     finally:
         install_translator(qapp, "en")
-    german.show_view(window._view)
+    german.show_view(window._verbs.view)
     for one in (window, german):
         assert one.minimumSizeHint().width() <= 1280
         assert one.minimumSizeHint().height() <= 800
@@ -256,7 +273,7 @@ def test_every_control_has_a_name_and_no_text_is_cut(window, qapp):
 
 def test_over_the_bundled_model(qapp, qtbot):
     with running(qapp) as application:
-        session, generating = application.session, application.session.generating
+        session, generating = application.session, application.features["generate"]
         application.window._actions["generate"].trigger()
         window = application.window._tools["generate"]
         qtbot.waitUntil(lambda: bool(generating.view.samples) and not generating.view.running, timeout=60_000)
@@ -273,27 +290,70 @@ def test_over_the_bundled_model(qapp, qtbot):
         assert photo.face.finished
         assert photo.inversion is None
         qtbot.waitUntil(lambda: photo.face.guessed and photo.shown is not None, timeout=10_000)
-        editor, face = photo.editor, photo.chosen
-        np.testing.assert_array_equal(editor.crop(face), photo.picture.pixels)
-        exact = editor.reconstruction(face).astype(int) - photo.picture.pixels
+        editor, face = photo.developed.editor, photo.chosen
+        pixels = photo.developed.picture.pixels
+        np.testing.assert_array_equal(editor.crop(face), pixels)
+        exact = editor.reconstruction(face).astype(int) - pixels
         assert np.abs(exact).max() <= 1, "the known latents are the picture"
         patches = []
         session.patched.connect(patches.append)
-        session.apply(Set(face, LatentEdit({"smile": 1.5})), "Smile")
+        session.editing.apply(Set(face, LatentEdit({"smile": 1.5})), "Smile")
         qtbot.waitUntil(lambda: any(patches), timeout=10_000)
-        assert (photo.rendering.pixels != photo.picture.pixels).any()
+        assert (photo.developed.rendering.pixels != pixels).any()
         assert not application.failures
 
 
-def test_random_and_turned_faces_of_the_engine(shared_editor):
-    from ganeditor.engine.latent.generate import random_ws
-    from ganeditor.ui.features.generate.work import FaceMaker
+# --- work on a tiny model --------------------------------------------------------------------------------------------
 
-    maker = FaceMaker(shared_editor)
-    choice = GenerateChoice(3, 2)
-    np.testing.assert_array_equal(maker.random(choice), random_ws(shared_editor.model, [3, 4], 0.7))
-    start, end = (
-        Sample(str(seed), ws, seed=seed, choice=choice) for seed, ws in zip((3, 4), maker.random(choice), strict=True)
-    )
-    way = maker.turned(start, end, [0.0, 0.5, 1.0])
-    np.testing.assert_allclose(way[[0, 2]], [start.ws, end.ws], atol=1e-4)
+
+def test_random_and_turned_faces_are_the_engines():
+    bench = fake_bench()
+    model, choice = bench.editor.model, GenerateChoice(3, 2)
+    start, end = (work.finished(bench, face) for face in work.random_faces(bench, choice))
+    np.testing.assert_array_equal([start.ws, end.ws], random_ws(model, [3, 4], 0.7))
+    np.testing.assert_array_equal(start.picture, pictures(model, start.ws[None])[0])
+    for turning in (True, False):
+        way = work.way(bench, start, end, turning)
+        assert len(way) == STRIP
+        for picture, face in ((way[0], start), (way[-1], end)):
+            assert np.abs(picture.astype(int) - face.picture).max() <= 1
+
+
+def test_neighbours_and_mixtures_are_the_engines():
+    bench = fake_bench()
+    face, second = work.random_faces(bench, GenerateChoice(0, 2))
+    same, *near = work.neighbours_of(bench, face, 3, 0.1, 7)
+    assert same is face
+    assert [one.name for one in near] == ["face-0-2", "face-0-3", "face-0-4"]
+    again = work.neighbours_of(bench, face, 3, 0.1, 7)
+    np.testing.assert_array_equal([one.ws for one in near], [one.ws for one in again[1:]])
+    half = work.mixture(bench, face, second, Mix((1,), 0.5))
+    np.testing.assert_allclose(half.ws[1], (face.ws[1] + second.ws[1]) / 2, atol=1e-6)
+    np.testing.assert_array_equal(half.ws[0], face.ws[0])
+    assert (half.name, half.picture.shape) == ("face-0+face-1", (16, 16, 3))
+
+
+def test_a_made_face_fills_the_crop_of_the_photo_that_it_becomes():
+    bench = fake_bench()
+    model, face = bench.editor.model, work.finished(bench, work.random_faces(bench, GenerateChoice(5, 1))[0])
+    made = work.made_photo(bench, face, "Made")
+    np.testing.assert_array_equal(read_photo(replace(made.project, photo_bytes=made.data)).pixels, face.picture)
+    np.testing.assert_array_equal(unpacked(made.project.latents["a"]).ws, face.ws)
+    assert [step.label for step in made.project.steps] == ["Made"]
+    saved = made.project.faces[0]
+    landmarks = Face(saved.id, saved.box_xyxy, np.array(saved.landmarks), 1.0).anchors
+    np.testing.assert_allclose(model.template.transform(landmarks, 16), [[1, 0, 0], [0, 1, 0]], atol=1e-4)
+    bench.editor.faces = ()
+    assert work.made_photo(bench, face, "Made").project is None
+
+
+def test_the_number_is_shown_only_where_a_discriminator_speaks(application, window, generating):
+    def texts() -> list[str]:
+        return [window._grid.item(0).text(), window._grid.item(0).toolTip(), window._result._name.text()]
+
+    assert texts() == ["", "face-0", "face-0"]
+    editor = application.session.engine.opened.editor
+    editor.model = replace(editor.model, discriminator=random_discriminator((6, 5, 4)))
+    generating.generate(GenerateChoice(count=2))
+    score = f"{generating.view.samples[0].realism:.2f}"
+    assert all(score in text for text in texts())

@@ -11,16 +11,16 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialogButtonBox, QFileDialog, QLabel, QMessageBox
 from test_download import Server
-from ui_fakes import InlineJobs, fake_workbench, running
+from ui_fakes import InlineJobs, fake_bench, running
 
 from ganeditor import paths
 from ganeditor.checkpoints.packs import catalogue
 from ganeditor.checkpoints.packs.installed import installed
 from ganeditor.errors import UserError
+from ganeditor.ui.features.models import work
 from ganeditor.ui.features.models.licence import LicenceDialog
 from ganeditor.ui.features.models.views import InstalledModel, OfferedModel
 from ganeditor.ui.features.models.window import ModelsWindow
-from ganeditor.ui.features.models.work import ModelShelf
 
 
 class FakeShelf:
@@ -39,11 +39,12 @@ class FakeShelf:
         ]
         self.done: list[tuple] = []
 
-    def installed(self):
-        return list(self.here.values())
-
-    def offered(self):
-        return [row for row in self.public if row.name not in self.here]
+    def install(self, monkeypatch):
+        """In place of what the Models window's work does."""
+        monkeypatch.setattr(work, "here", lambda: tuple(self.here.values()))
+        monkeypatch.setattr(work, "offered", lambda: tuple(row for row in self.public if row.name not in self.here))
+        for name in ("verify", "bring", "fetch", "remove"):
+            monkeypatch.setattr(work, name, lambda *args, name=name: getattr(self, name)(*args))
 
     def verify(self, name):
         self.done.append(("verify", name))
@@ -68,14 +69,15 @@ class FakeShelf:
 
 
 @pytest.fixture
-def shelf():
-    return FakeShelf()
+def shelf(monkeypatch):
+    shelf = FakeShelf()
+    shelf.install(monkeypatch)
+    return shelf
 
 
 @pytest.fixture
-def application(qapp, shelf):
-    with running(qapp, InlineJobs(), fake_workbench()) as application:
-        application.models._shelf = shelf
+def application(qapp, shelf):  # noqa: ARG001 (in place of the real one)
+    with running(qapp, InlineJobs(), fake_bench()) as application:
         application.window._actions["models"].trigger()
         yield application
         assert not application.failures
@@ -105,7 +107,7 @@ def test_the_tables_say_what_is_here_and_what_is_public(window):
 
 def test_a_damaged_pack_is_shown_and_not_used(window, application, shelf):
     shelf.here["bad"] = InstalledModel("bad", Path("/packs/bad"), True, problem="manifest.json is missing.")
-    application.models.open()
+    application.features["models"].open()
     window.installed.table.selectRow(2)
     assert "manifest.json is missing." in texts(window.installed.table, 2)
     assert not window.installed.use.isEnabled()
@@ -136,7 +138,7 @@ def test_import_shows_progress_notices_and_refusals(window, application, monkeyp
     files = ["/tmp/notes.txt", "/tmp/some.pkl", "/tmp/some.pkl"]
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_arguments: (files.pop(0), ""))
     seen = []
-    application.models.changed.connect(lambda view: seen.append((view.doing, view.fraction)))
+    application.features["models"].changed.connect(lambda view: seen.append((view.doing, view.fraction)))
     click(window.installed.bring)
     assert window._said.text() == "notes.txt is no model; take another file."
     window.installed.name.setText("a b")
@@ -165,8 +167,8 @@ def test_only_own_models_are_removed_and_only_when_agreed(window, shelf):
 
 
 def test_a_model_in_use_is_not_removed(application, window, shelf):
-    application.models.use("mine")
-    application.models.remove("mine")
+    application.features["models"].use("mine")
+    application.features["models"].remove("mine")
     assert "mine" in shelf.here
     assert window._said.property("role") == "error"
 
@@ -208,7 +210,7 @@ def test_without_a_direct_address_its_page_is_opened(window, monkeypatch):
 
 def test_a_download_that_was_begun_goes_on(window, application, shelf):
     shelf.public[0] = replace(shelf.public[0], started=True)
-    application.models.open()
+    application.features["models"].open()
     window.offered.table.selectRow(0)
     assert window.offered.get.text() == "Go on…"
 
@@ -242,8 +244,8 @@ def offered(server, monkeypatch):
 
 
 def test_a_real_file_is_fetched_imported_verified_and_removed(qapp, qtbot, offered):
-    with running(qapp, bench=fake_workbench()) as application:
-        models, server = application.models, offered
+    with running(qapp, bench=fake_bench()) as application:
+        models, server = application.features["models"], offered
         application.window._actions["models"].trigger()
         qtbot.waitUntil(lambda: bool(models.view.installed) and not models.view.doing, timeout=20_000)
         assert [(row.name, row.direct) for row in models.view.offered] == [("tiny", True)]
@@ -265,8 +267,8 @@ def test_a_real_file_is_fetched_imported_verified_and_removed(qapp, qtbot, offer
 
 def test_a_fetched_file_that_is_no_model_is_deleted(qapp, qtbot, offered):
     offered.data = b"<html>not here</html>"
-    with running(qapp, bench=fake_workbench()) as application:
-        models = application.models
+    with running(qapp, bench=fake_bench()) as application:
+        models = application.features["models"]
         models.open()
         qtbot.waitUntil(lambda: bool(models.view.installed) and not models.view.doing, timeout=20_000)
         models.get("tiny")
@@ -282,14 +284,14 @@ def test_a_name_that_is_taken_is_refused_before_the_file_is_read(tmp_path):
     path.write_bytes(b"")
     (paths.user_models() / "some").mkdir(parents=True)
     with pytest.raises(UserError, match="type another name"):
-        ModelShelf().bring(path, "", lambda _fraction, _text: None)
+        work.bring(path, "", lambda _fraction, _text: None)
 
 
 def test_a_hostile_file_is_refused_in_words(tmp_path):
     path = tmp_path / "bad.pkl"
     path.write_bytes(b"\x80\x04cos\nsystem\n(S'true'\ntR.")
     with pytest.raises(UserError, match=r"bad\.pkl"):
-        ModelShelf().bring(path, "", lambda _fraction, _text: None)
+        work.bring(path, "", lambda _fraction, _text: None)
     assert "bad" not in installed()
 
 
@@ -305,9 +307,8 @@ def test_stopping_ends_the_work_and_the_next_thing_can_begin(qapp, qtbot, shelf)
             ended.set()
 
     shelf.fetch = endless
-    with running(qapp, bench=fake_workbench()) as application:
-        models = application.models
-        models._shelf = shelf
+    with running(qapp, bench=fake_bench()) as application:
+        models = application.features["models"]
         application.window._actions["models"].trigger()
         qtbot.waitUntil(lambda: bool(models.view.installed) and not models.view.doing, timeout=10_000)
         models.get("ffhq")

@@ -36,18 +36,18 @@ def test_a_face_is_edited_while_it_is_learnt_and_the_window_stays_awake(applicat
     assert len(photo.faces) == 1
     assert application.window._overlay.isVisible()
     heart.start()
-    session.apply(Set(photo.chosen, LatentEdit({"smile": -1.5})), "Smile")
+    session.editing.apply(Set(photo.chosen, LatentEdit({"smile": -1.5})), "Smile")
     qtbot.waitUntil(lambda: any(patches), timeout=30_000)
     assert photo.inversion is not None, "the render should not have waited for the inversion"
     qtbot.waitUntil(lambda: len(set(ticks)) > 5, timeout=30_000)
-    session.stop_inversion()
+    session.refining.stop()
     qtbot.waitUntil(lambda: photo.face.finished, timeout=30_000)
     heart.stop()
     assert len(ticks) > 5 * len(set(ticks)), "the main thread was kept from ticking between two reports"
     qtbot.waitUntil(lambda: photo.face.distance is not None and photo.face.figures is not None, timeout=30_000)
     assert 0 < photo.face.distance < 1
     assert photo.face.figures.psnr > 15
-    session.undo()
+    session.editing.undo()
     canvas = application.window.canvas
     qtbot.waitUntil(lambda: (canvas._after._levels[0] == canvas._before._levels[0]).all(), timeout=30_000)
     assert not application.failures

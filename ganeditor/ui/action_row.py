@@ -1,11 +1,23 @@
 """ActionRow: one entry of the menus, and whom it can ask."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
-from ganeditor.ui.session.view import Verbs, View
+from ganeditor.ui.i18n import QT_TRANSLATE_NOOP
+from ganeditor.ui.session.session import Session
+from ganeditor.ui.session.view import View
 from ganeditor.ui.widgets.canvas import Canvas
+
+FILE, EDIT, LOOK, FACE, CREATE, HELP = (
+    QT_TRANSLATE_NOOP("Actions", "&File"),
+    QT_TRANSLATE_NOOP("Actions", "&Edit"),
+    QT_TRANSLATE_NOOP("Actions", "&View"),
+    QT_TRANSLATE_NOOP("Actions", "F&ace"),
+    QT_TRANSLATE_NOOP("Actions", "&Create"),
+    QT_TRANSLATE_NOOP("Actions", "&Help"),
+)
+MENUS = (FILE, EDIT, FACE, LOOK, CREATE, HELP)
 
 
 class Shell(Protocol):
@@ -20,12 +32,13 @@ class Shell(Protocol):
 
 
 @dataclass(frozen=True)
-class Desk:
+class Reach:
     """Whom an action can ask."""
 
-    verbs: Verbs
+    session: Session
     canvas: Canvas
     shell: Shell
+    features: Mapping[str, Any]  # the verbs of each, by its id
 
 
 def always(_view: View) -> bool:
@@ -62,13 +75,13 @@ def face_is_edited(view: View) -> bool:
 
 @dataclass(frozen=True)
 class ActionRow:
-    """One action; run gets the desk and, for one that is ticked, whether it is on."""
+    """One action; run gets its reach and, for one that is ticked, whether it is on."""
 
     id: str
     menu: str  # one of MENUS
     text: str  # translated in the context "Actions"
     tooltip: str
-    run: Callable[[Desk, bool], object]
+    run: Callable[[Reach, bool], object]
     keys: tuple[str, ...] = ()
     icon: str = ""
     enabled: Callable[[View], bool] = always

@@ -1,12 +1,17 @@
-"""ACTIONS: everything in the menus and the toolbar, one row each."""
+"""ACTIONS: what stands in the menus and the toolbar beside the features, one row each."""
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from ganeditor.ui.action_row import (
+    EDIT,
+    FACE,
+    FILE,
+    HELP,
+    LOOK,
     ActionRow,
-    Desk,
+    Reach,
     can_redo,
     can_undo,
     face_is_edited,
@@ -19,23 +24,13 @@ from ganeditor.ui.i18n import QT_TRANSLATE_NOOP
 from ganeditor.ui.widgets.icons import icon
 from ganeditor.ui.widgets.tools import FacePoints
 
-FILE, EDIT, LOOK, FACE, CREATE, HELP = (
-    QT_TRANSLATE_NOOP("Actions", "&File"),
-    QT_TRANSLATE_NOOP("Actions", "&Edit"),
-    QT_TRANSLATE_NOOP("Actions", "&View"),
-    QT_TRANSLATE_NOOP("Actions", "F&ace"),
-    QT_TRANSLATE_NOOP("Actions", "&Create"),
-    QT_TRANSLATE_NOOP("Actions", "&Help"),
-)
-MENUS = (FILE, EDIT, FACE, LOOK, CREATE, HELP)
-
 ACTIONS = (
     ActionRow(
         "open",
         FILE,
         QT_TRANSLATE_NOOP("Actions", "Open…"),
         QT_TRANSLATE_NOOP("Actions", "Open photos or a project"),
-        lambda desk, _on: desk.verbs.open_photos(),
+        lambda reach, _on: reach.session.open_photos(),
         ("Ctrl+O",),
         "open",
         toolbar=True,
@@ -45,7 +40,7 @@ ACTIONS = (
         EDIT,
         QT_TRANSLATE_NOOP("Actions", "Paste as new photo"),
         QT_TRANSLATE_NOOP("Actions", "Open the picture in the clipboard"),
-        lambda desk, _on: desk.verbs.paste_from_clipboard(),
+        lambda reach, _on: reach.session.paste_from_clipboard(),
         ("Ctrl+V",),
         "paste",
     ),
@@ -54,7 +49,7 @@ ACTIONS = (
         FILE,
         QT_TRANSLATE_NOOP("Actions", "Save project"),
         QT_TRANSLATE_NOOP("Actions", "Keep photo, edits and history in a project file"),
-        lambda desk, _on: desk.verbs.save(),
+        lambda reach, _on: reach.session.save(),
         ("Ctrl+S",),
         "save",
         has_photo,
@@ -66,7 +61,7 @@ ACTIONS = (
         FILE,
         QT_TRANSLATE_NOOP("Actions", "Save project as…"),
         QT_TRANSLATE_NOOP("Actions", "Save under another name"),
-        lambda desk, _on: desk.verbs.save_as(),
+        lambda reach, _on: reach.session.save_as(),
         ("Ctrl+Shift+S",),
         enabled=has_photo,
     ),
@@ -75,7 +70,7 @@ ACTIONS = (
         FILE,
         QT_TRANSLATE_NOOP("Actions", "Export picture…"),
         QT_TRANSLATE_NOOP("Actions", "Save the edited photo as a picture file"),
-        lambda desk, _on: desk.verbs.export(),
+        lambda reach, _on: reach.session.export(),
         ("Ctrl+E",),
         "export",
         has_photo,
@@ -86,7 +81,7 @@ ACTIONS = (
         FILE,
         QT_TRANSLATE_NOOP("Actions", "Close photo"),
         QT_TRANSLATE_NOOP("Actions", "Close the photo in the window"),
-        lambda desk, _on: desk.verbs.close_photo(),
+        lambda reach, _on: reach.session.close_photo(),
         ("Ctrl+W",),
         enabled=has_photo,
         separated=True,
@@ -96,7 +91,7 @@ ACTIONS = (
         FILE,
         QT_TRANSLATE_NOOP("Actions", "Quit"),
         QT_TRANSLATE_NOOP("Actions", "Close ganeditor"),
-        lambda desk, _on: desk.shell.close(),
+        lambda reach, _on: reach.shell.close(),
         ("Ctrl+Q",),
     ),
     ActionRow(
@@ -104,7 +99,7 @@ ACTIONS = (
         EDIT,
         QT_TRANSLATE_NOOP("Actions", "Undo"),
         QT_TRANSLATE_NOOP("Actions", "Take back the last step"),
-        lambda desk, _on: desk.verbs.undo(),
+        lambda reach, _on: reach.session.editing.undo(),
         ("Ctrl+Z",),
         "undo",
         can_undo,
@@ -115,7 +110,7 @@ ACTIONS = (
         EDIT,
         QT_TRANSLATE_NOOP("Actions", "Redo"),
         QT_TRANSLATE_NOOP("Actions", "Do the step again that was taken back"),
-        lambda desk, _on: desk.verbs.redo(),
+        lambda reach, _on: reach.session.editing.redo(),
         ("Ctrl+Shift+Z", "Ctrl+Y"),
         "redo",
         can_redo,
@@ -126,7 +121,7 @@ ACTIONS = (
         EDIT,
         QT_TRANSLATE_NOOP("Actions", "Copy picture"),
         QT_TRANSLATE_NOOP("Actions", "Put the edited photo in the clipboard"),
-        lambda desk, _on: desk.verbs.copy_to_clipboard(),
+        lambda reach, _on: reach.session.copy_to_clipboard(),
         ("Ctrl+C",),
         "copy",
         has_photo,
@@ -137,7 +132,7 @@ ACTIONS = (
         EDIT,
         QT_TRANSLATE_NOOP("Actions", "Settings…"),
         QT_TRANSLATE_NOOP("Actions", "Device, model, theme and more"),
-        lambda desk, _on: desk.shell.show_settings(),
+        lambda reach, _on: reach.shell.show_settings(),
         ("Ctrl+,",),
         "settings",
         separated=True,
@@ -147,7 +142,7 @@ ACTIONS = (
         FACE,
         QT_TRANSLATE_NOOP("Actions", "Mark a face by hand"),
         QT_TRANSLATE_NOOP("Actions", "Click two eyes and the mouth of a face that was missed"),
-        lambda desk, _on: desk.canvas.use(FacePoints(desk.verbs.add_face_by_points)),
+        lambda reach, _on: reach.canvas.use(FacePoints(reach.session.finding.add_face_by_points)),
         ("Ctrl+M",),
         "add-face",
         is_searched,
@@ -158,7 +153,7 @@ ACTIONS = (
         FACE,
         QT_TRANSLATE_NOOP("Actions", "Zoom to the face"),
         QT_TRANSLATE_NOOP("Actions", "A close-up of the chosen face"),
-        lambda desk, _on: desk.canvas.zoom_to_face(),
+        lambda reach, _on: reach.canvas.zoom_to_face(),
         ("Ctrl+2",),
         "face",
         has_face,
@@ -169,7 +164,7 @@ ACTIONS = (
         FACE,
         QT_TRANSLATE_NOOP("Actions", "Reset this face"),
         QT_TRANSLATE_NOOP("Actions", "Take back everything done to the chosen face"),
-        lambda desk, _on: desk.verbs.reset_face(),
+        lambda reach, _on: reach.session.editing.reset_face(),
         ("Ctrl+R",),
         "reset",
         face_is_edited,
@@ -180,7 +175,7 @@ ACTIONS = (
         FACE,
         QT_TRANSLATE_NOOP("Actions", "Reset all faces"),
         QT_TRANSLATE_NOOP("Actions", "Take back everything done to this photo"),
-        lambda desk, _on: desk.verbs.reset_all(),
+        lambda reach, _on: reach.session.editing.reset_all(),
         ("Ctrl+Shift+R",),
         enabled=is_edited,
     ),
@@ -189,7 +184,7 @@ ACTIONS = (
         LOOK,
         QT_TRANSLATE_NOOP("Actions", "Whole photo"),
         QT_TRANSLATE_NOOP("Actions", "Fit the photo in the window"),
-        lambda desk, _on: desk.canvas.fit(),
+        lambda reach, _on: reach.canvas.fit(),
         ("Ctrl+0",),
         "fit",
         has_photo,
@@ -200,7 +195,7 @@ ACTIONS = (
         LOOK,
         QT_TRANSLATE_NOOP("Actions", "Actual size"),
         QT_TRANSLATE_NOOP("Actions", "One pixel of the photo is one of the screen"),
-        lambda desk, _on: desk.canvas.zoom_to_pixels(),
+        lambda reach, _on: reach.canvas.zoom_to_pixels(),
         ("Ctrl+1",),
         "actual-size",
         has_photo,
@@ -211,7 +206,7 @@ ACTIONS = (
         LOOK,
         QT_TRANSLATE_NOOP("Actions", "Zoom in"),
         QT_TRANSLATE_NOOP("Actions", "Larger"),
-        lambda desk, _on: desk.canvas.zoom_in(),
+        lambda reach, _on: reach.canvas.zoom_in(),
         ("Ctrl++", "Ctrl+="),
         "zoom-in",
         has_photo,
@@ -221,7 +216,7 @@ ACTIONS = (
         LOOK,
         QT_TRANSLATE_NOOP("Actions", "Zoom out"),
         QT_TRANSLATE_NOOP("Actions", "Smaller"),
-        lambda desk, _on: desk.canvas.zoom_out(),
+        lambda reach, _on: reach.canvas.zoom_out(),
         ("Ctrl+-",),
         "zoom-out",
         has_photo,
@@ -231,7 +226,7 @@ ACTIONS = (
         LOOK,
         QT_TRANSLATE_NOOP("Actions", "Split before and after"),
         QT_TRANSLATE_NOOP("Actions", "The photo as it was on the left; drag the line. Hold B to see it whole."),
-        lambda desk, on: desk.canvas.show_split(on),
+        lambda reach, on: reach.canvas.show_split(on),
         ("Ctrl+B",),
         "split",
         has_photo,
@@ -244,54 +239,22 @@ ACTIONS = (
         LOOK,
         QT_TRANSLATE_NOOP("Actions", "Outlines of faces"),
         QT_TRANSLATE_NOOP("Actions", "Show where the faces are"),
-        lambda desk, on: desk.canvas.show_outlines(on),
+        lambda reach, on: reach.canvas.show_outlines(on),
         ("Ctrl+H",),
         enabled=has_photo,
         checkable=True,
         checked=True,
     ),
-    ActionRow(
-        "generate",
-        CREATE,
-        QT_TRANSLATE_NOOP("Actions", "Generate faces…"),
-        QT_TRANSLATE_NOOP("Actions", "Random faces, their neighbours and mixtures"),
-        lambda desk, _on: desk.shell.show_tool("generate"),
-        ("Ctrl+G",),
-        "generate",
-        toolbar=True,
-    ),
-    ActionRow(
-        "animate",
-        CREATE,
-        QT_TRANSLATE_NOOP("Actions", "Animate…"),
-        QT_TRANSLATE_NOOP("Actions", "Age progression, sweeps, walks, morphs and replays, as GIF, WebP or video"),
-        lambda desk, _on: desk.shell.show_tool("animate"),
-        ("Ctrl+T",),
-        "film",
-        toolbar=True,
-    ),
-    ActionRow(
-        "directions",
-        CREATE,
-        QT_TRANSLATE_NOOP("Actions", "Directions…"),
-        QT_TRANSLATE_NOOP("Actions", "Attributes of your own: discover, train or import them"),
-        lambda desk, _on: desk.shell.show_tool("directions"),
-        ("Ctrl+D",),
-        separated=True,
-    ),
-    ActionRow(
-        "models",
-        CREATE,
-        QT_TRANSLATE_NOOP("Actions", "Models…"),
-        QT_TRANSLATE_NOOP("Actions", "The models on this computer, and how to bring more"),
-        lambda desk, _on: desk.shell.show_tool("models"),
-    ),
+)
+"""In the order of the menus and of the toolbar; those of the features follow."""
+
+LAST = (
     ActionRow(
         "shortcuts",
         HELP,
         QT_TRANSLATE_NOOP("Actions", "Keyboard shortcuts"),
         QT_TRANSLATE_NOOP("Actions", "All keys and gestures"),
-        lambda desk, _on: desk.shell.show_shortcuts(),
+        lambda reach, _on: reach.shell.show_shortcuts(),
         ("F1",),
     ),
     ActionRow(
@@ -299,7 +262,7 @@ ACTIONS = (
         HELP,
         QT_TRANSLATE_NOOP("Actions", "Log"),
         QT_TRANSLATE_NOOP("Actions", "What the program has done"),
-        lambda desk, _on: desk.shell.show_log(),
+        lambda reach, _on: reach.shell.show_log(),
         icon="log",
     ),
     ActionRow(
@@ -307,11 +270,11 @@ ACTIONS = (
         HELP,
         QT_TRANSLATE_NOOP("Actions", "About ganeditor"),
         QT_TRANSLATE_NOOP("Actions", "Version and licence"),
-        lambda desk, _on: desk.shell.show_about(),
+        lambda reach, _on: reach.shell.show_about(),
         icon="info",
     ),
 )
-"""In the order of the menus and of the toolbar."""
+"""What stands behind those of the features."""
 
 GESTURES = (
     (QT_TRANSLATE_NOOP("Actions", "See the photo as it was"), QT_TRANSLATE_NOOP("Actions", "hold B")),
@@ -330,12 +293,7 @@ def text_of(text: str) -> str:
     return QCoreApplication.translate("Actions", text)
 
 
-def make_actions(desk: Desk, parent: QWidget) -> dict[str, QAction]:
-    """A QAction for each row, by id."""
-    return {row.id: _made(row, desk, parent) for row in ACTIONS}
-
-
-def _made(row: ActionRow, desk: Desk, parent: QWidget) -> QAction:
+def make_action(row: ActionRow, reach: Reach, parent: QWidget) -> QAction:
     action = QAction(text_of(row.text), parent)
     action.setObjectName(row.id)
     action.setShortcuts([QKeySequence(keys) for keys in row.keys])
@@ -346,5 +304,5 @@ def _made(row: ActionRow, desk: Desk, parent: QWidget) -> QAction:
     action.setChecked(row.checked)
     if row.icon:
         action.setIcon(icon(row.icon))
-    action.triggered.connect(lambda on=False: row.run(desk, on))
+    action.triggered.connect(lambda on=False: row.run(reach, on))
     return action

@@ -1,7 +1,8 @@
 """MainWindow: canvas, docks, film strip, menus and toolbar, made from tables; it shows Views and passes requests on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
@@ -21,20 +22,22 @@ from PySide6.QtWidgets import (
 )
 
 from ganeditor import __version__
-from ganeditor.ui.action_row import Desk
-from ganeditor.ui.actions import ACTIONS, FILE, GESTURES, MENUS, make_actions, text_of
+from ganeditor.ui.action_row import FILE, LOOK, MENUS, Reach
+from ganeditor.ui.actions import ACTIONS, GESTURES, LAST, make_action, text_of
 from ganeditor.ui.dialogs.error import show_error
 from ganeditor.ui.dialogs.log import LogHandler, LogWindow
 from ganeditor.ui.dialogs.shortcuts import ShortcutsDialog
-from ganeditor.ui.features.table import PANELS
-from ganeditor.ui.session.panel import Panel
-from ganeditor.ui.session.view import Verbs, View
+from ganeditor.ui.features.table import FEATURES, Feature
+from ganeditor.ui.session.feature import Panel
+from ganeditor.ui.session.session import Session
+from ganeditor.ui.session.view import View
 from ganeditor.ui.settings import Settings, SettingsDialog
 from ganeditor.ui.widgets.canvas import Canvas
 from ganeditor.ui.widgets.film_strip import FilmStrip
 from ganeditor.ui.widgets.icons import app_icon, icon
 from ganeditor.ui.widgets.inversion import InversionOverlay
 from ganeditor.ui.widgets.start_page import StartPage
+from ganeditor.ui.widgets.tool_window import ToolWindow
 
 LAYOUT_VERSION = 1  # of the docks' arrangement; another one is not restored
 MARGIN = 12  # pixels from the canvas's corner to the view of a running inversion
@@ -44,13 +47,11 @@ SAID_MILLISECONDS = 8000
 class MainWindow(QMainWindow):
     """Built once; show_view brings everything in it up to date."""
 
-    def __init__(
-        self, verbs: Verbs, settings: Settings, log: LogHandler, tools: Mapping[str, Callable[[QWidget], QDialog]]
-    ) -> None:
-        """tools make the windows beside this one, by name, when they are first wanted."""
+    def __init__(self, session: Session, settings: Settings, log: LogHandler, features: Mapping[str, Any]) -> None:
+        """features: the verbs of each, or where it has none the Desk, by its id."""
         super().__init__()
-        self._make_tool, self._tools = tools, dict[str, QDialog]()
-        self._verbs, self._settings, self._log = verbs, settings, log
+        self._session, self._settings, self._log, self._features = session, settings, log, features
+        self._tools: dict[str, ToolWindow] = {}
         self._log_window: LogWindow | None = None
         self._may_close = False
         self._docked = True
@@ -64,7 +65,9 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self._start)
         self._stack.addWidget(self._editor_page())
         self.setCentralWidget(self._stack)
-        self._actions = make_actions(Desk(verbs, self.canvas, self), self)
+        self._rows = (*ACTIONS, *(action for feature in FEATURES for action in feature.actions), *LAST)
+        reach = Reach(session, self.canvas, self, features)
+        self._actions = {row.id: make_action(row, reach, self) for row in self._rows}
         self._docks: dict[str, QDockWidget] = {}
         self._panels: list[Panel] = []
         self._make_docks()
@@ -91,8 +94,10 @@ class MainWindow(QMainWindow):
         return page
 
     def _make_docks(self) -> None:
-        for row in PANELS:
-            panel = row.kind(self._verbs)
+        for row in FEATURES:
+            if row.panel is None:
+                continue
+            panel = row.panel(self._features[row.id])
             dock = QDockWidget(QCoreApplication.translate("Panels", row.title), self)
             dock.setObjectName(row.id)
             dock.setWidget(panel)
@@ -109,12 +114,12 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         menus = {name: self.menuBar().addMenu(text_of(name)) for name in MENUS}
-        for row in ACTIONS:
+        for row in self._rows:
             if row.separated:
                 menus[row.menu].addSeparator()
             menus[row.menu].addAction(self._actions[row.id])
         menus[FILE].insertMenu(self._actions["save"], self._recent_menu)
-        panels = menus[MENUS[3]].addMenu(self.tr("Panels"))
+        panels = menus[LOOK].addMenu(self.tr("Panels"))
         for dock in self._docks.values():
             panels.addAction(dock.toggleViewAction())
 
@@ -124,7 +129,7 @@ class MainWindow(QMainWindow):
         bar.setMovable(False)
         bar.setIconSize(QSize(20, 20))
         menu = ""
-        for row in ACTIONS:
+        for row in self._rows:
             if row.toolbar:
                 if menu and menu != row.menu:
                     bar.addSeparator()
@@ -142,13 +147,14 @@ class MainWindow(QMainWindow):
             self.statusBar().addPermanentWidget(widget)
 
     def _connect(self) -> None:
-        self._start.open_wanted.connect(self._verbs.open_photos)
-        self._start.sample_wanted.connect(self._verbs.open_sample)
-        self._start.file_chosen.connect(lambda path: self._verbs.open_paths([path]))
-        self._strip.photo_chosen.connect(self._verbs.choose_photo)
-        self._strip.photo_closed.connect(self._verbs.close_photo)
-        self._overlay.stopped.connect(self._verbs.stop_inversion)
-        self.canvas.face_clicked.connect(self._verbs.choose_face)
+        self._start.open_wanted.connect(self._session.open_photos)
+        self._start.sample_wanted.connect(self._session.open_sample)
+        self._start.file_chosen.connect(lambda path: self._session.open_paths([path]))
+        self._strip.photo_chosen.connect(self._session.choose_photo)
+        self._strip.photo_closed.connect(self._session.close_photo)
+        self._overlay.stopped.connect(self._session.refining.stop)
+        self._session.desk.tool_wanted.connect(self.canvas.use)
+        self.canvas.face_clicked.connect(self._session.finding.choose_face)
         self.canvas.pixel_hovered.connect(self._pixel.setText)
         self.canvas.zoomed.connect(lambda zoom: self._zoom.setText(f"{100 * zoom * self.devicePixelRatioF():.0f} %"))
 
@@ -166,7 +172,7 @@ class MainWindow(QMainWindow):
         self.canvas.show_faces(photo.faces if photo else (), photo.chosen if photo else None)
         self.canvas.show_hint(hint_for(view))
         self._overlay.show_inversion(photo.inversion if photo else None)
-        for row in ACTIONS:
+        for row in self._rows:
             self._actions[row.id].setEnabled(row.enabled(view))
         self.setWindowTitle(f"{photo.name}[*] – ganeditor" if photo else "ganeditor")
         self.setWindowModified(bool(photo and photo.dirty))
@@ -189,13 +195,13 @@ class MainWindow(QMainWindow):
             action = QAction(path.name, self._recent_menu)
             action.setData(path)
             action.setToolTip(str(path))
-            action.triggered.connect(lambda _on=False, path=path: self._verbs.open_paths([path]))
+            action.triggered.connect(lambda _on=False, path=path: self._session.open_paths([path]))
             self._recent_menu.addAction(action)
 
     # --- what the window itself does -----------------------------------------------------------------------------
 
     def show_settings(self) -> None:
-        self._open(SettingsDialog(self._settings, *self._verbs.offered(), self._verbs.clear_cache, None, self))
+        self._open(SettingsDialog(self._settings, *self._session.offered(), self._session.clear_cache, None, self))
 
     def show_shortcuts(self) -> None:
         gestures = [(text_of(what), text_of(how)) for what, how in GESTURES]
@@ -210,10 +216,19 @@ class MainWindow(QMainWindow):
     def show_tool(self, name: str) -> None:
         """Open the window of this name, or bring it to the front."""
         if name not in self._tools:
-            self._tools[name] = self._make_tool[name](self)
+            self._tools[name] = self._made_tool(next(row for row in FEATURES if row.id == name))
         self._tools[name].show()
         self._tools[name].raise_()
         self._tools[name].activateWindow()
+
+    def _made_tool(self, row: Feature) -> ToolWindow:
+        assert row.window, f"{row.id} has no window"
+        verbs = self._features[row.id]
+        window = row.window(verbs, self)
+        verbs.changed.connect(window.show_view)
+        window.show_view(verbs.view)
+        window.shown.connect(verbs.open)
+        return window
 
     def show_about(self) -> None:
         text = self.tr("ganeditor {version}\n\nA photo editor for faces. Everything is computed on this computer.")
@@ -236,7 +251,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_close:
             event.ignore()
-            self._verbs.quit()
+            self._session.quit()
             return
         self._show_docks(False)
         self._settings.ini.setValue("window/geometry", self.saveGeometry())
@@ -273,7 +288,7 @@ class MainWindow(QMainWindow):
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self._verbs.open_paths(paths)
+            self._session.open_paths(paths)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_B and not event.modifiers() and not event.isAutoRepeat():
@@ -289,7 +304,7 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_actions"):
-            for row in ACTIONS:
+            for row in self._rows:
                 if row.icon:
                     self._actions[row.id].setIcon(icon(row.icon))
             self._start.show_colours()

@@ -175,31 +175,31 @@ SETTINGS = (
     ),
 )
 
-_BY_KEY = {row.key: row for row in SETTINGS}
-
 
 class Settings(QObject):
     """The values, kept in an ini file; changed is emitted with the key."""
 
     changed = Signal(str)
 
-    def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, path: Path | None = None, rows: tuple[Setting, ...] = SETTINGS) -> None:
         """path is the user's own settings.ini unless given."""
-        super().__init__(parent)
+        super().__init__()
+        self.rows = rows
+        self._by_key = {row.key: row for row in rows}
         path = path or paths.settings() / "settings.ini"
         self.ini = QSettings(str(path), QSettings.Format.IniFormat)
         """The file itself, for window layout and recent files."""
 
     def value(self, key: str) -> Any:
         """The value, of its default's type; the default where nothing fit to use is stored."""
-        row = _BY_KEY[key]
+        row = self._by_key[key]
         stored = self.ini.value(f"settings/{key}")
         value = _parsed(row, stored) if isinstance(stored, str) else None
         return row.default if value is None else value
 
     def set_value(self, key: str, value: Value) -> None:
         """Store a value; ValueError if it can't be one of key's."""
-        row = _BY_KEY[key]
+        row = self._by_key[key]
         text = str(value).lower() if isinstance(value, bool) else str(value)
         if type(value) is not type(row.default) or _parsed(row, text) is None:
             raise ValueError(f"Settings: {value!r} is no value of {key}")
@@ -239,7 +239,7 @@ class SettingsDialog(QDialog):
         self._cache_label.setProperty("role", "muted")
         tabs = QTabWidget()
         tabs.setAccessibleName(self.tr("Sections"))
-        for section in dict.fromkeys(row.section for row in SETTINGS):
+        for section in dict.fromkeys(row.section for row in self._settings.rows):
             tabs.addTab(self._page(section), _text(section))
         if clear_cache is not None:
             self._add_cache_row(clear_cache)
@@ -252,7 +252,7 @@ class SettingsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(tabs)
         layout.addWidget(buttons)
-        self._show({row.key: settings.value(row.key) for row in SETTINGS})
+        self._show({row.key: settings.value(row.key) for row in self._settings.rows})
 
     def accept(self) -> None:
         for key, control in self._controls.items():
@@ -268,7 +268,7 @@ class SettingsDialog(QDialog):
         form = self._forms[section] = QFormLayout(page)
         form.setContentsMargins(16, 16, 16, 16)
         form.setVerticalSpacing(10)
-        for row in SETTINGS:
+        for row in self._settings.rows:
             if row.section != section:
                 continue
             control = self._controls[row.key] = _control(row, self._offered)
@@ -295,7 +295,7 @@ class SettingsDialog(QDialog):
         self._forms[_COMPUTING].addRow("", row)
 
     def _restore_defaults(self) -> None:
-        self._show({row.key: row.default for row in SETTINGS})
+        self._show({row.key: row.default for row in self._settings.rows})
 
     def _show(self, values: Mapping[str, Value]) -> None:
         for key, control in self._controls.items():

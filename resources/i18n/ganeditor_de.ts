@@ -1167,6 +1167,17 @@
     </message>
 </context>
 <context>
+    <name>Editing</name>
+    <message>
+        <source>Reset face</source>
+        <translation>Gesicht zurückgesetzt</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>Alles zurücksetzen</translation>
+    </message>
+</context>
+<context>
     <name>ErrorDialog</name>
     <message>
         <source>That didn&apos;t work</source>
@@ -2493,14 +2504,6 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <source>Opened</source>
         <translation>Geöffnet</translation>
     </message>
-    <message>
-        <source>Reset face</source>
-        <translation>Gesicht zurückgesetzt</translation>
-    </message>
-    <message>
-        <source>Reset all</source>
-        <translation>Alles zurücksetzen</translation>
-    </message>
 </context>
 <context>
     <name>Settings</name>
@@ -2793,6 +2796,13 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>Open</source>
         <translation>Öffnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Open %n pictures?</source>
+        <translation>
+            <numerusform>%n Bild öffnen?</numerusform>
+            <numerusform>%n Bilder öffnen?</numerusform>
+        </translation>
     </message>
     <message>
         <source>Projects (*{suffix})</source>

@@ -27,6 +27,11 @@ class WindowQuestions(QObject):
         names, _kind = QFileDialog.getOpenFileNames(self._window(), self.tr("Open"), self._folder(), kinds)
         return [self._remember(Path(name)) for name in names]
 
+    def many(self, count: int) -> bool:
+        question = self.tr("Open %n pictures?", None, count)
+        answer = QMessageBox.question(self._window(), self.tr("Open"), question)
+        return bool(answer == QMessageBox.StandardButton.Yes)
+
     def project_to_save(self, suggested: Path) -> Path | None:
         kinds = self.tr("Projects (*{suffix})").format(suffix=SUFFIX)
         name, _kind = QFileDialog.getSaveFileName(self._window(), self.tr("Save project"), str(suggested), kinds)

@@ -1,34 +1,123 @@
-"""PANELS: the docks of the window, one row each."""
+"""FEATURES: what stands beside the canvas and in windows of its own, one row each.
 
+Panels, windows, menus, shortcuts and settings are made from these rows. To add a feature, write its folder and a row.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
+from ganeditor.ui.action_row import CREATE, ActionRow
+from ganeditor.ui.features.animate.verbs import Animating
+from ganeditor.ui.features.animate.window import AnimateWindow
 from ganeditor.ui.features.attributes.panel import AttributesPanel
+from ganeditor.ui.features.directions.verbs import Directing
+from ganeditor.ui.features.directions.window import DirectionsWindow
 from ganeditor.ui.features.faces.panel import FacesPanel
+from ganeditor.ui.features.generate.verbs import Generating
+from ganeditor.ui.features.generate.window import GenerateWindow
 from ganeditor.ui.features.history.panel import HistoryPanel
 from ganeditor.ui.features.likeness.panel import ReadoutPanel
+from ganeditor.ui.features.models.verbs import ManagingModels
+from ganeditor.ui.features.models.window import ModelsWindow
 from ganeditor.ui.i18n import QT_TRANSLATE_NOOP
-from ganeditor.ui.session.panel import Panel
+from ganeditor.ui.session.desk import Desk
+from ganeditor.ui.session.feature import Panel, Verbs
+from ganeditor.ui.settings import Setting
+from ganeditor.ui.widgets.tool_window import ToolWindow
 
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 
 
 @dataclass(frozen=True)
-class PanelRow:
-    """One dock."""
+class Feature:
+    """One feature: a panel in a dock, or a window of its own, or both."""
 
-    id: str
-    title: str  # translated in the context "Panels"
-    kind: type[Panel]
+    id: str  # the dock's name in the saved layout, too
+    title: str = ""  # of the dock, translated in the context "Panels"
+    verbs: Callable[[Desk], Verbs] | None = None  # for one that asks for more than the Desk itself can do
+    panel: Callable[[Any], Panel] | None = None  # gets the verbs, or where there are none the Desk
+    window: Callable[[Any, QWidget], ToolWindow] | None = None  # gets the verbs; made when it is first wanted
+    actions: tuple[ActionRow, ...] = ()
+    settings: tuple[Setting, ...] = ()
     area: Qt.DockWidgetArea = RIGHT
-    behind: str = ""  # id of the panel as whose tab it starts
+    behind: str = ""  # id of the feature as whose tab the dock starts
 
 
-PANELS = (
-    PanelRow("faces", QT_TRANSLATE_NOOP("Panels", "Faces"), FacesPanel),
-    PanelRow("attributes", QT_TRANSLATE_NOOP("Panels", "Attributes"), AttributesPanel),
-    PanelRow("history", QT_TRANSLATE_NOOP("Panels", "History"), HistoryPanel, behind="attributes"),
-    PanelRow("readout", QT_TRANSLATE_NOOP("Panels", "Likeness"), ReadoutPanel),
+def opening(
+    id: str, text: str, tooltip: str, keys: str = "", icon: str = "", toolbar: bool = False, separated: bool = False
+) -> ActionRow:
+    """The action that shows the window of the feature with this id."""
+    chords = (keys,) if keys else ()
+    run = lambda reach, _on: reach.shell.show_tool(id)  # noqa: E731
+    return ActionRow(id, CREATE, text, tooltip, run, chords, icon, toolbar=toolbar, separated=separated)
+
+
+FEATURES = (
+    Feature("faces", QT_TRANSLATE_NOOP("Panels", "Faces"), panel=FacesPanel),
+    Feature("attributes", QT_TRANSLATE_NOOP("Panels", "Attributes"), panel=AttributesPanel),
+    Feature("history", QT_TRANSLATE_NOOP("Panels", "History"), panel=HistoryPanel, behind="attributes"),
+    Feature("readout", QT_TRANSLATE_NOOP("Panels", "Likeness"), panel=ReadoutPanel),
+    Feature(
+        "generate",
+        verbs=Generating,
+        window=GenerateWindow,
+        actions=(
+            opening(
+                "generate",
+                QT_TRANSLATE_NOOP("Actions", "Generate faces…"),
+                QT_TRANSLATE_NOOP("Actions", "Random faces, their neighbours and mixtures"),
+                "Ctrl+G",
+                "generate",
+                toolbar=True,
+            ),
+        ),
+    ),
+    Feature(
+        "animate",
+        verbs=Animating,
+        window=AnimateWindow,
+        actions=(
+            opening(
+                "animate",
+                QT_TRANSLATE_NOOP("Actions", "Animate…"),
+                QT_TRANSLATE_NOOP(
+                    "Actions", "Age progression, sweeps, walks, morphs and replays, as GIF, WebP or video"
+                ),
+                "Ctrl+T",
+                "film",
+                toolbar=True,
+            ),
+        ),
+    ),
+    Feature(
+        "directions",
+        verbs=Directing,
+        window=DirectionsWindow,
+        actions=(
+            opening(
+                "directions",
+                QT_TRANSLATE_NOOP("Actions", "Directions…"),
+                QT_TRANSLATE_NOOP("Actions", "Attributes of your own: discover, train or import them"),
+                "Ctrl+D",
+                separated=True,
+            ),
+        ),
+    ),
+    Feature(
+        "models",
+        verbs=ManagingModels,
+        window=ModelsWindow,
+        actions=(
+            opening(
+                "models",
+                QT_TRANSLATE_NOOP("Actions", "Models…"),
+                QT_TRANSLATE_NOOP("Actions", "The models on this computer, and how to bring more"),
+            ),
+        ),
+    ),
 )
-"""In the order in which they stand."""
+"""Docks, menu items and buttons stand in this order."""

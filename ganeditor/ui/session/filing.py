@@ -14,12 +14,13 @@ from ganeditor.opencv import cv2
 from ganeditor.project.autosave import Autosave
 from ganeditor.project.document import Document
 from ganeditor.project.export import EXPORTERS, edited_path, export_picture
-from ganeditor.project.picture import Pixels
-from ganeditor.project.store import SUFFIX, Project, save_project
+from ganeditor.project.picture import Picture, Pixels
+from ganeditor.project.store import SUFFIX, save_project
 from ganeditor.ui.dialogs.export import ExportChoice, ExportSource
-from ganeditor.ui.session import photos
+from ganeditor.ui.session import work
 from ganeditor.ui.session.jobs import Failure, JobRunner, Lane
-from ganeditor.ui.session.photos import OpenPhoto, Workbench
+from ganeditor.ui.session.loading import packer
+from ganeditor.ui.session.photos import OpenPhoto
 from ganeditor.ui.widgets.qimage import to_qimage
 
 Estimate = Callable[[ExportChoice, Callable[[int | None], None]], None]
@@ -30,6 +31,9 @@ class Questions(Protocol):
     """Whatever needs an answer from a person."""
 
     def files_to_open(self) -> list[Path]: ...
+    def many(self, count: int) -> bool:
+        """Whether to open so many photos."""
+
     def project_to_save(self, suggested: Path) -> Path | None: ...
     def moved_photo(self, expected: Path) -> Path | None: ...
     def unsaved(self, name: str) -> str:
@@ -46,15 +50,15 @@ class Filing(QObject):
         jobs: JobRunner,
         questions: Questions,
         autosave: Autosave | None,
-        workbench: Callable[[], Workbench],
         failed: Callable[[Failure], None],
         said: Callable[[str], None],
     ) -> None:
-        """workbench is called on the device's worker."""
         super().__init__()
-        self._jobs, self._questions, self._autosave, self._workbench = jobs, questions, autosave, workbench
+        self._jobs, self._questions, self._autosave = jobs, questions, autosave
         self._failed, self._said = failed, said
         self._kept: dict[int, Document] = {}  # what the newest snapshot of a photo shows
+        self._begun: set[int] = set()  # photos whose snapshot is on its way
+        self._troubled = False  # the last snapshot could not be written, and a person knows
 
     # --- projects ------------------------------------------------------------------------------------------------
 
@@ -73,22 +77,43 @@ class Filing(QObject):
             self._said(self.tr("Saved as {path}").format(path=target))
             then()
 
-        self._with_project(photo, lambda project: save_project(target, project), saved)
+        pack = packer(photo)
+        self._on_files(("save", photo.number), lambda: save_project(target, pack()), lambda _none: saved())
 
     def autosave(self, photos: Iterable[OpenPhoto], then: Callable[[], None] = lambda: None) -> None:
         """Take a snapshot of every photo whose newest one is old; then is called after each that is on the disk."""
         keeper = self._autosave
         for photo in photos:
-            if keeper and photo.dirty and self._kept.get(photo.number) != photo.document:
-                self._kept[photo.number] = photo.document
-                key = str(photo.number)
-                self._with_project(photo, partial(keeper.write, key), then)
+            fresh = self._kept.get(photo.number) == photo.document or photo.number in self._begun
+            if keeper and photo.dirty and not fresh:
+                self._snapshot(keeper, photo, then)
+
+    def _snapshot(self, keeper: Autosave, photo: OpenPhoto, then: Callable[[], None]) -> None:
+        number, document, pack = photo.number, photo.document, packer(photo)
+
+        def written(_none: None) -> None:
+            self._begun.discard(number)
+            self._kept[number], self._troubled = document, False
+            then()
+
+        def failed(failure: Failure) -> None:
+            self._begun.discard(number)  # so it is tried again
+            tell = self._failed if not self._troubled else lambda failure: self._said(failure.sentence)
+            self._troubled = True
+            tell(failure)
+
+        self._begun.add(number)
+        snapshot = lambda _job: keeper.write(str(number), pack())  # noqa: E731
+        self._jobs.run(("snapshot", number), snapshot, written, failed, lane=Lane.FILES)
 
     def forget(self, photo: OpenPhoto) -> None:
         """The photo's work is saved or not wanted."""
         self._kept.pop(photo.number, None)
+        self._begun.discard(photo.number)
+        self._jobs.cancel(("snapshot", photo.number))
         keeper = self._autosave
         if keeper:
+            # After a snapshot that is just being written, as it is done by the same worker.
             self._on_files(("forget", photo.number), lambda: keeper.discard(str(photo.number)), lambda _none: None)
 
     def finish(self, photos: Iterable[OpenPhoto], then: Callable[[], None]) -> None:
@@ -97,41 +122,34 @@ class Filing(QObject):
             self.forget(photo)
         self._on_files(("finish",), lambda: None, lambda _none: then())
 
-    def _with_project(self, photo: OpenPhoto, write: Callable[[Project], None], then: Callable[[], None]) -> None:
-        pack = photos.packer(photo)
-
-        def packed(project: Project) -> None:
-            self._on_files(("save", photo.number), lambda: write(project), lambda _none: then())
-
-        self._jobs.run(("pack", photo.number), lambda _job: pack(self._workbench()), packed, self._failed)
-
     # --- pictures ------------------------------------------------------------------------------------------------
 
     def export(self, photo: OpenPhoto) -> None:
         """Ask how, and write the edited picture."""
-        self._with_pixels(photo, lambda pixels: self._export(photo, pixels))
+        if photo.developed:
+            picture = photo.developed.picture
+            self._with_pixels(photo, lambda pixels: self._export(photo, picture.with_pixels(pixels)))
 
-    def _export(self, photo: OpenPhoto, pixels: Pixels) -> None:
-        document = photo.document
-        metadata = photo.picture.metadata
+    def _export(self, photo: OpenPhoto, edited: Picture) -> None:
+        document, metadata = photo.document, edited.metadata
         suffix = photo.path.suffix if photo.path.suffix.lower() in EXPORTERS else ".png"
         source = ExportSource(document.photo.width, document.photo.height, suffix, bool(metadata.exif or metadata.xmp))
 
         def estimate(choice: ExportChoice, show: Callable[[int | None], None]) -> None:
             self._jobs.cancel(("estimate",))
-            work = partial(size_of, photo, pixels, choice)
-            self._jobs.run(("estimate",), lambda _job: work(), show, lambda _failure: show(None), lane=Lane.FILES)
+            size = partial(size_of, edited, choice)
+            self._jobs.run(("estimate",), lambda _job: size(), show, lambda _failure: show(None), lane=Lane.FILES)
 
         choice = self._questions.export(source, edited_path(photo.path, photo.path.parent, suffix), estimate)
         self._jobs.cancel(("estimate",))
         if choice is None:
             return
-        chosen, edited = choice, not document.neutral
+        chosen, marked = choice, not document.neutral
 
         def done(notices: Sequence[str]) -> None:
             self._said(" ".join([self.tr("Exported as {path}").format(path=chosen.path), *notices]))
 
-        self._on_files(("export", photo.number), lambda: write(photo, pixels, chosen, chosen.path, edited), done)
+        self._on_files(("export", photo.number), lambda: write(edited, chosen, chosen.path, marked), done)
 
     def copy(self, photo: OpenPhoto) -> None:
         """Put the edited picture in the clipboard."""
@@ -144,25 +162,26 @@ class Filing(QObject):
 
     def _with_pixels(self, photo: OpenPhoto, use: Callable[[Pixels], None]) -> None:
         document = photo.document
-        self._jobs.run(("pixels", photo.number), lambda _job: photos.snapshot(photo, document), use, self._failed)
+        self._jobs.run(("pixels", photo.number), lambda _job: work.snapshot(photo, document), use, self._failed)
 
     def _on_files(self, key: tuple[object, ...], work: Callable[[], object], done: Callable[..., None]) -> None:
         self._jobs.run(key, lambda _job: work(), done, self._failed, lane=Lane.FILES)
 
 
-def write(photo: OpenPhoto, pixels: Pixels, choice: ExportChoice, path: Path, edited: bool) -> tuple[str, ...]:
+def write(picture: Picture, choice: ExportChoice, path: Path, edited: bool) -> tuple[str, ...]:
     """Write the picture to path, as choice wants it; returns sentences on what the format can't hold."""
+    pixels = picture.pixels
     if choice.size != (pixels.shape[1], pixels.shape[0]):
         resized = cv2.resize(pixels, choice.size, interpolation=cv2.INTER_AREA)
         pixels = resized.reshape(choice.size[1], choice.size[0], -1)
-    picture = replace(photo.picture.with_pixels(pixels), notices=())
+    picture = replace(picture.with_pixels(pixels), notices=())
     overwrite = choice.overwrite and path == choice.path
     return export_picture(picture, path, overwrite=overwrite, strip=choice.strip, quality=choice.quality, edited=edited)
 
 
-def size_of(photo: OpenPhoto, pixels: Pixels, choice: ExportChoice) -> int:
+def size_of(picture: Picture, choice: ExportChoice) -> int:
     """Bytes that the file will have."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"estimate{choice.path.suffix}"
-        write(photo, pixels, choice, path, edited=True)
+        write(picture, choice, path, edited=True)
         return path.stat().st_size

@@ -11,13 +11,13 @@ from PySide6.QtGui import QGuiApplication
 from ganeditor.errors import UserError
 from ganeditor.project.export import EXPORTERS
 from ganeditor.project.store import SUFFIX, PhotoMissingError
-from ganeditor.ui.session import photos
 from ganeditor.ui.session.filing import Questions
 from ganeditor.ui.session.jobs import Failure, JobRunner, Lane
-from ganeditor.ui.session.photos import Loaded
+from ganeditor.ui.session.loading import Loaded, load_pasted, load_photo, load_saved
 from ganeditor.ui.widgets.qimage import from_qimage
 
 PICTURES = (*EXPORTERS, ".gif")
+MANY = 20  # photos at once, beyond which a person is asked
 
 
 class Opening(QObject):
@@ -53,7 +53,7 @@ class Opening(QObject):
             self._add(None, True, loaded)
             then()
 
-        self._run(("read", path), lambda: photos.load_saved(path, None), done)
+        self._run(("read", path), lambda: load_saved(path, None), done)
 
     def paste(self) -> bool:
         """The picture, or the files, in the clipboard; False when it holds neither."""
@@ -64,25 +64,27 @@ class Opening(QObject):
             self.paths(paths)
         elif not image.isNull():
             path = Path.home() / self.tr("pasted.png")
-            self._run(("paste",), lambda: photos.load_pasted(from_qimage(image), path), partial(self._add, path, True))
+            self._run(("paste",), lambda: load_pasted(from_qimage(image), path), partial(self._add, path, True))
         return bool(paths) or not image.isNull()
 
     def _files(self, paths: list[Path]) -> None:
         if not paths:
             self._failed(Failure(self.tr("There is no picture in this folder; open a PNG, JPEG, WebP or TIFF.")))
+        if len(paths) > MANY and not self._questions.many(len(paths)):
+            return
         for index, path in enumerate(paths):
             if self._show_open(path):
                 continue
             if path.suffix.lower() == SUFFIX:
                 self._project(path, None, index == 0)
             else:
-                work = partial(photos.load_photo, path)
+                work = partial(load_photo, path)
                 self._run(("read", path), work, partial(self._add, path, index == 0))
 
     def _project(self, path: Path, photo_path: Path | None, choose: bool) -> None:
         def work() -> Loaded | PhotoMissingError:
             try:
-                return photos.load_saved(path, photo_path)
+                return load_saved(path, photo_path)
             except PhotoMissingError as missing:
                 return missing
 

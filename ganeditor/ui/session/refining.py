@@ -1,15 +1,18 @@
 """Refining: which face is inverted when; one at a time, the chosen one first."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from ganeditor.ui.session import photos
-from ganeditor.ui.session.jobs import Failure, Job, JobRunner, Report
-from ganeditor.ui.session.photos import InversionChoice, OpenPhoto, Workbench
+from ganeditor.ui.session import work
+from ganeditor.ui.session.jobs import Failure, JobRunner, Report
+from ganeditor.ui.session.photos import OpenPhoto
+from ganeditor.ui.session.work import InversionChoice
 from ganeditor.ui.settings import Settings
+
+if TYPE_CHECKING:
+    from ganeditor.engine.latent.invert import Inversion
 
 
 class Refining(QObject):
@@ -19,10 +22,9 @@ class Refining(QObject):
     refined = Signal(object)  # OpenPhoto
     failed = Signal(object)  # Failure
 
-    def __init__(self, jobs: JobRunner, workbench: Callable[[], Workbench], settings: Settings) -> None:
-        """workbench is called on the device's worker."""
+    def __init__(self, jobs: JobRunner, settings: Settings) -> None:
         super().__init__()
-        self._jobs, self._workbench, self._settings = jobs, workbench, settings
+        self._jobs, self._settings = jobs, settings
         self._running: tuple[OpenPhoto, str] | None = None
         self._good_enough = False
 
@@ -53,13 +55,9 @@ class Refining(QObject):
         self._running, self._good_enough = (photo, face), False
         steps = None if self._settings.value("until_converged") else self._settings.value("inversion_steps")
         choice = InversionChoice(steps, self._settings.value("tuning"))
-
-        def work(job: Job) -> Any:
-            return photos.invert(job, photo, face, self._workbench(), choice, lambda: self._good_enough)
-
         self._jobs.run(
             ("invert", photo.number),
-            work,
+            lambda job: work.invert(job, photo, face, choice, lambda: self._good_enough),
             partial(self._done, photo, face),
             partial(self._failed, photo, face),
             progress=partial(self._report, photo),
@@ -70,8 +68,10 @@ class Refining(QObject):
         photo.inversion = report.shown
         self.reported.emit()
 
-    def _done(self, photo: OpenPhoto, face: str, inversion: Any) -> None:
-        photo.faces[face].inversion, photo.faces[face].finished = inversion, True
+    def _done(self, photo: OpenPhoto, face: str, refined: "tuple[Inversion, bytes]") -> None:
+        state = photo.faces[face]
+        state.inversion, state.latents = refined
+        state.finished = True
         self._over()
         self.refined.emit(photo)
 

@@ -13,6 +13,9 @@ Thumbnail = npt.NDArray[np.uint8]
 Picture8 = npt.NDArray[np.uint8]
 """[H, W, 3]"""
 
+Latents = npt.NDArray[np.float32]
+"""[num_ws, w_dim]"""
+
 Point = tuple[float, float]
 """(x, y) in pixels of the photo."""
 

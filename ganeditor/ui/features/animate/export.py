@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from ganeditor.project.animation.files import ANIMATION_EXPORTERS, AnimationOptions, real_seconds
 from ganeditor.project.animation.tracks import Timing, playing_order
-from ganeditor.ui.features.generate.views import ExportTarget
+from ganeditor.ui.features.animate.views import ExportTarget
 
 Estimate = Callable[[AnimationOptions, str, Callable[[int | None], None]], None]
 """Called with options and a suffix, and with whom to tell the size in bytes."""

@@ -18,7 +18,18 @@ from PySide6.QtWidgets import (
 
 from ganeditor.edits.attributes import attribute
 from ganeditor.project.animation.tracks import MAX_FRAMES, Timing
-from ganeditor.ui.features.generate.views import AGE, MORPH, REPLAY, SWEEP, WALK, AnimateView, AnimationChoice
+from ganeditor.ui.features.animate.views import (
+    AGE,
+    FACE,
+    MORPH,
+    PHOTO,
+    PORTRAIT,
+    REPLAY,
+    SWEEP,
+    WALK,
+    AnimateView,
+    AnimationChoice,
+)
 from ganeditor.ui.i18n import translated
 
 WIDTH = 340  # pixels
@@ -93,9 +104,9 @@ class AnimationForm(QWidget):
         self._ease.addItem(self.tr("soft"), "smooth")
         self._crop = self._combo(self.tr("Shown"), self.tr("The background and the cut stay the same in all frames"))
         for text, crop in (
-            (self.tr("Portrait cut from the photo"), "portrait"),
-            (self.tr("Whole photo"), "photo"),
-            (self.tr("Face alone"), "face"),
+            (self.tr("Portrait cut from the photo"), PORTRAIT),
+            (self.tr("Whole photo"), PHOTO),
+            (self.tr("Face alone"), FACE),
         ):
             self._crop.addItem(text, crop)
         self._side = self._combo(self.tr("Longer side"), self.tr("Longer side of the frames, in pixels"))

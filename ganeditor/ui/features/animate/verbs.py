@@ -1,19 +1,16 @@
 """Animating: which frames the Animate window's choice means, having them made, and saving them."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from ganeditor.edits.attributes import attribute
 from ganeditor.project.animation.files import AnimationOptions, estimated_bytes, save_animation
 from ganeditor.project.animation.frames import replayed, swept
 from ganeditor.project.animation.tracks import Frame, age_changes, labelled, shares, sweep
 from ganeditor.project.document import Document
-from ganeditor.ui.features.animate.work import Make, all_frames, morph_frames, photo_frames, walk_frames
-from ganeditor.ui.features.generate.views import (
+from ganeditor.ui.features.animate.views import (
     AGE,
     MORPH,
     REPLAY,
@@ -22,52 +19,36 @@ from ganeditor.ui.features.generate.views import (
     AnimateView,
     AnimationChoice,
     ExportTarget,
-    Sample,
 )
-from ganeditor.ui.session.jobs import Failure, Job, JobRunner, Lane, Report
-from ganeditor.ui.session.photos import FaceState, OpenPhoto, Workbench
+from ganeditor.ui.features.animate.work import Make, all_frames, morph_frames, photo_frames, walk_frames
+from ganeditor.ui.session.desk import MADE_FACES, Desk
+from ganeditor.ui.session.feature import Verbs
+from ganeditor.ui.session.jobs import Failure, Job, Lane, Report
+from ganeditor.ui.session.photos import FaceState, OpenPhoto
 from ganeditor.ui.session.view import View
 from ganeditor.ui.widgets.values import Rendered
 
 MOST_BYTES = 2_000_000_000  # of frames in memory
 
 
-class Animating(QObject):
-    """Lives on the main thread; frames are made by one background job, and saved in the files' worker."""
+class Animating(Verbs):
+    """Frames are made by one background job, and saved in the files' worker."""
 
-    changed = Signal(object)  # AnimateView
     started = Signal(list)  # of a text for each frame: new frames are on their way
     framed = Signal(tuple)  # of Rendered, since the last time
-    failed = Signal(object)  # Failure
-    said = Signal(str)
+    source_changed = Signal()  # what frames depend on outside the photo
 
-    def __init__(
-        self,
-        jobs: JobRunner,
-        workbench: Callable[[], Workbench],
-        photos: Mapping[int, OpenPhoto],
-        made: Callable[[], tuple[Sample, ...]],
-    ) -> None:
-        """workbench is called on the device's worker; photos are the open ones, kept up to date by the session.
+    _view: AnimateView
 
-        made are the faces that the Generate window shows.
-        """
-        super().__init__()
-        self._jobs, self._workbench, self._photos, self._made = jobs, workbench, photos, made
-        self._view = AnimateView()
-        self._current: int | None = None
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, AnimateView())
+        self._photos = desk.photos
         self._frames: dict[int, Frame] = {}
         self._count = 0
-
-    @property
-    def view(self) -> AnimateView:
-        """What was told last."""
-        return self._view
+        desk.shared_changed.connect(lambda what: self.source_changed.emit() if what is MADE_FACES else None)
 
     def show_view(self, view: View) -> None:
-        """What the main window shows now."""
         photo = view.photo
-        self._current = photo.number if photo else None
         age = photo.readings.get("age") if photo else None
         self._tell(
             photo=photo.name if photo else "",
@@ -77,7 +58,7 @@ class Animating(QObject):
             others=tuple(
                 (tab.number, tab.name)
                 for tab in view.tabs
-                if tab.number != self._current and _face(self._photos.get(tab.number))
+                if (not photo or tab.number != photo.number) and _face(self._photos.get(tab.number))
             ),
         )
 
@@ -91,9 +72,9 @@ class Animating(QObject):
                 gigabytes=gigabytes
             )
         if choice.kind == WALK:
-            few = choice.made and len(self._made()) < 2
+            few = choice.made and len(self._desk.shared(MADE_FACES)) < 2
             return self.tr("Make at least two faces in the Generate window to walk past them.") if few else ""
-        photo = self._photo()
+        photo = self._photos.current
         face = _face(photo)
         if not photo or not face:
             return self.tr("Open a photo and choose a face in it to animate it.")
@@ -109,9 +90,13 @@ class Animating(QObject):
 
     def source(self, choice: AnimationChoice) -> object:
         """What the frames depend on besides the choice."""
-        photo = self._photo()
+        photo = self._photos.current
         if choice.kind == WALK:
-            return [(sample.name, sample.ws.tobytes()) for sample in self._made()] if choice.made else None
+            return (
+                [(sample.name, sample.ws.tobytes()) for sample in self._desk.shared(MADE_FACES)]
+                if choice.made
+                else None
+            )
         if not photo:
             return None
         face, other = _face(photo), _face(self._photos.get(choice.other or 0))
@@ -123,13 +108,14 @@ class Animating(QObject):
         """Make the frames of choice, in place of those before."""
         self.stop()
         self._frames, self._count = {}, choice.frames
+        self._tell(said="")
         possible = not self.problem(choice)
         self.started.emit(self._texts(choice) if possible else [])
         if not possible:
             return
         prepare = self._prepared(choice)
         self._tell(running=True)
-        self._jobs.run(
+        self._desk.jobs.run(
             ("animate",),
             lambda job: all_frames(job, choice.frames, prepare),
             self._finished,
@@ -139,23 +125,23 @@ class Animating(QObject):
         )
 
     def stop(self) -> None:
-        self._jobs.cancel(("animate",))
+        self._desk.jobs.cancel(("animate",))
         if self._view.running:
             self._tell(running=False)
 
     def _prepared(self, choice: AnimationChoice) -> Callable[[], Make]:
         """A snapshot of what is needed; what it returns is for the device's worker."""
-        photo, evenly = self._photo(), shares(choice.frames, choice.ease)
+        photo, evenly = self._photos.current, shares(choice.frames, choice.ease)
         if choice.kind == WALK:
-            made = self._made() if choice.made else ()
-            return lambda: walk_frames(self._workbench().maker, choice, [sample.ws for sample in made])
+            made = self._desk.shared(MADE_FACES) if choice.made else ()
+            return lambda: walk_frames(self._desk.bench(), choice, [sample.ws for sample in made])
         assert photo and photo.chosen, "problem() was asked"
         start = photo, photo.chosen
         if choice.kind == MORPH:
             other = self._photos[choice.other or 0]
             assert other.chosen
             end = other, other.chosen
-            return lambda: morph_frames(self._workbench().maker, start, end, evenly, choice.side)
+            return lambda: morph_frames(start, end, evenly, choice.side)
         return partial(photo_frames, *start, self._documents(photo, photo.chosen, choice), choice.crop, choice.side)
 
     def _documents(self, photo: OpenPhoto, face: str, choice: AnimationChoice) -> list[Document]:
@@ -193,15 +179,15 @@ class Animating(QObject):
 
     def _broken(self, failure: Failure) -> None:
         self._tell(running=False)
-        self.failed.emit(failure)
+        self._desk.fail(failure)
 
     # --- saving --------------------------------------------------------------------------------------------------
 
     def estimate(self, options: AnimationOptions, suffix: str, show: Callable[[int | None], None]) -> None:
         """Tell about how many bytes the file will have; None when that can't be said."""
         frames, count = [self._frames[index] for index in sorted(self._frames)], self._count
-        self._jobs.cancel(("estimate animation",))
-        self._jobs.run(
+        self._desk.jobs.cancel(("estimate animation",))
+        self._desk.jobs.run(
             ("estimate animation",),
             lambda _job: estimated_bytes(frames, count, suffix, options),
             show,
@@ -224,7 +210,7 @@ class Animating(QObject):
             )
 
         self._tell(exporting=0.0)
-        self._jobs.run(
+        self._desk.jobs.run(
             ("export animation",),
             work,
             lambda _none: self._exported(target),
@@ -234,29 +220,24 @@ class Animating(QObject):
         )
 
     def cancel_export(self) -> None:
-        self._jobs.cancel(("export animation",))
+        self._desk.jobs.cancel(("export animation",))
         self._tell(exporting=None)
-        self.said.emit(self.tr("The export was cancelled; nothing was written."))
+        self._say(self.tr("The export was cancelled; nothing was written."))
 
     def _report_export(self, report: Report) -> None:
         self._tell(exporting=report.fraction)
 
     def _exported(self, target: ExportTarget) -> None:
         self._tell(exporting=None)
-        self.said.emit(self.tr("Saved as {path}").format(path=target.path))
+        self._say(self.tr("Saved as {path}").format(path=target.path))
+
+    def _say(self, sentence: str) -> None:
+        self._tell(said=sentence)
+        self._desk.say(sentence)
 
     def _not_exported(self, failure: Failure) -> None:
         self._tell(exporting=None)
-        self.failed.emit(failure)
-
-    # --- inside --------------------------------------------------------------------------------------------------
-
-    def _photo(self) -> OpenPhoto | None:
-        return self._photos.get(-1 if self._current is None else self._current)
-
-    def _tell(self, **changes: Any) -> None:
-        self._view = replace(self._view, **changes)
-        self.changed.emit(self._view)
+        self._desk.fail(failure)
 
 
 def _face(photo: OpenPhoto | None) -> FaceState | None:

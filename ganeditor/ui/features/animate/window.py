@@ -3,25 +3,27 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from ganeditor.ui.features.animate.export import AnimationExportDialog
 from ganeditor.ui.features.animate.form import AnimationForm
-from ganeditor.ui.features.generate.views import WALK, AnimateVerbs, AnimateView, ExportTarget
-from ganeditor.ui.widgets.controls import set_icon, show_colours
+from ganeditor.ui.features.animate.verbs import Animating
+from ganeditor.ui.features.animate.views import WALK, AnimateView, ExportTarget
+from ganeditor.ui.widgets.controls import set_icon
 from ganeditor.ui.widgets.player import Player
+from ganeditor.ui.widgets.tool_window import ToolWindow
 from ganeditor.ui.widgets.values import Rendered
 
 SETTLE = 350  # milliseconds after a change, until new frames are asked for
 
 
-class AnimateWindow(QDialog):
+class AnimateWindow(ToolWindow):
     """Modeless; frames are asked for again when the choice, or the face it is about, has changed."""
 
-    def __init__(self, verbs: AnimateVerbs, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+    def __init__(self, verbs: Animating, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._verbs = verbs
         self._view = AnimateView()
         self._folder = Path.home()  # of the last export
@@ -63,6 +65,12 @@ class AnimateWindow(QDialog):
         layout.addLayout(left)
         layout.addLayout(right, 1)
         self._player.set_timing(self._form.timing())
+        for signal, show in (
+            (verbs.started, self.show_start),
+            (verbs.framed, self.show_frames),
+            (verbs.source_changed, self.look_again),
+        ):
+            signal.connect(show)
         self._show_work()
 
     # --- what the session tells ----------------------------------------------------------------------------------
@@ -70,6 +78,7 @@ class AnimateWindow(QDialog):
     def show_view(self, view: AnimateView) -> None:
         self._view = view
         self._form.show_view(view)
+        self._said.setText(view.said)
         self._show_work()
         self.look_again()
 
@@ -81,9 +90,6 @@ class AnimateWindow(QDialog):
     def show_frames(self, frames: Sequence[Rendered]) -> None:
         self._player.add(frames)
         self._show_work()
-
-    def say(self, sentence: str) -> None:
-        self._said.setText(sentence)
 
     # --- frames --------------------------------------------------------------------------------------------------
 
@@ -97,11 +103,6 @@ class AnimateWindow(QDialog):
             self._verbs.stop()
             self._asked = None
         super().hideEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            show_colours(self)
-        super().changeEvent(event)
 
     def _wanted(self) -> object:
         choice = self._form.choice()
@@ -121,7 +122,6 @@ class AnimateWindow(QDialog):
         if self._wanted() == self._asked:
             return
         self._asked = self._wanted()
-        self._said.clear()
         choice = self._form.choice()
         self._player.show_words(self._verbs.problem(choice) or self.tr("Making the first frames…"))
         self._verbs.render(choice)

@@ -26,15 +26,16 @@ from ganeditor.project.presets import Preset, delete_preset, load_presets, save_
 from ganeditor.ui.dialogs.error import show_error
 from ganeditor.ui.features.attributes.row import AttributeRow
 from ganeditor.ui.i18n import translated
-from ganeditor.ui.session.panel import Panel
-from ganeditor.ui.session.view import PhotoView, Verbs, View
+from ganeditor.ui.session.desk import Desk
+from ganeditor.ui.session.feature import Panel
+from ganeditor.ui.session.view import PhotoView, View
 
 
 class AttributesPanel(Panel):
     """Rows are made when the model is known, and again when it changes."""
 
-    def __init__(self, verbs: Verbs) -> None:
-        super().__init__(verbs)
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
         self._photo: PhotoView | None = None
         self._offered: tuple[tuple[str, ...], Mapping[str, str]] = ((), {})  # names, and labels of own directions
         self._rows: dict[str, AttributeRow] = {}
@@ -116,8 +117,8 @@ class AttributesPanel(Panel):
     def _row(self, member: Attribute) -> AttributeRow:
         row = self._rows[member.name] = AttributeRow(member)
         row.amount_changed.connect(self._change)
-        row.pressed.connect(lambda again: self._verbs.begin_drag(again))
-        row.released.connect(lambda: self._verbs.end_drag())
+        row.pressed.connect(lambda again: self._desk.editing.begin_drag(again))
+        row.released.connect(lambda: self._desk.editing.end_drag())
         row.keep_toggled.connect(self._keep)
         row.layers_chosen.connect(self._limit_layers)
         return row
@@ -158,7 +159,7 @@ class AttributesPanel(Panel):
 
     def _set(self, edit: LatentEdit, label: str, merge_key: object = None) -> None:
         if self._photo and self._photo.chosen:
-            self._verbs.apply(Set(self._photo.chosen, edit), label, merge_key)
+            self._desk.editing.apply(Set(self._photo.chosen, edit), label, merge_key)
 
 
 class PresetsBox(QWidget):

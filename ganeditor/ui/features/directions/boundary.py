@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from ganeditor.edits.attributes import attribute
 from ganeditor.ui.features.directions.keep import STRIP_HEIGHT, KeepBar, StripView
 from ganeditor.ui.features.directions.source import SourceRow
+from ganeditor.ui.features.directions.verbs import Directing
 from ganeditor.ui.features.directions.views import (
     LEAST,
     LESS,
@@ -29,7 +30,6 @@ from ganeditor.ui.features.directions.views import (
     NEITHER,
     READOUT,
     DirectionsView,
-    DirectionVerbs,
     TrainingChoice,
 )
 from ganeditor.ui.i18n import translated
@@ -49,7 +49,7 @@ QToolButton:checked { background: palette(highlight); color: palette(highlighted
 class FaceCell(QWidget):
     """A face with a button for more, and one for less of what it has."""
 
-    def __init__(self, verbs: DirectionVerbs, index: int) -> None:
+    def __init__(self, verbs: Directing, index: int) -> None:
         super().__init__()
         self._picture = PictureView(self.tr("Face {number}").format(number=index + 1), FACE_SIDE)
         self._picture.setFixedSize(FACE_SIDE, FACE_SIDE)
@@ -88,7 +88,7 @@ class FaceCell(QWidget):
 class BoundaryTab(QWidget):
     """What is trained from and faces above, training below."""
 
-    def __init__(self, verbs: DirectionVerbs) -> None:
+    def __init__(self, verbs: Directing) -> None:
         super().__init__()
         self._verbs = verbs
         self._view = DirectionsView()

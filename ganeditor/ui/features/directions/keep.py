@@ -3,7 +3,8 @@
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
-from ganeditor.ui.features.directions.views import AMOUNTS, DirectionVerbs, Found, Layers
+from ganeditor.ui.features.directions.verbs import Directing
+from ganeditor.ui.features.directions.views import AMOUNTS, Found, Layers
 from ganeditor.ui.widgets.controls import Amount, PictureView
 
 STRIP_HEIGHT = 76  # pixels
@@ -12,7 +13,7 @@ STRIP_HEIGHT = 76  # pixels
 class KeepBar(QWidget):
     """A slider that previews the direction, the layers it acts on, and a name to keep it under."""
 
-    def __init__(self, verbs: DirectionVerbs) -> None:
+    def __init__(self, verbs: Directing) -> None:
         super().__init__()
         self._verbs = verbs
         self._found: Found | None = None
@@ -97,7 +98,7 @@ class StripView(PictureView):
 class ComponentRow(QFrame):
     """One principal component."""
 
-    def __init__(self, verbs: DirectionVerbs) -> None:
+    def __init__(self, verbs: Directing) -> None:
         super().__init__()
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._title = QLabel()

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganeditor.ui.features.directions.views import DirectionsView, DirectionVerbs, ImportChoice, Kept
+from ganeditor.ui.features.directions.verbs import Directing
+from ganeditor.ui.features.directions.views import DirectionsView, ImportChoice, Kept
 from ganeditor.ui.widgets.controls import set_icon
 
 FILES = "*.npy *.npz *.pt *.pth *.pkl *.safetensors"
@@ -31,7 +32,7 @@ MOST_COMPONENTS = 100_000
 class MineTab(QWidget):
     """One row a direction."""
 
-    def __init__(self, verbs: DirectionVerbs) -> None:
+    def __init__(self, verbs: Directing) -> None:
         super().__init__()
         self._verbs = verbs
         self._kept: tuple[Kept, ...] = ()

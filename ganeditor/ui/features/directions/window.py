@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 from ganeditor.ui.features.directions.boundary import HIGHEST_SEED, BoundaryTab
 from ganeditor.ui.features.directions.keep import ComponentRow
 from ganeditor.ui.features.directions.mine import MineTab
-from ganeditor.ui.features.directions.views import DirectionsView, DirectionVerbs, DiscoveryChoice
+from ganeditor.ui.features.directions.verbs import Directing
+from ganeditor.ui.features.directions.views import DirectionsView, DiscoveryChoice
 from ganeditor.ui.widgets.controls import PictureView, set_icon
 from ganeditor.ui.widgets.said import SaidLabel
 from ganeditor.ui.widgets.tool_window import ToolWindow
@@ -33,8 +34,8 @@ PREVIEW_SIDE = 240  # pixels
 class DirectionsWindow(ToolWindow):
     """Modeless; show_view brings everything in it up to date."""
 
-    def __init__(self, verbs: DirectionVerbs, parent: QWidget | None = None) -> None:
-        super().__init__(verbs, parent)
+    def __init__(self, verbs: Directing, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._verbs = verbs
         self.setWindowTitle(self.tr("Directions"))
         self.resize(1120, 740)
@@ -96,7 +97,7 @@ class DirectionsWindow(ToolWindow):
 class DiscoverTab(QWidget):
     """Choices above, one row a component below."""
 
-    def __init__(self, verbs: DirectionVerbs) -> None:
+    def __init__(self, verbs: Directing) -> None:
         super().__init__()
         self._verbs = verbs
         self.rows: list[ComponentRow] = []

@@ -4,8 +4,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QListView, QListWidget, QListWidgetItem, QVBoxLayout
 
-from ganeditor.ui.session.panel import Panel
-from ganeditor.ui.session.view import Verbs, View
+from ganeditor.ui.session.desk import Desk
+from ganeditor.ui.session.feature import Panel
+from ganeditor.ui.session.view import View
 from ganeditor.ui.widgets.icons import picture_icon
 from ganeditor.ui.widgets.qimage import to_qimage
 from ganeditor.ui.widgets.values import FaceView
@@ -16,8 +17,8 @@ SIDE = 56  # pixels
 class FacesPanel(Panel):
     """From left to right, as in the photo."""
 
-    def __init__(self, verbs: Verbs) -> None:
-        super().__init__(verbs)
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
         self._list = QListWidget()
         self._list.setViewMode(QListView.ViewMode.IconMode)
         self._list.setFlow(QListView.Flow.LeftToRight)
@@ -72,4 +73,4 @@ class FacesPanel(Panel):
         return item
 
     def _choose(self, item: QListWidgetItem) -> None:
-        self._verbs.choose_face(item.data(Qt.ItemDataRole.UserRole))
+        self._desk.finding.choose_face(item.data(Qt.ItemDataRole.UserRole))

@@ -1,4 +1,4 @@
-"""FaceGrid: the made faces as thumbnails with their scores; it fills as they are computed."""
+"""FaceGrid: the made faces as thumbnails, with the scores of a discriminator; it fills as they are computed."""
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPixmap
@@ -38,14 +38,14 @@ class FaceGrid(QListWidget):
                     QListWidgetItem(self)
             for row, sample in enumerate(view.samples):
                 if row >= len(self._shown) or self._shown[row] is not sample:
-                    self._fill(self.item(row), sample)
+                    self._fill(self.item(row), sample, view.judged)
                 if self.isRowHidden(row) != (row in view.hidden):  # each call has all items laid out anew
                     self.setRowHidden(row, row in view.hidden)
             self._shown = view.samples
             if view.chosen is not None and view.chosen != self.currentRow():
                 self.setCurrentRow(view.chosen)
 
-    def _fill(self, item: QListWidgetItem, sample: Sample) -> None:
+    def _fill(self, item: QListWidgetItem, sample: Sample, judged: bool) -> None:
         if sample.picture is None:
             pixmap = QPixmap(SIDE, SIDE)
             pixmap.fill(QColor(colours().raised))
@@ -54,7 +54,7 @@ class FaceGrid(QListWidget):
                 SIDE, SIDE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
             )
         item.setIcon(picture_icon(pixmap))
-        item.setText("" if sample.realism is None else f"{sample.realism:.2f}")
+        item.setText(f"{sample.realism:.2f}" if judged and sample.realism is not None else "")
         tip = self.tr("{name}, realism {score}: the higher, the more plausible")
         item.setToolTip(tip.format(name=sample.name, score=item.text()) if item.text() else sample.name)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, item.toolTip())

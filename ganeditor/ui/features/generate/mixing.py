@@ -12,7 +12,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from ganeditor.ui.features.generate.views import GenerateVerbs, GenerateView, Mix
+from ganeditor.ui.features.generate.verbs import Generating
+from ganeditor.ui.features.generate.views import GenerateView, Mix
 from ganeditor.ui.widgets.controls import Amount, PictureView
 
 COLUMNS = 6  # of layer ticks
@@ -24,7 +25,7 @@ class MixingBox(QGroupBox):
 
     changed = Signal()
 
-    def __init__(self, verbs: GenerateVerbs) -> None:
+    def __init__(self, verbs: Generating) -> None:
         super().__init__()
         self.setTitle(self.tr("Mix styles of a second face"))
         self._verbs = verbs

@@ -2,20 +2,20 @@
 
 from PySide6.QtWidgets import QCheckBox, QGroupBox, QHBoxLayout, QPushButton, QVBoxLayout
 
-from ganeditor.ui.features.generate.views import GenerateVerbs, GenerateView
+from ganeditor.ui.features.generate.verbs import Generating
+from ganeditor.ui.features.generate.views import STRIP, GenerateView
 from ganeditor.ui.widgets.controls import PictureView
 
 SIDE = 46  # pixels
-LENGTH = 9
 
 
 class InterpolationStrip(QGroupBox):
     """Empty until it is asked for."""
 
-    def __init__(self, verbs: GenerateVerbs) -> None:
+    def __init__(self, verbs: Generating) -> None:
         super().__init__()
         self.setTitle(self.tr("From the chosen to the second face"))
-        self._pictures = [PictureView(self.tr("Step {number}").format(number=n + 1), SIDE) for n in range(LENGTH)]
+        self._pictures = [PictureView(self.tr("Step {number}").format(number=n + 1), SIDE) for n in range(STRIP)]
         self._turning = QCheckBox(self.tr("on a sphere in Z"))
         self._turning.setToolTip(
             self.tr("Through faces as likely as random ones; only between two random faces. Otherwise straight in W")

@@ -1,67 +1,38 @@
 """Generating: the Generate window's faces, what is mixed of them, and what leaves it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from PySide6.QtCore import QObject, Signal
-
 from ganeditor.project.export import export_picture
 from ganeditor.project.picture import Picture
-from ganeditor.ui.features.generate.photos_maker import Maker, made_photo
+from ganeditor.ui.features.generate import work
 from ganeditor.ui.features.generate.views import GenerateChoice, GenerateView, Mix, Sample
-from ganeditor.ui.session.jobs import Failure, Job, JobRunner, Lane
-from ganeditor.ui.session.photos import Loaded, OpenPhoto, Workbench
+from ganeditor.ui.features.generate.work import Made, Samples
+from ganeditor.ui.session.bench import Bench
+from ganeditor.ui.session.desk import MADE_FACES, Desk, MadeFace
+from ganeditor.ui.session.feature import Verbs
+from ganeditor.ui.session.jobs import Failure, Lane
 from ganeditor.ui.session.view import View
-from ganeditor.ui.widgets.values import Picture8
+from ganeditor.ui.session.work import editor_of
 
-CHUNK = 4  # faces between two reports: a slider's render waits for no more
-STRIP = 9  # pictures
 MOST_BACK = 20  # grids that can be gone back to
 
-Samples = tuple[Sample, ...]
 
+class Generating(Verbs):
+    """Faces are made by background jobs, so that the photo's sliders pass."""
 
-@dataclass(frozen=True, eq=False)
-class _Made:
-    """A grid as it fills, and what the model is like."""
+    _view: GenerateView
 
-    samples: Samples
-    groups: Mapping[str, tuple[int, ...]]
-    layers: int
-    labels: int
-
-
-class Generating(QObject):
-    """Lives on the main thread; faces are made by background jobs, so that the photo's sliders pass."""
-
-    changed = Signal(object)  # GenerateView
-    failed = Signal(object)  # Failure
-
-    def __init__(
-        self,
-        jobs: JobRunner,
-        workbench: Callable[[], Workbench],
-        photos: Mapping[int, OpenPhoto],
-        open_made: Callable[[Loaded], None],
-    ) -> None:
-        """workbench is called on the device's worker; photos are the open ones, kept up to date by the session."""
-        super().__init__()
-        self._jobs, self._workbench, self._photos, self._open_made = jobs, workbench, photos, open_made
-        self._current: int | None = None  # the photo in the main window
-        self._view = GenerateView()
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, GenerateView())
         self._earlier: list[tuple[Samples, int | None]] = []
         self._percent = 0
         self._asked = 0  # for neighbours, which are others each time
         self._opened = False
-
-    @property
-    def view(self) -> GenerateView:
-        """What was told last."""
-        return self._view
+        self._shared: Samples = ()
 
     @property
     def shown(self) -> Samples:
@@ -69,10 +40,9 @@ class Generating(QObject):
         return tuple(one for index, one in enumerate(self._view.samples) if index not in self._view.hidden)
 
     def show_view(self, view: View) -> None:
-        """What the main window shows now."""
-        self._current = view.photo.number if view.photo and view.photo.editable else None
-        if self._view.has_photo_face != (self._current is not None):
-            self._tell(has_photo_face=self._current is not None)
+        has_face = view.photo is not None and view.photo.editable
+        if self._view.has_photo_face != has_face:
+            self._tell(has_photo_face=has_face)
 
     # --- faces ---------------------------------------------------------------------------------------------------
 
@@ -83,28 +53,17 @@ class Generating(QObject):
             self.generate(GenerateChoice())
 
     def generate(self, choice: GenerateChoice) -> None:
-        def made(maker: Maker) -> Samples:
-            ws = maker.random(choice)
-            seeds = range(choice.seed, choice.seed + len(ws))
-            pairs = zip(ws, seeds, strict=True)
-            return tuple(Sample(f"face-{seed}", one, seed=seed, choice=choice) for one, seed in pairs)
-
-        self._fill(made)
+        self._fill(lambda bench: work.random_faces(bench, choice))
 
     def more_like_this(self, distance: float, count: int) -> None:
         """A grid of neighbours of the result, after itself."""
         same, seed = self._view.result, self._asked
         self._asked += 1
         if same:
-
-            def made(maker: Maker) -> Samples:
-                ws = maker.near(same.ws, count - 1, distance, seed)
-                return (same, *(Sample(f"{same.name}-{number}", one) for number, one in enumerate(ws, 2)))
-
-            self._fill(made)
+            self._fill(lambda bench: work.neighbours_of(bench, same, count - 1, distance, seed))
 
     def stop(self) -> None:
-        self._jobs.cancel(("faces",))
+        self._desk.jobs.cancel(("faces",))
         if self._view.running:
             self._tell(running=False)
 
@@ -132,11 +91,6 @@ class Generating(QObject):
             return
         face = view.samples[index]
 
-        def work(_job: Job) -> tuple[Sample, list[int]]:
-            maker = self._workbench().maker
-            ws, layers = maker.mended(face.ws)
-            return self._finished(maker, replace(face, ws=ws, seed=None)), layers
-
         def done(result: tuple[Sample, list[int]]) -> None:
             sample, layers = result
             if view.samples is not self._view.samples:
@@ -150,53 +104,45 @@ class Generating(QObject):
             self._show(samples, index, said.format(numbers=", ".join(map(str, layers))))
             self._mix()
 
-        self._jobs.run(("repair",), work, done, self.failed.emit)
+        self._run("repair", lambda bench: work.mended(bench, face), done)
 
-    def _fill(self, make: Callable[[Maker], Samples]) -> None:
+    def _fill(self, make: Callable[[Bench], Samples]) -> None:
         """Have a new grid made, which is shown as it fills."""
-
-        def work(job: Job) -> _Made:
-            maker = self._workbench().maker
-            samples = list(make(maker))
-            made = _Made(tuple(samples), maker.groups, maker.layers, maker.labels)
-            job.report(0.0, made)
-            for start in range(0, len(samples), CHUNK):
-                samples[start : start + CHUNK] = _pictured(maker, samples[start : start + CHUNK])
-                made = replace(made, samples=tuple(samples))
-                job.report(start / len(samples), made)
-            return made
-
         self.stop()
         self._remember()
         self._show((), None)
         self._tell(running=True)
-        self._jobs.run(
+        self._desk.jobs.run(
             ("faces",),
-            work,
+            lambda job: work.fill(job, self._desk.bench(), make),
             lambda made: self._filled(made, False),
             self._not_filled,
             progress=lambda report: self._filled(report.shown, True),
             background=True,
         )
 
-    def _filled(self, made: _Made, running: bool) -> None:
-        self._view = replace(self._view, groups=made.groups, layers=made.layers, labels=made.labels)
+    def _filled(self, made: Made, running: bool) -> None:
         chosen = self._view.chosen
-        self._show(made.samples, chosen)
-        self._tell(running=running)
+        known: dict[str, Any] = {
+            "groups": made.groups,
+            "layers": made.layers,
+            "labels": made.labels,
+            "judged": made.judged,
+        }
+        self._show(made.samples, chosen, running=running, **known)
         if chosen is None and made.samples[0].picture is not None:
             self.choose(0)
 
     def _not_filled(self, failure: Failure) -> None:
         self._tell(running=False)
-        self.failed.emit(failure)
+        self._desk.fail(failure)
 
     def _remember(self) -> None:
         if self._view.samples:
             self._earlier = [*self._earlier, (self._view.samples, self._view.chosen)][-MOST_BACK:]
 
-    def _show(self, samples: Samples, chosen: int | None, said: str = "") -> None:
-        self._tell(samples=samples, chosen=chosen, hidden=worst(samples, self._percent), said=said)
+    def _show(self, samples: Samples, chosen: int | None, said: str = "", **more: Any) -> None:
+        self._tell(samples=samples, chosen=chosen, hidden=worst(samples, self._percent), said=said, **more)
 
     # --- two faces -----------------------------------------------------------------------------------------------
 
@@ -207,18 +153,16 @@ class Generating(QObject):
 
     def use_photo_as_second(self) -> None:
         """The chosen face of the photo in the main window does."""
-        photo = self._photos.get(-1 if self._current is None else self._current)
+        photo = self._desk.photos.current
         face = photo.chosen if photo else None
         if photo is None or face is None:
             return
         chosen, name = photo, photo.path.stem
 
-        def work(_job: Job) -> Sample:
-            assert chosen.editor is not None, "a face that can be edited has been found"
-            ws = chosen.editor.inversion(face).ws
-            return self._finished(self._workbench().maker, Sample(name, ws))
+        def second(bench: Bench) -> Sample:
+            return work.finished(bench, Sample(name, editor_of(chosen).inversion(face).ws))
 
-        self._jobs.run(("second",), work, self._take_second, self.failed.emit)
+        self._run("second", second, self._take_second)
 
     def _take_second(self, sample: Sample) -> None:
         self._tell(second=sample, strip=())
@@ -234,39 +178,23 @@ class Generating(QObject):
         face = view.samples[view.chosen] if view.chosen is not None else None
         second, mix = view.second if view.mix.layers and view.mix.amount else None, view.mix
         if face is None or (second is None and face.picture is not None):
-            self._jobs.cancel(("mix",))
+            self._desk.jobs.cancel(("mix",))
             self._tell(result=face)
             return
         start = face
 
-        def work(_job: Job) -> Sample:
-            maker = self._workbench().maker
-            if second is None:
-                return self._finished(maker, start)
-            ws = maker.mixed(start.ws, second.ws, mix.layers, mix.amount)
-            return self._finished(maker, Sample(f"{start.name}+{second.name}", ws))
+        def mixed(bench: Bench) -> Sample:
+            return work.mixture(bench, start, second, mix) if second else work.finished(bench, start)
 
-        self._jobs.run_latest(("mix",), work, lambda sample: self._tell(result=sample), self.failed.emit)
+        self._run("mix", mixed, lambda sample: self._tell(result=sample))
 
     def interpolate(self, turning: bool) -> None:
         """Pictures on the way from the chosen to the second face: on a sphere in Z, or straight in W."""
         view = self._view
-        if view.chosen is None or view.second is None:
-            return
-        start, end = view.samples[view.chosen], view.second
-        shares = [index / (STRIP - 1) for index in range(STRIP)]
-
-        def work(_job: Job) -> tuple[Picture8, ...]:
-            maker = self._workbench().maker
-            ws = maker.turned(start, end, shares) if turning else maker.straight(start.ws, end.ws, shares)
-            return tuple(maker.pictures(ws))
-
-        self._jobs.run_latest(("strip",), work, lambda pictures: self._tell(strip=pictures), self.failed.emit)
-
-    @staticmethod
-    def _finished(maker: Maker, sample: Sample) -> Sample:
-        """With its picture and score."""
-        return _pictured(maker, [sample])[0]
+        if view.chosen is not None and view.second is not None:
+            start, end = view.samples[view.chosen], view.second
+            way = lambda bench: work.way(bench, start, end, turning)  # noqa: E731
+            self._run("strip", way, lambda pictures: self._tell(strip=pictures))
 
     # --- what leaves the window ----------------------------------------------------------------------------------
 
@@ -275,36 +203,32 @@ class Generating(QObject):
         sample = self._view.result
         if sample:
             face, label = sample, self.tr("Generated")
-            self._jobs.run(
-                ("send",), lambda _job: made_photo(self._workbench(), face, label), self._open_made, self.failed.emit
-            )
+            self._run("send", lambda bench: work.made_photo(bench, face, label), self._desk.open_loaded)
 
     def save(self, path: Path, overwrite: bool) -> None:
         """Write the result's picture."""
         sample = self._view.result
         if sample and sample.picture is not None:
-            work = partial(export_picture, Picture(sample.picture), path, overwrite=overwrite)
-            self._jobs.run(
-                ("save face",), lambda _job: work(), partial(self._saved, path), self.failed.emit, lane=Lane.FILES
+            save, saved = partial(export_picture, Picture(sample.picture), path, overwrite=overwrite), self._saved
+            self._desk.jobs.run(
+                ("save face",), lambda _job: save(), partial(saved, path), self._desk.fail, lane=Lane.FILES
             )
 
     def _saved(self, path: Path, notices: Sequence[str]) -> None:
         self._tell(said=" ".join([self.tr("Saved as {path}").format(path=path), *notices]))
 
+    def _run(self, key: str, work: Callable[[Bench], Any], done: Callable[[Any], None]) -> None:
+        """On the device's worker; a request that still waits is replaced."""
+        self._desk.jobs.run_latest((key,), lambda _job: work(self._desk.bench()), done, self._desk.fail)
+
     def _tell(self, **changes: Any) -> None:
-        self._view = view = replace(self._view, **changes)
+        view = replace(self._view, **changes)
         face = view.samples[view.chosen] if view.chosen is not None else None
         turns = face is not None and view.second is not None and _random_alike(face, view.second)
-        self._view = replace(view, can_go_back=bool(self._earlier), can_turn=turns)
-        self.changed.emit(self._view)
-
-
-def _pictured(maker: Maker, samples: Sequence[Sample]) -> list[Sample]:
-    """With their pictures and scores."""
-    ws = np.stack([sample.ws for sample in samples])
-    pictures = maker.pictures(ws)
-    rows = zip(samples, pictures, maker.realism(ws, pictures), strict=True)
-    return [replace(sample, picture=picture, realism=score) for sample, picture, score in rows]
+        super()._tell(**changes, can_go_back=bool(self._earlier), can_turn=turns)
+        if self.shown != self._shared:
+            self._shared = self.shown
+            self._desk.share(MADE_FACES, tuple(MadeFace(one.name, one.ws) for one in self._shared))
 
 
 def worst(samples: Samples, percent: int) -> frozenset[int]:

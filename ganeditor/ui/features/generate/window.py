@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 from ganeditor.ui.features.generate.grid import FaceGrid
 from ganeditor.ui.features.generate.mixing import MixingBox
 from ganeditor.ui.features.generate.strip import InterpolationStrip
-from ganeditor.ui.features.generate.views import GenerateChoice, GenerateVerbs, GenerateView, LabelChoice
+from ganeditor.ui.features.generate.verbs import Generating
+from ganeditor.ui.features.generate.views import GenerateChoice, GenerateView, LabelChoice
 from ganeditor.ui.widgets.controls import Amount, PictureView, set_icon
 from ganeditor.ui.widgets.tool_window import ToolWindow
 
@@ -36,10 +37,9 @@ RESULT_SIDE = 196  # pixels
 class GenerateWindow(ToolWindow):
     """Modeless; show_view brings everything in it up to date."""
 
-    def __init__(self, verbs: GenerateVerbs, parent: QWidget | None = None) -> None:
-        super().__init__(verbs, parent)
+    def __init__(self, verbs: Generating, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._verbs = verbs
-        self._view = GenerateView()
         self.setWindowTitle(self.tr("Generate faces"))
         self.resize(1220, 760)
         self._choices = RandomBox(verbs)
@@ -98,7 +98,6 @@ class GenerateWindow(ToolWindow):
         return row
 
     def show_view(self, view: GenerateView) -> None:
-        self._view = view
         self._grid.show_view(view)
         self._choices.show_view(view)
         self._result.show_view(view)
@@ -117,7 +116,7 @@ class GenerateWindow(ToolWindow):
 class RandomBox(QGroupBox):
     """Which random faces are made."""
 
-    def __init__(self, verbs: GenerateVerbs) -> None:
+    def __init__(self, verbs: Generating) -> None:
         super().__init__()
         self.setTitle(self.tr("Random faces"))
         self._verbs = verbs
@@ -207,7 +206,7 @@ class LabelBox(QWidget):
 class ResultBox(QGroupBox):
     """The chosen face, as mixed, and what can be done with it."""
 
-    def __init__(self, verbs: GenerateVerbs) -> None:
+    def __init__(self, verbs: Generating) -> None:
         super().__init__()
         self.setTitle(self.tr("Chosen face"))
         self._verbs = verbs
@@ -251,11 +250,10 @@ class ResultBox(QGroupBox):
     def show_view(self, view: GenerateView) -> None:
         result = view.result
         self._picture.show_picture(result.picture if result else None)
-        self._name.setText(
-            self.tr("{name}, realism {score}").format(name=result.name, score=f"{result.realism:.2f}")
-            if result and result.realism is not None
-            else ""
-        )
+        words = result.name if result else ""
+        if result and view.judged and result.realism is not None:
+            words = self.tr("{name}, realism {score}").format(name=result.name, score=f"{result.realism:.2f}")
+        self._name.setText(words)
         ready = result is not None and result.picture is not None
         for button in (self._more, self._save, self._send):
             button.setEnabled(ready)

@@ -4,8 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPushButton, QVBoxLayout
 
-from ganeditor.ui.session.panel import Panel
-from ganeditor.ui.session.view import Verbs, View
+from ganeditor.ui.session.desk import Desk
+from ganeditor.ui.session.feature import Panel
+from ganeditor.ui.session.view import View
 
 FAINT = QBrush(QColor("#808080"))  # reads on light and on dark
 
@@ -13,18 +14,18 @@ FAINT = QBrush(QColor("#808080"))  # reads on light and on dark
 class HistoryPanel(Panel):
     """Oldest on top; steps that redo would bring back are faint."""
 
-    def __init__(self, verbs: Verbs) -> None:
-        super().__init__(verbs)
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
         self._list = QListWidget()
         self._list.setAccessibleName(self.tr("History"))
-        self._list.itemClicked.connect(lambda item: verbs.jump(self._list.row(item)))
-        self._list.itemActivated.connect(lambda item: verbs.jump(self._list.row(item)))
+        self._list.itemClicked.connect(lambda item: desk.editing.jump(self._list.row(item)))
+        self._list.itemActivated.connect(lambda item: desk.editing.jump(self._list.row(item)))
         self._face = QPushButton(self.tr("Reset this face"))
         self._face.setToolTip(self.tr("Take back everything done to the chosen face"))
-        self._face.clicked.connect(lambda: verbs.reset_face())
+        self._face.clicked.connect(lambda: desk.editing.reset_face())
         self._all = QPushButton(self.tr("Reset all"))
         self._all.setToolTip(self.tr("Take back everything done to this photo"))
-        self._all.clicked.connect(lambda: verbs.reset_all())
+        self._all.clicked.connect(lambda: desk.editing.reset_all())
         buttons = QHBoxLayout()
         buttons.addWidget(self._face)
         buttons.addWidget(self._all)

@@ -7,8 +7,9 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from ganeditor.likeness import SAME_PERSON
-from ganeditor.ui.session.panel import Panel
-from ganeditor.ui.session.view import Verbs, View
+from ganeditor.ui.session.desk import Desk
+from ganeditor.ui.session.feature import Panel
+from ganeditor.ui.session.view import View
 from ganeditor.ui.theme import colours
 
 DOUBTFUL = 0.4
@@ -17,8 +18,8 @@ DOUBTFUL = 0.4
 class ReadoutPanel(Panel):
     """Updated when a slider is let go."""
 
-    def __init__(self, verbs: Verbs) -> None:
-        super().__init__(verbs)
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
         self._gauge = Gauge()
         self._sentence = QLabel()
         self._sentence.setWordWrap(True)

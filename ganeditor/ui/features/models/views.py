@@ -1,8 +1,7 @@
-"""What the Models window shows, as frozen values, and the verbs it may ask for."""
+"""What the Models window shows, as frozen values."""
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 
 @dataclass(frozen=True)
@@ -47,17 +46,3 @@ class ModelsView:
     fraction: float | None = None  # of it; None while nobody knows
     said: str = ""
     wrong: bool = False  # said is about what could not be done
-
-
-class ModelVerbs(Protocol):
-    """All the Models window can ask for."""
-
-    def open(self) -> None: ...
-    def use(self, name: str) -> None: ...
-    def verify(self, name: str) -> None: ...
-    def bring(self, path: Path, name: str) -> None: ...
-    def remove(self, name: str) -> None: ...
-    def get(self, name: str) -> None:
-        """Whoever asks has shown its licence, and it was agreed to."""
-
-    def stop(self) -> None: ...

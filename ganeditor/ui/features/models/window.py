@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from ganeditor.ui.features.models.licence import LicenceDialog
-from ganeditor.ui.features.models.views import InstalledModel, ModelsView, ModelVerbs, OfferedModel
+from ganeditor.ui.features.models.verbs import ManagingModels
+from ganeditor.ui.features.models.views import InstalledModel, ModelsView, OfferedModel
 from ganeditor.ui.widgets.controls import set_icon
 from ganeditor.ui.widgets.said import SaidLabel
 from ganeditor.ui.widgets.tool_window import ToolWindow
@@ -34,8 +35,8 @@ FILES = "*.pkl *.pt *.pth *.safetensors"
 class ModelsWindow(ToolWindow):
     """Modeless; what runs goes on when it is closed, since fetching can take an hour."""
 
-    def __init__(self, verbs: ModelVerbs, parent: QWidget | None = None) -> None:
-        super().__init__(verbs, parent)
+    def __init__(self, verbs: ManagingModels, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._verbs = verbs
         self._view = ModelsView()
         self.setWindowTitle(self.tr("Models"))
@@ -114,7 +115,7 @@ class ModelTable(QTableWidget):
 class InstalledBox(QGroupBox):
     """The packs on this machine."""
 
-    def __init__(self, verbs: ModelVerbs) -> None:
+    def __init__(self, verbs: ManagingModels) -> None:
         super().__init__()
         self.setTitle(self.tr("On this computer"))
         self._verbs = verbs
@@ -206,7 +207,7 @@ class InstalledBox(QGroupBox):
 class OfferedBox(QGroupBox):
     """Public models: fetched from here, or by a person from their page."""
 
-    def __init__(self, verbs: ModelVerbs) -> None:
+    def __init__(self, verbs: ManagingModels) -> None:
         super().__init__()
         self.setTitle(self.tr("Public models"))
         self._verbs = verbs

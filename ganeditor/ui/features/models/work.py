@@ -1,4 +1,4 @@
-"""ModelShelf: the packs on the disk as a Shelf; what imports torch is imported in the worker that needs it."""
+"""What the workers do for the Models window; the user's and the bundled packs, and the public ones of the catalogue."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,61 +9,67 @@ from ganeditor.progress import Progress
 from ganeditor.ui.features.models.views import InstalledModel, OfferedModel
 
 
-class ModelShelf:
-    """The user's and the bundled packs, and the public ones of the catalogue."""
+def here() -> tuple[InstalledModel, ...]:
+    from ganeditor.checkpoints.packs.installed import installed
 
-    def installed(self) -> Sequence[InstalledModel]:
-        from ganeditor.checkpoints.packs.installed import installed
+    return tuple(_row(name, folder) for name, folder in installed().items())
 
-        return [_row(name, folder) for name, folder in installed().items()]
 
-    def offered(self) -> Sequence[OfferedModel]:
-        from ganeditor.checkpoints.packs.catalogue import CATALOGUE
-        from ganeditor.checkpoints.packs.fetching import is_begun
-        from ganeditor.checkpoints.packs.installed import installed
+def offered() -> tuple[OfferedModel, ...]:
+    """Public models that are not installed."""
+    from ganeditor.checkpoints.packs.catalogue import CATALOGUE
+    from ganeditor.checkpoints.packs.fetching import is_begun
+    from ganeditor.checkpoints.packs.installed import installed
 
-        here = installed()
-        return [
-            OfferedModel(
-                row.name,
-                f"{row.title} ({row.file_name})",
-                row.licence,
-                row.non_commercial,
-                row.page,
-                row.megabytes,
-                bool(row.url),
-                is_begun(row.name),
-            )
-            for row in CATALOGUE
-            if row.name not in here
-        ]
+    names = installed()
+    return tuple(
+        OfferedModel(
+            row.name,
+            f"{row.title} ({row.file_name})",
+            row.licence,
+            row.non_commercial,
+            row.page,
+            row.megabytes,
+            bool(row.url),
+            is_begun(row.name),
+        )
+        for row in CATALOGUE
+        if row.name not in names
+    )
 
-    def verify(self, name: str) -> float | None:
-        from ganeditor.checkpoints.packs import native
-        from ganeditor.checkpoints.packs.installed import find_model
 
-        return native.verify(find_model(name))
+def verify(name: str) -> float | None:
+    """The error of its reference pictures; None where it has none. ModelError when it is damaged."""
+    from ganeditor.checkpoints.packs import native
+    from ganeditor.checkpoints.packs.installed import find_model
 
-    def bring(self, path: Path, name: str, progress: Progress) -> tuple[str, Sequence[str]]:
-        from ganeditor.checkpoints.packs.packing import import_model, name_for
+    return native.verify(find_model(name))
 
-        name = name or name_for(path)
-        if (paths.user_models() / name).exists():
-            raise ModelError(f"There is a model '{name}' already; type another name and import again, or remove it.")
-        made = import_model(path, name, progress=progress)
-        return made.name, made.manifest.notices
 
-    def fetch(self, name: str, progress: Progress) -> tuple[str, Sequence[str]]:
-        from ganeditor.checkpoints.packs.catalogue import public_model
-        from ganeditor.checkpoints.packs.fetching import fetch_model
+def bring(path: Path, name: str, progress: Progress) -> tuple[str, Sequence[str]]:
+    """Make the file a pack; its name, and notices."""
+    from ganeditor.checkpoints.packs.packing import import_model, name_for
 
-        made = fetch_model(public_model(name), progress)
-        return made.name, made.manifest.notices
+    name = name or name_for(path)
+    if (paths.user_models() / name).exists():
+        raise ModelError(f"There is a model '{name}' already; type another name and import again, or remove it.")
+    made = import_model(path, name, progress=progress)
+    return made.name, made.manifest.notices
 
-    def remove(self, name: str) -> None:
-        from ganeditor.checkpoints.packs.installed import remove
 
-        remove(name)
+def fetch(name: str, progress: Progress) -> tuple[str, Sequence[str]]:
+    """Fetch a public model, or what is missing of it, and make it a pack."""
+    from ganeditor.checkpoints.packs.catalogue import public_model
+    from ganeditor.checkpoints.packs.fetching import fetch_model
+
+    made = fetch_model(public_model(name), progress)
+    return made.name, made.manifest.notices
+
+
+def remove(name: str) -> None:
+    from ganeditor.checkpoints.packs.installed import remove
+
+    remove(name)
 
 
 def _row(name: str, folder: Path) -> InstalledModel:

@@ -1,0 +1,54 @@
+"""What features are made of: verbs that get a Desk, and panels that show the photo in the window."""
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from ganeditor.ui.session.desk import Desk
+from ganeditor.ui.session.jobs import Failure
+from ganeditor.ui.session.view import View
+
+
+class Verbs(QObject):
+    """What a person can ask a feature for. Lives on the main thread; what is slow is a job of the feature's work.py."""
+
+    changed = Signal(object)  # the feature's view
+
+    def __init__(self, desk: Desk, view: Any) -> None:
+        """view: what the feature's widgets show at first, a frozen dataclass."""
+        super().__init__()
+        self._desk, self._view = desk, view
+
+    @property
+    def view(self) -> Any:
+        """What was told last."""
+        return self._view
+
+    def open(self) -> None:
+        """The feature's window is shown, for the first time or again."""
+
+    def show_view(self, view: View) -> None:
+        """What the main window shows now."""
+
+    def _refuse(self, failure: Failure, **ended: Any) -> None:
+        """A refusal is a sentence in the feature's window; anything else is reported."""
+        self._tell(said=failure.sentence, wrong=True, **ended)
+        if failure.details:
+            self._desk.fail(failure)
+
+    def _tell(self, **changes: Any) -> None:
+        self._view = replace(self._view, **changes)
+        self.changed.emit(self._view)
+
+
+class Panel(QWidget):
+    """Built once; show_view is called after every change and must be cheap."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    def show_view(self, view: View) -> None:
+        raise NotImplementedError

@@ -1,0 +1,92 @@
+"""Finding: the faces of the open photos are looked for, chosen, added by hand, and given latents to start from."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from ganeditor.ui.session import work
+from ganeditor.ui.session.bench import Bench, Engine
+from ganeditor.ui.session.jobs import Failure, JobRunner
+from ganeditor.ui.session.photos import FaceState, OpenPhoto, Photos
+from ganeditor.ui.session.view import Reading
+from ganeditor.ui.widgets.values import Point
+
+JOBS = ("find", "guess", "add")
+"""First part of their keys; the second is the photo's number."""
+
+
+class Finding(QObject):
+    """Lives on the main thread."""
+
+    changed = Signal()  # there is something new to show
+    chosen = Signal()  # a face that has latents already
+    guessed = Signal(object)  # OpenPhoto: one more of its faces has latents, so that edits of it can be drawn
+    failed = Signal(object)  # Failure
+
+    def __init__(self, jobs: JobRunner, engine: Engine, photos: Photos) -> None:
+        super().__init__()
+        self._jobs, self._engine, self._photos = jobs, engine, photos
+
+    def find(self, photo: OpenPhoto) -> None:
+        """Look for faces, or tell the engine about those that are known."""
+        self._jobs.run(
+            ("find", photo.number),
+            lambda _job: work.find_faces(photo, self._engine()),
+            partial(self._found, photo),
+            partial(self._search_failed, photo),
+        )
+
+    def _found(self, photo: OpenPhoto, found: tuple[list[FaceState], Bench]) -> None:
+        states, bench = found
+        photo.faces = {state.face.id: state for state in states}
+        photo.model, photo.fingerprint = bench.model, bench.fingerprint
+        if not photo.searched and photo.chosen is None:
+            photo.chosen = photo.restored.chosen if photo.restored else None
+            photo.chosen = states[0].face.id if len(states) == 1 else photo.chosen
+        photo.searched, photo.restored = True, None
+        touched = [edits.face for step in photo.history.steps for edits in step.document.faces]
+        for face in dict.fromkeys([*touched, photo.chosen]):
+            if face in photo.faces:
+                self._guess(photo, photo.faces[face])
+        self.changed.emit()
+
+    def _search_failed(self, photo: OpenPhoto, failure: Failure) -> None:
+        photo.searched = True
+        self.failed.emit(failure)
+        self.changed.emit()
+
+    def choose_face(self, face: str) -> None:
+        """One of the faces of the photo in the window."""
+        if self._photos.current:
+            self._choose(self._photos.current, face)
+            self.changed.emit()
+
+    def _choose(self, photo: OpenPhoto, face: str) -> None:
+        photo.chosen = face
+        state = photo.faces[face]
+        if state.guessed:
+            self.chosen.emit()
+        else:
+            self._guess(photo, state)
+
+    def _guess(self, photo: OpenPhoto, state: FaceState) -> None:
+        def guessed(readings: Mapping[str, Reading]) -> None:
+            state.readings, state.guessed = readings, True
+            self.guessed.emit(photo)
+            self.changed.emit()
+
+        guess = partial(work.guess, photo, state.face.id, state.inversion)
+        self._jobs.run(("guess", photo.number), lambda _job: guess(), guessed, self.failed.emit)
+
+    def add_face_by_points(self, left_eye: Point, right_eye: Point, mouth: Point) -> None:
+        """A face that was missed."""
+        photo = self._photos.current
+        if photo and photo.searched:
+            add, added = partial(work.add_face, photo, (left_eye, right_eye, mouth)), partial(self._added, photo)
+            self._jobs.run(("add", photo.number), lambda _job: add(), added, self.failed.emit)
+
+    def _added(self, photo: OpenPhoto, state: FaceState) -> None:
+        photo.faces[state.face.id] = state
+        self._choose(photo, state.face.id)
+        self.changed.emit()

@@ -1,0 +1,152 @@
+"""What the device's worker does for the open photos."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ganeditor.errors import UserError
+from ganeditor.progress import Cancelled
+from ganeditor.project.document import Document
+from ganeditor.project.picture import Pixels
+from ganeditor.ui.session.bench import Bench, unpacked
+from ganeditor.ui.session.jobs import Job
+from ganeditor.ui.session.photos import Developed, FaceState, OpenPhoto, Remembered
+from ganeditor.ui.session.view import Figures, Reading
+from ganeditor.ui.widgets.qimage import Patch, to_bgra
+from ganeditor.ui.widgets.values import InversionView, Point
+
+if TYPE_CHECKING:
+    from ganeditor.engine.editor import FaceEditor
+    from ganeditor.engine.latent.invert import Inversion, Step
+
+TUNE_STEPS = 60
+
+
+@dataclass(frozen=True)
+class InversionChoice:
+    """How a person wants faces refined."""
+
+    steps: int | None  # None goes on until it stops improving
+    tuning: bool  # of the generator, to each face
+
+
+def developed_of(photo: OpenPhoto) -> Developed:
+    """The photo's pixels; Cancelled when it has given them up, so that nobody waits for the result."""
+    developed = photo.developed
+    if developed is None:
+        raise Cancelled
+    return developed
+
+
+def editor_of(photo: OpenPhoto) -> "FaceEditor":
+    editor = developed_of(photo).editor
+    assert editor is not None, "faces are looked for before anything else"
+    return editor
+
+
+def find_faces(photo: OpenPhoto, bench: Bench) -> tuple[list[FaceState], Bench]:
+    """The photo's faces, or those that are known, with latents where they fit the model."""
+    from ganeditor.engine.faces.detect import Face
+
+    developed, editor, project = developed_of(photo), bench.editor.sibling(), photo.restored
+    known, saved = list(photo.faces.values()), {face.id: face for face in project.faces} if project else {}
+    if known:
+        editor.set_photo(developed.picture.pixels, [state.face for state in known])
+        states = known
+    else:
+        import numpy as np
+
+        faces = [
+            Face(face.id, face.box_xyxy, np.array(face.landmarks, np.float32), face.confidence, face.marks)  # type: ignore[arg-type]
+            for face in saved.values()
+        ]
+        states = [
+            FaceState(face, editor.crop(face.id), saved[face.id].points if face.id in saved else None)  # type: ignore[arg-type]
+            for face in editor.set_photo(developed.picture.pixels, faces or None)
+        ]
+        latents = project.latents if project and project.fingerprint == bench.fingerprint else {}
+        for state in states:
+            state.latents = latents.get(state.face.id)
+            if state.latents is not None:
+                state.inversion, state.finished = unpacked(state.latents), True
+    developed.editor, developed.remembered = editor, Remembered(editor)
+    return states, bench
+
+
+def add_face(photo: OpenPhoto, points: tuple[Point, Point, Point]) -> FaceState:
+    editor = editor_of(photo)
+    face = editor.add_face(*points)
+    return FaceState(face, editor.crop(face.id), points)
+
+
+def guess(photo: OpenPhoto, face: str, inversion: "Inversion | None") -> Mapping[str, Reading]:
+    """Latents for the face at once: known ones, or else the encoder's guess; returns its readings."""
+    editor = editor_of(photo)
+    if inversion is None:
+        editor.guess(face)
+    else:
+        editor.use_inversion(face, inversion)
+    _forget(photo, face)
+    return {name: Reading(one.standardised, one.natural) for name, one in editor.readings(face).items()}
+
+
+def invert(
+    job: Job, photo: OpenPhoto, face: str, choice: InversionChoice, good_enough: Callable[[], bool]
+) -> "tuple[Inversion, bytes]":
+    """Refine the face's latents; each report shows an InversionView. Returns them also as a file."""
+    from ganeditor.engine.cache import inversion_bytes
+    from ganeditor.engine.latent.invert import InversionSettings
+    from ganeditor.engine.tensors import to_image
+
+    editor, started = editor_of(photo), time.monotonic()
+    target = editor.crop(face)
+
+    def watch(step: "Step") -> bool:
+        seconds = time.monotonic() - started
+        left = seconds * (1 - step.fraction) / step.fraction if step.fraction > 0.05 else None
+        job.report(step.fraction, InversionView(step.fraction, left, to_image(step.image)[0], target))
+        return good_enough()
+
+    settings = InversionSettings(steps=choice.steps, tune_steps=TUNE_STEPS if choice.tuning else 0)
+    inversion = editor.invert(face, settings, watch)
+    _forget(photo, face)
+    return inversion, inversion_bytes(inversion)
+
+
+def render(photo: OpenPhoto, document: Document) -> list[Patch]:
+    """Bring the photo's pixels up to date; returns what changed."""
+    boxes, pixels = _updated(photo, document)
+    return [Patch(box, to_bgra(pixels[box[1] : box[3], box[0] : box[2]])) for box in dict.fromkeys(boxes)]
+
+
+def measure(photo: OpenPhoto, state: FaceState, neutral: bool) -> tuple[float, Figures | None]:
+    """The edited face's distance to the person, and how good the refined reconstruction is."""
+    editor, face = editor_of(photo), state.face.id
+    distance = 0.0 if neutral else editor.identity_distance(face, developed_of(photo).rendering.pixels)
+    if not state.finished or state.figures is not None:
+        return distance, state.figures
+    figures = editor.figures(face)
+    return distance, Figures(figures.psnr, figures.ssim)
+
+
+def snapshot(photo: OpenPhoto, document: Document) -> Pixels:
+    """The edited pixels at full quality, which nobody changes any more."""
+    pixels: Pixels = _updated(photo, document)[1].copy()
+    return pixels
+
+
+def _updated(photo: OpenPhoto, document: Document) -> tuple[list[tuple[int, int, int, int]], Pixels]:
+    developed = developed_of(photo)
+    editor = developed.remembered
+    if editor is None:
+        if not document.neutral:
+            raise UserError("The edits can't be drawn without a model; what is wrong with it was said before.")
+        return [], developed.picture.pixels
+    return developed.rendering.update(document, editor), developed.rendering.pixels
+
+
+def _forget(photo: OpenPhoto, face: str) -> None:
+    remembered = developed_of(photo).remembered
+    if remembered:
+        remembered.forget(face)
