@@ -249,13 +249,30 @@ def fake_bench(faces: tuple[str, ...] = ("a",), steps: int = 3) -> Bench:
 
 
 class InlineJobs(QObject):
-    """JobRunner without time: every job is done when run returns."""
+    """JobRunner without time: a job is done when run returns. One of a kind that is held waits until the test does it.
+
+    Held jobs can be done in any order, their results delivered late, and cancelled at any of these moments.
+    """
 
     busy_changed = Signal(bool)
 
+    def __init__(self, *held: str) -> None:
+        """held: kinds of jobs, each the first part of its keys."""
+        super().__init__()
+        self.held = set(held)
+        self.meanwhile: dict[Hashable, Callable[[], object]] = {}
+        """By key, what happens on the main thread whenever the job reports."""
+        self._jobs: list[Job] = []  # that wait, are at work, or have a result which is not delivered yet
+        self._outcomes: dict[Job, Callable[[], None]] = {}
+
+    @property
+    def keys(self) -> list[Hashable]:
+        """Of the jobs that nobody has cancelled or finished."""
+        return [job.key for job in self._jobs]
+
     def run(
         self,
-        key: Hashable,
+        key: Any,
         work: Callable[[Job], Any],
         done: Callable[[Any], None],
         failed: Callable[[Any], None],
@@ -265,19 +282,51 @@ class InlineJobs(QObject):
         background: bool = False,  # noqa: ARG002
     ) -> None:
         job = Job(key, work)
-        job.done, job.failed = done, failed
-        if progress:
-            job.between = lambda: progress(job.latest)
-        outcome_of(job)()
+        job.done, job.failed, job.progress = done, failed, progress
+        job.between = lambda: self._reported(job)
+        self._jobs.append(job)
+        if key[0] not in self.held:
+            self._work(job)
+            self._deliver(job)
 
     def run_latest(self, key: Hashable, work: Any, done: Any, failed: Any) -> None:
+        self._jobs = [job for job in self._jobs if job.key != key or job in self._outcomes]
         self.run(key, work, done, failed)
 
     def cancel(self, key: Hashable) -> None:
-        pass
+        for job in self._jobs:
+            job.cancelled = job.cancelled or job.key == key
+        self._jobs = [job for job in self._jobs if not job.cancelled]
 
     def shutdown(self, _seconds: float = 1.0) -> bool:
         return True
+
+    def work(self, *key: Hashable) -> None:
+        """Do the oldest held job of this key, whose result is delivered later."""
+        self._work(next(job for job in self._jobs if job.key == key and job not in self._outcomes))
+
+    def deliver(self, *key: Hashable) -> None:
+        """Deliver the oldest result of this key; one that was cancelled reaches nobody."""
+        self._deliver(next(job for job in self._outcomes if job.key == key))
+
+    def do(self, *key: Hashable) -> None:
+        self.work(*key)
+        self.deliver(*key)
+
+    def _work(self, job: Job) -> None:
+        self._outcomes[job] = outcome_of(job)
+
+    def _deliver(self, job: Job) -> None:
+        outcome = self._outcomes.pop(job)
+        self._jobs = [other for other in self._jobs if other is not job]
+        if not job.cancelled:
+            outcome()
+
+    def _reported(self, job: Job) -> None:
+        if job.progress and job.latest:
+            job.progress(job.latest)
+        if job.key in self.meanwhile and not job.cancelled:
+            self.meanwhile[job.key]()
 
 
 @dataclass
