@@ -394,22 +394,39 @@ def test_a_coarse_preview_plays_while_the_rest_is_made(qapp, qtbot, gate):
         assert not window._player.complete, "a closed window goes on with nothing"
 
 
-def test_a_cancelled_export_leaves_no_file(qapp, qtbot, tmp_path):
-    with running(qapp, bench=fake_bench()) as application:
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_a_cancelled_export_leaves_no_file(qapp, tmp_path, share):
+    jobs = InlineJobs("export animation")
+    with running(qapp, jobs, fake_bench()) as application:
         application.window._actions["animate"].trigger()
         window = application.window._tools["animate"]
         animating = application.features["animate"]
-        window._form._kind.setCurrentIndex(window._form._kind.findData(WALK))
-        window._render()
-        qtbot.waitUntil(lambda: window._player.complete, timeout=10_000)
+        choose(window, WALK)
+        assert window._player.complete
         animating.export(ExportTarget(tmp_path / "clip.apng", AnimationOptions()), ())
         assert window._cancel.isVisible()
-        qtbot.waitUntil(lambda: bool(list(tmp_path.iterdir())) or window._busy.value() > 0, timeout=10_000)
-        window._cancel.click()
+        jobs.meanwhile["export animation",] = lambda: window._cancel.click() if animating.view.exporting >= share else 0
+        jobs.work("export animation")
         assert not window._cancel.isVisible()
         assert window._export.isEnabled()
         assert "cancelled" in window._said.text()
+        jobs.deliver("export animation")
+        assert "cancelled" in window._said.text()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_export_that_is_written_already_is_not_said_to_be_cancelled(qapp, tmp_path):
+    jobs = InlineJobs("export animation")
+    with running(qapp, jobs, fake_bench()) as application:
+        application.window._actions["animate"].trigger()
+        window = application.window._tools["animate"]
+        choose(window, WALK)
+        application.features["animate"].export(ExportTarget(tmp_path / "clip.gif", AnimationOptions()), ())
+        jobs.work("export animation")
+        window._cancel.click()
+        jobs.deliver("export animation")
+        assert "clip.gif" in window._said.text()
+        assert (tmp_path / "clip.gif").exists()
 
 
 def test_over_the_bundled_model(qapp, qtbot, tmp_path):

@@ -1,12 +1,15 @@
-"""The two workers: results, order, cancelling and their end."""
+"""The workers: results, order, cancelling and their end."""
 
+import os
 import threading
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from ganeditor.errors import UserError
-from ganeditor.ui.session.jobs import Failure, Job, JobRunner, Lane
+from ganeditor.ui.session.jobs import Failure, Job, JobRunner, Lane, in_child
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -32,9 +35,13 @@ def test_results_come_back_on_the_main_thread(qtbot, jobs):
 
     for lane in Lane:
         jobs.run("key", work, lambda result: places.append((result, threading.current_thread())), fail, lane=lane)
-    qtbot.waitUntil(lambda: len(places) == 4)
-    assert {place for place in places if isinstance(place, str)} == {"ganeditor device", "ganeditor files"}
-    assert [place for place in places if isinstance(place, tuple)] == [("result", threading.main_thread())] * 2
+    qtbot.waitUntil(lambda: len(places) == 6)
+    assert {place for place in places if isinstance(place, str)} == {
+        "ganeditor device",
+        "ganeditor files",
+        "ganeditor process",
+    }
+    assert [place for place in places if isinstance(place, tuple)] == [("result", threading.main_thread())] * 3
 
 
 def test_a_newer_request_replaces_a_waiting_one(qtbot, jobs):
@@ -138,3 +145,74 @@ def test_shutdown_says_when_a_job_does_not_listen():
     assert not runner.shutdown(0.05)
     gate.set()
     assert runner.shutdown(5)
+
+
+# --- children --------------------------------------------------------------------------------------------------------
+
+
+def slow(request: dict[str, int], progress: Callable[[float, str], None]) -> int:
+    """In the child: reports with its number, holding the interpreter all the time."""
+    for step in range(request["steps"]):
+        progress(step / request["steps"], str(os.getpid()))
+        deadline = time.monotonic() + 0.2
+        while time.monotonic() < deadline:
+            sum(range(1000))
+    return os.getpid()
+
+
+def refuse(_request: None, _progress: object) -> None:
+    raise UserError("Choose another file.")
+
+
+def crash(_request: None, _progress: object) -> None:
+    os.abort()
+
+
+@pytest.fixture
+def entries(monkeypatch):
+    """The child finds this file's functions."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    return lambda function: f"{Path(__file__).stem}:{function.__name__}"
+
+
+def test_a_child_reports_and_gives_its_result(qtbot, jobs, entries):
+    reports, done = [], []
+    jobs.run(
+        "child", in_child(entries(slow), {"steps": 3}), done.append, fail, lane=Lane.PROCESS, progress=reports.append
+    )
+    qtbot.waitUntil(lambda: bool(done), timeout=20_000)
+    assert done[0] != os.getpid()
+    assert {report.shown for report in reports if report.shown} == {str(done[0])}
+    fractions = [report.fraction for report in reports]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] > 0
+
+
+def test_cancelling_ends_the_child_within_a_second(qtbot, jobs, entries):
+    reports, called = [], []
+    jobs.run(
+        "child",
+        in_child(entries(slow), {"steps": 10_000}),
+        called.append,
+        called.append,
+        lane=Lane.PROCESS,
+        progress=reports.append,
+    )
+    qtbot.waitUntil(lambda: bool(reports) and bool(reports[-1].shown), timeout=20_000)
+    number, start = int(reports[-1].shown), time.monotonic()
+    jobs.cancel("child")
+    jobs.run("next", lambda _job: "next", called.append, fail, lane=Lane.PROCESS)
+    qtbot.waitUntil(lambda: bool(called))
+    assert time.monotonic() - start < 1
+    assert called == ["next"]
+    with pytest.raises(ProcessLookupError):
+        os.kill(number, 0)
+
+
+def test_what_a_child_refuses_is_a_sentence_and_its_crash_has_details(qtbot, jobs, entries):
+    failures = []
+    for function in (refuse, crash):
+        jobs.run("child", in_child(entries(function), None), fail, failures.append, lane=Lane.PROCESS)
+    qtbot.waitUntil(lambda: len(failures) == 2, timeout=20_000)
+    assert failures[0] == Failure("Choose another file.")
+    assert "ended with" in failures[1].details

@@ -56,7 +56,12 @@ def save_animation(
     if not path.suffix:
         _save_numbered(frames, order, path, progress, overwrite)
         return
-    atomic_write(path, lambda target: exporter.save(frames, order, target, options, progress), overwrite=overwrite)
+
+    def write(target: Path) -> None:
+        exporter.save(frames, order, target, options, progress)
+        progress(1.0, "Saving")  # the last moment at which it can be stopped
+
+    atomic_write(path, write, overwrite=overwrite)
 
 
 def exporter_for(path: Path) -> AnimationExporter:

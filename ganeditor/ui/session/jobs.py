@@ -1,4 +1,7 @@
-"""The only door off the UI thread: one worker for the device, one for files; results come back on the main thread."""
+"""The only door off the UI thread: a worker for the device, one for files and one for child processes.
+
+Results come back on the main thread.
+"""
 
 import threading
 import time
@@ -12,6 +15,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
+from ganeditor import child
 from ganeditor.errors import UserError
 from ganeditor.progress import Cancelled
 
@@ -19,10 +23,11 @@ POLL_MILLISECONDS = 100  # progress is looked at, not sent: a tight loop can't f
 
 
 class Lane(Enum):
-    """The two workers."""
+    """The workers."""
 
     DEVICE = "device"  # everything that touches torch: the model is never entered twice
     FILES = "files"  # reading, saving, exporting
+    PROCESS = "process"  # waits for a child, in_child(), whose long work would hold the interpreter here
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,22 @@ class Job:
             self.between()
         if self.cancelled:
             raise Cancelled
+
+
+def in_child(entry: str, request: Any) -> Callable[[Job], Any]:
+    """Work for the lane PROCESS: entry(request, progress), "package.module:function", called in a child process.
+
+    Request and result are what JSON can hold. The child's progress is the job's, its text what is shown; cancelling the
+    job ends the child.
+    """
+
+    def work(job: Job) -> Any:
+        try:
+            return child.run(entry, request, job.report)
+        except child.ChildError as error:
+            raise RuntimeError(f"{error}\n{error.said}") from error
+
+    return work
 
 
 class JobRunner(QObject):

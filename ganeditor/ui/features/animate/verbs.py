@@ -45,6 +45,7 @@ class Animating(Verbs):
         self._photos = desk.photos
         self._frames: dict[int, Frame] = {}
         self._count = 0
+        self._written: list[bool] = []  # says something once the file of the running export is there
         desk.shared_changed.connect(lambda what: self.source_changed.emit() if what is MADE_FACES else None)
 
     def show_view(self, view: View) -> None:
@@ -198,6 +199,7 @@ class Animating(Verbs):
     def export(self, target: ExportTarget, texts: Sequence[str]) -> None:
         """Save all frames; texts, one for each frame or none, are written into them."""
         frames = [self._frames[index] for index in range(self._count)]
+        written = self._written = list[bool]()
 
         def work(job: Job) -> None:
             shown = [labelled(frame, text) for frame, text in zip(frames, texts, strict=True)] if texts else frames
@@ -208,6 +210,7 @@ class Animating(Verbs):
                 lambda fraction, _text: job.report(fraction),
                 overwrite=target.overwrite,
             )
+            written.append(True)
 
         self._tell(exporting=0.0)
         self._desk.jobs.run(
@@ -220,6 +223,8 @@ class Animating(Verbs):
         )
 
     def cancel_export(self) -> None:
+        if self._written:
+            return  # too late; that it is saved will be said at once
         self._desk.jobs.cancel(("export animation",))
         self._tell(exporting=None)
         self._say(self.tr("The export was cancelled; nothing was written."))
