@@ -1,81 +1,34 @@
 """The window, driven as a person would, over a fake engine and workers without time."""
 
-import gc
-import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
-import shiboken6
 from PIL import Image
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
-from ui_fakes import BOXES, HEIGHT, WIDTH, Answers, FakeEditor, InlineJobs, fake_bench
+from PySide6.QtWidgets import QDialog
+from ui_fakes import BOXES, HEIGHT, WIDTH, FakeEditor, Starter, drop, edit, shown, trigger, write_photo
 
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.project.document import Set
 from ganeditor.ui.app import Application
-from ganeditor.ui.dialogs.export import ExportChoice
 from ganeditor.ui.features.attributes.row import AttributeRow
 from ganeditor.ui.widgets.slider import AmountSlider
 from ganeditor.ui.widgets.tools import Tool
 
 
-@pytest.fixture(autouse=True)
-def nothing_is_left(qapp):
-    """A test that leaves a thread, a timer or a window behind fails."""
-    yield
-    FakeEditor.broken = False
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()
-    timers = [one for one in gc.get_objects() if type(one) is QTimer and shiboken6.isValid(one) and one.isActive()]
-    assert not timers
-    assert not QApplication.topLevelWidgets()
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("ganeditor")]
-
-
 @pytest.fixture
-def start(qtbot, qapp):
+def start(qapp, qtbot):
     """Starts the application; answers and faces are for the test to choose."""
-    running = []
-
-    def build(answers: Answers | None = None, faces: tuple[str, ...] = ("a",)) -> Application:
-        application = Application(qapp, InlineJobs(), lambda: fake_bench(faces), answers or Answers())
-        application.failures = []
-        application.session.failed.connect(application.failures.append)
-        application.start([])
-        qtbot.waitUntil(lambda: application.session.engine.opened is not None)
-        running.append(application)
-        return application
-
-    yield build
-    for application in running:
-        for dialog in application.window.findChildren(QDialog):
-            dialog.close()
-        assert application.shut_down()
-        application.window.hide()
+    starter = Starter(qapp, qtbot)
+    yield starter.start
+    starter.end()
 
 
 @pytest.fixture
 def photo(tmp_path: Path) -> Path:
     return write_photo(tmp_path / "photo.png")
-
-
-def write_photo(path: Path) -> Path:
-    pixels = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
-    pixels[..., 0] = np.arange(WIDTH) % 200
-    pixels[..., 1] = 60
-    Image.fromarray(pixels).save(path)
-    return path
-
-
-def drop(application: Application, *paths: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    application.window.dropEvent(QDropEvent(QPointF(10, 10), copy, data, left, Qt.KeyboardModifier.NoModifier))
 
 
 def row(application: Application, name: str) -> AttributeRow:
@@ -94,19 +47,6 @@ def drag(slider: AmountSlider, amounts: list[float]) -> None:
 
 def slider_of(application: Application, name: str) -> AmountSlider:
     return row(application, name).findChild(AmountSlider)
-
-
-def trigger(application: Application, action: str) -> None:
-    application.window._actions[action].trigger()
-
-
-def edit(application: Application, amount: float, face: str = "a") -> None:
-    application.session.editing.apply(Set(face, LatentEdit({"smile": amount})), f"Smile {amount}")
-
-
-def shown(application: Application) -> np.ndarray:
-    """The edited picture on the canvas, RGB."""
-    return application.window.canvas._after._levels[0][..., 2::-1].copy()
 
 
 def click(application: Application, x: float, y: float) -> None:
@@ -302,115 +242,6 @@ def test_zoom_keeps_the_place_under_the_pointer_and_fit_shows_all(start, photo):
     assert corner.y() <= canvas.height()
 
 
-def test_saved_and_opened_again_everything_is_as_it_was(start, photo, tmp_path):
-    project = tmp_path / "work.gedit"
-    answers = Answers(project=project)
-    application = start(answers, faces=("a", "b"))
-    drop(application, photo)
-    application.session.finding.choose_face("b")
-    edit(application, 1, "b")
-    edit(application, 2, "a")
-    trigger(application, "undo")
-    picture, labels = shown(application), [step.label for step in application.session.photo.history.steps]
-    assert application.window.isWindowModified()
-    trigger(application, "save")
-    assert answers.asked == ["project"]
-    assert not application.window.isWindowModified()
-    trigger(application, "close-photo")
-    assert application.session.photo is None
-    photo.unlink()
-    drop(application, project)
-    again = application.session.photo
-    assert np.array_equal(shown(application), picture)
-    assert [step.label for step in again.history.steps] == labels
-    assert (again.history.index, again.chosen, again.dirty) == (1, "b", False)
-    assert again.faces["b"].finished
-    trigger(application, "redo")
-    assert again.document.get("a", LatentEdit).amounts["smile"] == 2
-    assert not application.failures
-
-
-def test_export_writes_the_edited_picture_and_leaves_the_original(start, photo):
-    answers = Answers(choice=lambda _source, path: ExportChoice(path, None, (WIDTH, HEIGHT), False, False))
-    application = start(answers)
-    drop(application, photo)
-    edit(application, 2)
-    original = photo.read_bytes()
-    trigger(application, "export")
-    assert np.array_equal(np.asarray(Image.open(photo.with_name("photo_edited.png"))), shown(application))
-    assert photo.read_bytes() == original
-    answers.choice = lambda _source, path: ExportChoice(path.with_name("small.png"), None, (24, 16), False, False)
-    trigger(application, "export")
-    assert Image.open(photo.with_name("small.png")).size == (24, 16)
-
-
-def test_copy_and_paste_go_through_the_clipboard(start, photo):
-    application = start()
-    drop(application, photo)
-    edit(application, 1)
-    picture = shown(application)
-    trigger(application, "copy")
-    trigger(application, "paste")
-    assert len(application.session.photos) == 2
-    assert np.array_equal(shown(application), picture)
-    QGuiApplication.clipboard().clear()
-    trigger(application, "paste")
-    assert len(application.session.photos) == 2
-
-
-def test_unsaved_work_is_asked_about_on_every_way_out(start, photo, qtbot):
-    answers = Answers()
-    application = start(answers)
-    drop(application, photo)
-    edit(application, 1)
-    application.session._autosave.timeout.emit()
-    snapshots = application.autosave._own
-    assert len(list(snapshots.glob("*.gedit"))) == 1
-    trigger(application, "close-photo")
-    assert application.session.photo is not None
-    application.window.close()
-    trigger(application, "quit")
-    assert answers.asked == ["unsaved photo.png"] * 3
-    assert application.window.isVisible()
-    answers.unsaved_answer = "discard"
-    application.window.close()
-    qtbot.waitUntil(lambda: not application.window.isVisible())
-    assert not list(snapshots.glob("*.gedit"))
-
-
-def test_save_on_the_way_out_closes_after_the_project_is_written(start, photo, tmp_path, qtbot):
-    answers = Answers(unsaved_answer="save", project=tmp_path / "work.gedit")
-    application = start(answers)
-    drop(application, photo)
-    edit(application, 1)
-    application.window.close()
-    qtbot.waitUntil(lambda: not application.window.isVisible())
-    assert answers.project.exists()
-
-
-def test_closing_a_photo_can_save_it_first(start, photo, tmp_path):
-    answers = Answers(unsaved_answer="save", project=tmp_path / "work.gedit")
-    application = start(answers)
-    drop(application, photo)
-    edit(application, 1)
-    trigger(application, "close-photo")
-    assert application.session.photo is None
-    assert answers.project.exists()
-
-
-def test_a_damaged_file_says_so_and_the_open_photo_stays(start, photo, tmp_path):
-    application = start()
-    drop(application, photo)
-    picture = shown(application)
-    damaged = tmp_path / "damaged.png"
-    damaged.write_bytes(photo.read_bytes()[:80])
-    drop(application, damaged)
-    assert "damaged" in application.failures[0].sentence
-    assert np.array_equal(shown(application), picture)
-    drop(application, tmp_path / "nowhere.jpg")
-    assert "nowhere.jpg" in application.failures[1].sentence
-
-
 def test_an_edit_that_fails_leaves_the_last_picture(start, photo):
     application = start()
     drop(application, photo)
@@ -423,40 +254,6 @@ def test_an_edit_that_fails_leaves_the_last_picture(start, photo):
     FakeEditor.broken = False
     trigger(application, "undo")
     assert np.array_equal(shown(application), picture)
-
-
-def test_photos_have_their_own_documents_in_the_film_strip(start, photo, tmp_path):
-    application = start()
-    folder = tmp_path / "more"
-    folder.mkdir()
-    second, third = write_photo(folder / "b.png"), write_photo(folder / "c.png")
-    drop(application, photo)
-    assert application.window._strip.isHidden()
-    edit(application, 1)
-    drop(application, folder)
-    assert application.window._strip.count() == 3
-    assert application.session.photo.path == second
-    assert application.session.photo.document.neutral
-    application.session.choose_photo(1)
-    assert application.session.photo.document.get("a", LatentEdit).amounts == {"smile": 1}
-    assert (shown(application)[60, 50] == (50 + 10, 70, 10)).all()
-    drop(application, third)
-    assert len(application.session.photos) == 3
-
-
-def test_work_of_a_killed_program_is_offered_and_comes_back(start, photo):
-    killed = start()
-    drop(killed, photo)
-    edit(killed, 2)
-    killed.session._autosave.timeout.emit()
-    killed.autosave._lock.close()  # as the system does when a process dies
-    killed.autosave.close = lambda: None
-    application = start()
-    dialog = next(dialog for dialog in application.window.findChildren(QDialog) if hasattr(dialog, "recover"))
-    dialog.accept()
-    assert application.session.photo.document.get("a", LatentEdit).amounts == {"smile": 2}
-    assert application.session.photo.dirty
-    assert not application.autosave.leftovers()
 
 
 def test_the_mark_and_the_age_tell_where_the_face_stands(start, photo):

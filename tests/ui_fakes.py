@@ -11,15 +11,20 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
+from PIL import Image
 from planted import planted_model
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 from tiny import W
 
+from ganeditor.edits.latent import LatentEdit
 from ganeditor.engine.faces.detect import Face
 from ganeditor.engine.latent.invert import Inversion
-from ganeditor.errors import UserError
+from ganeditor.errors import ModelError, UserError
+from ganeditor.project.document import Set
 from ganeditor.ui.app import Application
 from ganeditor.ui.features.directions import work
 from ganeditor.ui.features.directions.views import Boundary, Found, Kept
@@ -363,6 +368,79 @@ class Answers:
         return self.choice(source, suggested)
 
 
+def write_photo(path: Path) -> Path:
+    pixels = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
+    pixels[..., 0] = np.arange(WIDTH) % 200
+    pixels[..., 1] = 60
+    Image.fromarray(pixels).save(path)
+    return path
+
+
+def drop(application: Application, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    application.window.dropEvent(QDropEvent(QPointF(10, 10), copy, data, left, Qt.KeyboardModifier.NoModifier))
+
+
+def trigger(application: Application, action: str) -> None:
+    application.window._actions[action].trigger()
+
+
+def edit(application: Application, amount: float, face: str = "a") -> None:
+    application.session.editing.apply(Set(face, LatentEdit({"smile": amount})), f"Smile {amount}")
+
+
+def shown(application: Application) -> np.ndarray:
+    """The edited picture on the canvas, RGB."""
+    return application.window.canvas._after._levels[0][..., 2::-1].copy()
+
+
+class Starter:
+    """Starts applications without time, and looks that nothing of them is left."""
+
+    def __init__(self, qapp: QApplication, qtbot: QtBot) -> None:
+        self._qapp, self._qtbot = qapp, qtbot
+        self._started: list[Application] = []
+
+    def start(
+        self, answers: "Answers | None" = None, faces: tuple[str, ...] = ("a",), broken: bool = False
+    ) -> Application:
+        """broken: the engine can't be opened."""
+
+        def opener() -> Bench:
+            if broken:
+                raise ModelError("The model pack is missing; copy it again.")
+            return fake_bench(faces)
+
+        application = Application(self._qapp, InlineJobs(), opener, answers or Answers())
+        application.failures = []
+        application.session.failed.connect(application.failures.append)
+        application.start([])
+        self._qtbot.waitUntil(lambda: bool(application.session.engine.opened or application.failures))
+        self._started.append(application)
+        return application
+
+    def end(self) -> None:
+        for application in self._started:
+            for dialog in application.window.findChildren(QDialog):
+                dialog.close()
+            assert application.shut_down()
+            application.window.hide()
+        self._started.clear()
+        FakeEditor.broken = False
+        nothing_is_left(self._qapp)
+
+
+def nothing_is_left(qapp: QApplication) -> None:
+    """A test that leaves a thread, a timer or a window behind fails."""
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert not QApplication.topLevelWidgets()
+    assert not [one for one in gc.get_objects() if type(one) is QTimer and isValid(one) and one.isActive()]
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("ganeditor")]
+
+
 @contextmanager
 def running(qapp: QApplication, jobs: Any = None, bench: Bench | None = None) -> Iterator[Application]:
     """The application, started; afterwards no window, timer or thread of it is left."""
@@ -379,9 +457,6 @@ def running(qapp: QApplication, jobs: Any = None, bench: Bench | None = None) ->
         ended = application.jobs.shutdown(10)
         application.shut_down()
         application.window.hide()
-        qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        gc.collect()
+        del application
     assert ended
-    assert not QApplication.topLevelWidgets()
-    assert not [one for one in gc.get_objects() if type(one) is QTimer and isValid(one) and one.isActive()]
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("ganeditor")]
+    nothing_is_left(qapp)
