@@ -44,11 +44,7 @@ class Verbs(QObject):
 
 
 class Panel(QWidget):
-    """Built once; show_view is called after every change and must be cheap."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
+    """Built once, with its feature's verbs or the Desk; show_view is called after every change and must be cheap."""
 
     def show_view(self, view: View) -> None:
         raise NotImplementedError

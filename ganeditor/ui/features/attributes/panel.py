@@ -35,7 +35,8 @@ class AttributesPanel(Panel):
     """Rows are made when the model is known, and again when it changes."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+        super().__init__()
+        self._desk = desk
         self._photo: PhotoView | None = None
         self._offered: tuple[tuple[str, ...], Mapping[str, str]] = ((), {})  # names, and labels of own directions
         self._rows: dict[str, AttributeRow] = {}

@@ -15,7 +15,7 @@ class HistoryPanel(Panel):
     """Oldest on top; steps that redo would bring back are faint."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+        super().__init__()
         self._list = QListWidget()
         self._list.setAccessibleName(self.tr("History"))
         self._list.itemClicked.connect(lambda item: desk.editing.jump(self._list.row(item)))

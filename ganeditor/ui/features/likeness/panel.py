@@ -18,8 +18,8 @@ DOUBTFUL = 0.4
 class ReadoutPanel(Panel):
     """Updated when a slider is let go."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, _desk: Desk) -> None:
+        super().__init__()
         self._gauge = Gauge()
         self._sentence = QLabel()
         self._sentence.setWordWrap(True)
