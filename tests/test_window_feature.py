@@ -64,9 +64,11 @@ class EchoPanel(Panel):
     def __init__(self, verbs: Echoing) -> None:
         super().__init__()
         self.button = QPushButton("Echo")
-        self.button.clicked.connect(verbs.measure)
+        self.button.clicked.connect(lambda: verbs.measure())
         self.label = QLabel()
-        QVBoxLayout(self).addWidget(self.label)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.button)
+        layout.addWidget(self.label)
 
     def show_view(self, view) -> None:
         self.label.setText(view.photo.name if view.photo else "")

@@ -436,7 +436,7 @@ def nothing_is_left(qapp: QApplication) -> None:
     """A test that leaves a thread, a timer or a window behind fails."""
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
-    assert not QApplication.topLevelWidgets()
+    assert not QApplication.topLevelWidgets(), QApplication.topLevelWidgets()
     assert not [one for one in gc.get_objects() if type(one) is QTimer and isValid(one) and one.isActive()]
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("ganeditor")]
 
