@@ -59,7 +59,8 @@ def main(folder: Path) -> None:
     take("learning")
     wait_for(lambda: session.photo.face.finished)
     for name, amount, label in (("age", 25, "Age +25"), ("smile", -1.5, "Smile −1.50")):
-        session.editing.apply(Set(session.photo.chosen, LatentEdit({name: amount})), label)
+        edit = session.photo.document.get(session.photo.chosen, LatentEdit).with_amount(name, amount)
+        session.editing.apply(Set(session.photo.chosen, edit), label)
     wait_for(lambda: session.photo.face.distance)
     window._actions["split"].trigger()
     window.canvas.zoom_to_face()

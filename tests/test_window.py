@@ -8,7 +8,8 @@ from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
-from ui_fakes import BOXES, HEIGHT, WIDTH, FakeEditor, Starter, drop, edit, shown, trigger, write_photo
+from throwaway import Glow
+from ui_fakes import BOXES, HEIGHT, WIDTH, Answers, FakeEditor, Starter, drop, edit, shown, trigger, write_photo
 
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.project.document import Set
@@ -303,3 +304,38 @@ def test_every_dialog_of_the_window_opens(start, photo, qapp):
         assert len(dialogs) == 1, name
         dialogs[0].close()
         qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.mark.usefixtures("more_operations")
+def test_an_edit_of_the_whole_photo_may_change_its_size(start, photo):
+    sizes = []
+    answers = Answers(choice=lambda source, _path: sizes.append((source.width, source.height)))
+    application = start(answers, faces=("a", "b"))
+    drop(application, photo)
+    canvas = application.window.canvas
+    application.session.finding.choose_face("a")
+    edit(application, 1)
+    before, zoom = shown(application), canvas.zoom
+    application.session.editing.apply(Set(None, Glow(0.5)), "Glow")
+    assert (canvas._after.density, canvas._after.size_wh, canvas._after.width) == (2.0, (2 * WIDTH, 2 * HEIGHT), WIDTH)
+    assert np.array_equal(shown(application)[::2, ::2], before)
+    assert canvas.zoom == zoom
+    edit(application, 2)
+    assert shown(application)[120, 100, 1] == 80
+    canvas.zoom_to_face()
+    place = canvas._to_screen(QPointF(50.5, 60.5)).toPoint()
+    assert canvas.grab().toImage().pixelColor(place).green() == 80
+    QTest.mouseMove(canvas, place)
+    assert "x 50  y 60" in application.window._pixel.text()
+    assert "G 80" in application.window._pixel.text()
+    trigger(application, "fit")
+    click(application, 170, 60)
+    assert application.session.photo.chosen == "b"
+    application.session.drawing.measure()
+    trigger(application, "export")
+    assert sizes == [(2 * WIDTH, 2 * HEIGHT)]
+    trigger(application, "undo")
+    trigger(application, "undo")
+    assert canvas._after.density == 1.0
+    assert np.array_equal(shown(application), before)
+    assert not application.failures

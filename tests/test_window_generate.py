@@ -351,7 +351,7 @@ def test_the_number_is_shown_only_where_a_discriminator_speaks(application, wind
     def texts() -> list[str]:
         return [window._grid.item(0).text(), window._grid.item(0).toolTip(), window._result._name.text()]
 
-    assert texts() == ["", "face-0", "face-0"]
+    assert texts() == ["face-0", "face-0", "face-0"]
     editor = application.session.engine.opened.editor
     editor.model = replace(editor.model, discriminator=random_discriminator((6, 5, 4)))
     generating.generate(GenerateChoice(count=2))

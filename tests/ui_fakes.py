@@ -147,7 +147,7 @@ class FakeEditor:
         return FakeOverlay((x0, y0, x1, y1), round(10 * total(operations))) if x1 > x0 and y1 > y0 else None
 
     def whole(self, pixels: Any, _operations: Any) -> Any:
-        return pixels
+        return pixels.repeat(2, axis=0).repeat(2, axis=1)
 
 
 def total(operations: Any) -> float:

@@ -108,6 +108,7 @@ class Application(QObject):
         session.changed.connect(window.show_view)
         session.pictured.connect(window.canvas.show_picture)
         session.patched.connect(window.canvas.show_patches)
+        session.replaced.connect(window.canvas.show_after)
         session.said.connect(window.say)
         session.failed.connect(self._fail)
         for verbs in self.features.values():

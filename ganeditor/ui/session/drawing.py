@@ -9,7 +9,7 @@ from ganeditor.ui.session.editing import Editing
 from ganeditor.ui.session.jobs import JobRunner
 from ganeditor.ui.session.photos import OpenPhoto, Photos
 from ganeditor.ui.session.view import Figures
-from ganeditor.ui.widgets.qimage import Patch
+from ganeditor.ui.widgets.qimage import Patch, ShownPicture
 
 SETTLE_MILLISECONDS = 250  # after the last change, until the slower figures are worked out
 JOBS = ("render", "measure")
@@ -20,6 +20,7 @@ class Drawing(QObject):
     """Lives on the main thread; a request that still waits is replaced by a newer one."""
 
     patched = Signal(list)  # of Patch, already in the picture that is shown
+    replaced = Signal(object)  # ShownPicture of another size
     measured = Signal()
     failed = Signal(object)  # Failure
 
@@ -37,12 +38,21 @@ class Drawing(QObject):
         render, drawn = partial(work.render, photo, photo.document), partial(self._drawn, photo)
         self._jobs.run_latest(("render", photo.number), lambda _job: render(), drawn, self.failed.emit)
 
-    def _drawn(self, photo: OpenPhoto, patches: list[Patch]) -> None:
+    def _drawn(self, photo: OpenPhoto, drawn: tuple[list[Patch], tuple[int, int]]) -> None:
         # Each result says only what it changed, so none may be left out, stale or not.
-        if photo.shown:
+        patches, size_wh = drawn
+        if photo.shown and photo.shown.size_wh == size_wh:
             for patch in patches:
                 photo.shown.write(patch)
             self.patched.emit(patches)
+        elif photo.shown:
+            whole, replaced = partial(work.whole_picture, photo), partial(self._replace, photo)
+            self._jobs.run(("render", photo.number), lambda _job: whole(), replaced, self.failed.emit)
+
+    def _replace(self, photo: OpenPhoto, picture: ShownPicture) -> None:
+        if photo.shown:
+            photo.shown = picture
+            self.replaced.emit(picture)
 
     def settle(self) -> None:
         """Measure soon, unless there is another change before."""

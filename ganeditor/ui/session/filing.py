@@ -133,7 +133,8 @@ class Filing(QObject):
     def _export(self, photo: OpenPhoto, edited: Picture) -> None:
         document, metadata = photo.document, edited.metadata
         suffix = photo.path.suffix if photo.path.suffix.lower() in EXPORTERS else ".png"
-        source = ExportSource(document.photo.width, document.photo.height, suffix, bool(metadata.exif or metadata.xmp))
+        height, width = edited.pixels.shape[:2]
+        source = ExportSource(width, height, suffix, bool(metadata.exif or metadata.xmp))
 
         def estimate(choice: ExportChoice, show: Callable[[int | None], None]) -> None:
             self._jobs.cancel(("estimate",))
@@ -161,8 +162,9 @@ class Filing(QObject):
         self._with_pixels(photo, lambda pixels: self._on_files(("copy",), lambda: to_qimage(pixels), copied))
 
     def _with_pixels(self, photo: OpenPhoto, use: Callable[[Pixels], None]) -> None:
-        document = photo.document
-        self._jobs.run(("pixels", photo.number), lambda _job: work.snapshot(photo, document), use, self._failed)
+        if photo.developed:
+            snapshot = partial(work.snapshot, photo.developed, photo.document)
+            self._jobs.run(("pixels", photo.number), lambda _job: snapshot(), use, self._failed)
 
     def _on_files(self, key: tuple[object, ...], work: Callable[[], object], done: Callable[..., None]) -> None:
         self._jobs.run(key, lambda _job: work(), done, self._failed, lane=Lane.FILES)

@@ -19,6 +19,7 @@ from ganeditor import child
 from ganeditor.errors import UserError
 from ganeditor.progress import Cancelled
 
+CHUNK = 4  # pictures that a background job makes between two reports: a slider's render waits for no more
 POLL_MILLISECONDS = 100  # progress is looked at, not sent: a tight loop can't flood the event queue
 
 

@@ -31,10 +31,11 @@ class Loaded:
     data: bytes  # the photo's own file
     thumbnail: npt.NDArray[np.uint8]
     project: Project | None = None
+    file: Path | None = None  # that it can be read from again
 
 
 def load_photo(path: Path) -> Loaded:
-    return loaded(read_picture(path), str(path), path.read_bytes())
+    return replace(loaded(read_picture(path), str(path), path.read_bytes()), file=path)
 
 
 def load_saved(path: Path, photo_path: Path | None) -> Loaded:
@@ -42,7 +43,7 @@ def load_saved(path: Path, photo_path: Path | None) -> Loaded:
     project = load_project(path, photo_path)
     assert project.photo_bytes is not None
     read = loaded(read_photo(project), project.photo.path, project.photo_bytes)
-    return replace(read, photo=project.photo, project=replace(project, photo_bytes=None))
+    return replace(read, photo=project.photo, project=replace(project, photo_bytes=None), file=path)
 
 
 def load_pasted(pixels: npt.NDArray[np.uint8], path: Path) -> Loaded:

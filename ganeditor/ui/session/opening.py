@@ -79,7 +79,7 @@ class Opening(QObject):
                 self._project(path, None, index == 0)
             else:
                 work = partial(load_photo, path)
-                self._run(("read", path), work, partial(self._add, path, index == 0))
+                self._run(("read", path), work, partial(self._add, path, index == 0), background=index > 0)
 
     def _project(self, path: Path, photo_path: Path | None, choose: bool) -> None:
         def work() -> Loaded | PhotoMissingError:
@@ -96,10 +96,13 @@ class Opening(QObject):
             else:
                 self._failed(Failure(str(loaded)))
 
-        self._run(("read", path), work, done)
+        self._run(("read", path), work, done, background=not choose)
 
-    def _run(self, key: tuple[object, ...], work: Callable[[], object], done: Callable[..., None]) -> None:
-        self._jobs.run(key, lambda _job: work(), done, self._failed, lane=Lane.FILES)
+    def _run(
+        self, key: tuple[object, ...], work: Callable[[], object], done: Callable[..., None], background: bool = False
+    ) -> None:
+        """In the background, showing and saving pass."""
+        self._jobs.run(key, lambda _job: work(), done, self._failed, lane=Lane.FILES, background=background)
 
 
 def pictures_in(paths: Sequence[Path]) -> list[Path]:

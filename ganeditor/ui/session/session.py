@@ -35,6 +35,7 @@ class Session(QObject):
     changed = Signal(object)  # View
     pictured = Signal(object, object)  # ShownPicture before and after, or None
     patched = Signal(list)  # of Patch, already in the picture after
+    replaced = Signal(object)  # ShownPicture after, in another size
     failed = Signal(object)  # Failure
     said = Signal(str)  # a sentence for the status bar
     ended = Signal()  # nothing unsaved is left, or nobody wants it: the window may close
@@ -77,6 +78,7 @@ class Session(QObject):
         for told in (self.finding.changed, self.drawing.measured, self.refining.reported):
             told.connect(self._tell)
         self.drawing.patched.connect(self.patched)
+        self.drawing.replaced.connect(self.replaced)
         self.editing.edited.connect(self._edited)
         self.finding.chosen.connect(self._face_chosen)
         self.finding.guessed.connect(self._guessed)
@@ -130,7 +132,7 @@ class Session(QObject):
             photo.saved = None
         else:
             photo.project = path if project else None
-            photo.file = path if path.is_file() else None
+            photo.file = loaded.file
             self._recent.add(path)
         self.photos.add(photo)
         for notice in loaded.picture.notices:

@@ -5,15 +5,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ganeditor.errors import UserError
+from ganeditor.opencv import cv2
 from ganeditor.progress import Cancelled
 from ganeditor.project.document import Document
 from ganeditor.project.picture import Pixels
+from ganeditor.project.render import Rendering
 from ganeditor.ui.session.bench import Bench, unpacked
 from ganeditor.ui.session.jobs import Job
 from ganeditor.ui.session.photos import Developed, FaceState, OpenPhoto, Remembered
 from ganeditor.ui.session.view import Figures, Reading
-from ganeditor.ui.widgets.qimage import Patch, to_bgra
+from ganeditor.ui.widgets.qimage import Box, Patch, ShownPicture, to_bgra
 from ganeditor.ui.widgets.values import InversionView, Point
 
 if TYPE_CHECKING:
@@ -55,8 +59,6 @@ def find_faces(photo: OpenPhoto, bench: Bench) -> tuple[list[FaceState], Bench]:
         editor.set_photo(developed.picture.pixels, [state.face for state in known])
         states = known
     else:
-        import numpy as np
-
         faces = [
             Face(face.id, face.box_xyxy, np.array(face.landmarks, np.float32), face.confidence, face.marks)  # type: ignore[arg-type]
             for face in saved.values()
@@ -114,30 +116,46 @@ def invert(
     return inversion, inversion_bytes(inversion)
 
 
-def render(photo: OpenPhoto, document: Document) -> list[Patch]:
-    """Bring the photo's pixels up to date; returns what changed."""
-    boxes, pixels = _updated(photo, document)
-    return [Patch(box, to_bgra(pixels[box[1] : box[3], box[0] : box[2]])) for box in dict.fromkeys(boxes)]
+def render(photo: OpenPhoto, document: Document) -> tuple[list[Patch], tuple[int, int]]:
+    """Bring the photo's pixels up to date; what changed, and the size that they have now."""
+    boxes, pixels = _updated(developed_of(photo), document)
+    patches = [Patch(box, to_bgra(pixels[box[1] : box[3], box[0] : box[2]])) for box in dict.fromkeys(boxes)]
+    return patches, (pixels.shape[1], pixels.shape[0])
+
+
+def whole_picture(photo: OpenPhoto) -> ShownPicture:
+    """What was rendered last, to be shown in its own size."""
+    developed = developed_of(photo)
+    pixels = developed.rendering.pixels
+    return ShownPicture(pixels, pixels.shape[1] / developed.picture.pixels.shape[1])
 
 
 def measure(photo: OpenPhoto, state: FaceState, neutral: bool) -> tuple[float, Figures | None]:
     """The edited face's distance to the person, and how good the refined reconstruction is."""
-    editor, face = editor_of(photo), state.face.id
-    distance = 0.0 if neutral else editor.identity_distance(face, developed_of(photo).rendering.pixels)
+    developed, editor, face = developed_of(photo), editor_of(photo), state.face.id
+    distance = 0.0 if neutral else editor.identity_distance(face, of_photo_size(developed.rendering))
     if not state.finished or state.figures is not None:
         return distance, state.figures
     figures = editor.figures(face)
     return distance, Figures(figures.psnr, figures.ssim)
 
 
-def snapshot(photo: OpenPhoto, document: Document) -> Pixels:
+def of_photo_size(rendering: Rendering) -> Pixels:
+    """The edited pixels, where an edit of the whole photo has changed its size scaled back."""
+    (height, width), pixels = rendering.photo.shape[:2], rendering.pixels
+    if pixels.shape[:2] == (height, width):
+        return pixels
+    scaled: Pixels = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA).reshape(height, width, -1)
+    return scaled
+
+
+def snapshot(developed: Developed, document: Document) -> Pixels:
     """The edited pixels at full quality, which nobody changes any more."""
-    pixels: Pixels = _updated(photo, document)[1].copy()
+    pixels: Pixels = _updated(developed, document)[1].copy()
     return pixels
 
 
-def _updated(photo: OpenPhoto, document: Document) -> tuple[list[tuple[int, int, int, int]], Pixels]:
-    developed = developed_of(photo)
+def _updated(developed: Developed, document: Document) -> tuple[list[Box], Pixels]:
     editor = developed.remembered
     if editor is None:
         if not document.neutral:

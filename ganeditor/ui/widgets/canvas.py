@@ -72,10 +72,16 @@ class Canvas(QWidget):
         self.use(None)
         self.fit()
 
+    def show_after(self, after: ShownPicture) -> None:
+        """The same photo in another size; zoom, faces and tool stay."""
+        self._after = after
+        self.update()
+
     def show_patches(self, patches: Sequence[Patch]) -> None:
         """Repaint the rectangles that have changed."""
+        density = self._after.density if self._after else 1.0
         for patch in patches:
-            x0, y0, x1, y1 = patch.box_xyxy
+            x0, y0, x1, y1 = (place / density for place in patch.box_xyxy)
             area = QRectF(self._to_screen(QPointF(x0, y0)), self._to_screen(QPointF(x1, y1)))
             margin = int(self._zoom) + 3
             self.update(area.toAlignedRect().adjusted(-margin, -margin, margin, margin))
@@ -197,13 +203,15 @@ class Canvas(QWidget):
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._moved = False
-        if event.button() == Qt.MouseButton.LeftButton and self._near_split(event.position()) and not self._space:
+        self._moved, place = False, event.position()
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and self._near_split(place) and not self._space:
             self._on_split = True
-        elif event.button() == Qt.MouseButton.LeftButton and self._tool and not self._space and self._pressed(event):
+        elif left and self._tool and not self._space and self._tool.press(self._to_photo(place)):
             self._taken = True
-        elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
-            self._panned_from = event.position().toPoint()
+            self.update()
+        elif left or event.button() == Qt.MouseButton.MiddleButton:
+            self._panned_from = place.toPoint()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = event.position()
@@ -258,11 +266,6 @@ class Canvas(QWidget):
         self.update()
         super().leaveEvent(event)
 
-    def _pressed(self, event: QMouseEvent) -> bool:
-        assert self._tool is not None
-        self.update()
-        return self._tool.press(self._to_photo(event.position()))
-
     def _release(self, tool: Tool, place: QPointF) -> None:
         self._taken = False
         tool.release(self._to_photo(place))
@@ -305,7 +308,8 @@ class Canvas(QWidget):
         if not (0 <= x < self._after.width and 0 <= y < self._after.height):
             self.pixel_hovered.emit("")
             return
-        colour = self._picture_at(place.x()).level(1.0)[0].pixelColor(x, y)
+        picture = self._picture_at(place.x())
+        colour = picture.level(picture.density)[0].pixelColor(int(x * picture.density), int(y * picture.density))
         self.pixel_hovered.emit(f"x {x}  y {y}   R {colour.red()}  G {colour.green()}  B {colour.blue()}")
 
     def _picture_at(self, x: float) -> ShownPicture:

@@ -72,7 +72,9 @@ class Patch:
 class ShownPicture:
     """A picture as it is painted: at full size, and halved again and again, so that no zoom is slow or jagged."""
 
-    def __init__(self, pixels: Pixels) -> None:
+    def __init__(self, pixels: Pixels, density: float = 1.0) -> None:
+        """density: how many pixels, along a side, it has for one of the photo."""
+        self.density = density
         self.opaque = pixels.shape[2] in (1, 3)
         self._levels = [to_bgra(pixels)]
         while max(self._levels[-1].shape[:2]) > SMALLEST_LEVEL:
@@ -81,25 +83,31 @@ class ShownPicture:
 
     def copy(self) -> "ShownPicture":
         other = ShownPicture.__new__(ShownPicture)
-        other.opaque = self.opaque
+        other.opaque, other.density = self.opaque, self.density
         other._levels = [level.copy() for level in self._levels]
         other._images = [_wrapped(level, self.opaque) for level in other._levels]
         return other
 
     @property
-    def width(self) -> int:
-        return int(self._levels[0].shape[1])
+    def size_wh(self) -> tuple[int, int]:
+        """In its own pixels."""
+        return int(self._levels[0].shape[1]), int(self._levels[0].shape[0])
 
     @property
-    def height(self) -> int:
-        return int(self._levels[0].shape[0])
+    def width(self) -> float:
+        """In pixels of the photo."""
+        return self.size_wh[0] / self.density
 
-    def level(self, zoom: float) -> tuple[QImage, int]:
-        """What to paint at zoom (screen pixels for one of the picture), and how many pixels one of it stands for."""
+    @property
+    def height(self) -> float:
+        return self.size_wh[1] / self.density
+
+    def level(self, zoom: float) -> tuple[QImage, float]:
+        """What to paint at zoom (screen pixels for one of the photo); how many of the photo one of its stands for."""
         depth = 0
-        while depth + 1 < len(self._images) and zoom * 2 ** (depth + 1) <= 1:
+        while depth + 1 < len(self._images) and zoom * 2 ** (depth + 1) <= self.density:
             depth += 1
-        return self._images[depth], int(2**depth)
+        return self._images[depth], 2**depth / self.density
 
     def write(self, patch: Patch) -> None:
         """Change one rectangle, at every level."""

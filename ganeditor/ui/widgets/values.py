@@ -7,6 +7,11 @@ import numpy.typing as npt
 
 from ganeditor.project.animation.tracks import Frame
 
+HIGHEST_SEED = 2**31 - 1
+
+PSI = 0.7
+"""Truncation of random faces, unless a person wants another: 0 is the mean face, 1 anything."""
+
 Thumbnail = npt.NDArray[np.uint8]
 """[h, w, 1..4]"""
 

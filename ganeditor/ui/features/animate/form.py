@@ -21,6 +21,7 @@ from ganeditor.project.animation.tracks import MAX_FRAMES, Timing
 from ganeditor.ui.features.animate.views import (
     AGE,
     FACE,
+    FIRST,
     MORPH,
     PHOTO,
     PORTRAIT,
@@ -31,6 +32,7 @@ from ganeditor.ui.features.animate.views import (
     AnimationChoice,
 )
 from ganeditor.ui.i18n import translated
+from ganeditor.ui.widgets.values import HIGHEST_SEED
 
 WIDTH = 340  # pixels
 AGES = (1, 80)  # years
@@ -89,7 +91,7 @@ class AnimationForm(QWidget):
         self._faces = QSpinBox(minimum=2, maximum=100, value=start.faces)
         self._faces.setToolTip(self.tr("Random faces that the walk passes"))
         self._faces.setAccessibleName(self._faces.toolTip())
-        self._seed = QSpinBox(maximum=2**31 - 1, value=start.seed)
+        self._seed = QSpinBox(maximum=HIGHEST_SEED, value=start.seed)
         self._seed.setAccessibleName(self.tr("Seed"))
         self._seed.setToolTip(self.tr("Another seed passes other faces"))
         self._new_seed = QPushButton(self.tr("New seed"), autoDefault=False)
@@ -185,7 +187,7 @@ class AnimationForm(QWidget):
         kept = tuple(item.data(Qt.ItemDataRole.UserRole) for item in items if _ticked(item))
         return AnimationChoice(
             kind=kind,
-            attribute=self._attribute.currentData() or "smile",
+            attribute=self._attribute.currentData() or FIRST,
             start=boxes[0].value(),
             end=boxes[1].value(),
             frames=self._frames.value(),
@@ -233,7 +235,7 @@ class AnimationForm(QWidget):
                 item.setData(Qt.ItemDataRole.UserRole, name)
                 item.setCheckState(Qt.CheckState.Unchecked)
                 item.setSizeHint(QSize(0, self._keep.fontMetrics().height() + 4))
-            self._attribute.setCurrentIndex(max(0, self._attribute.findData("smile")))
+            self._attribute.setCurrentIndex(max(0, self._attribute.findData(FIRST)))
 
     # --- inside --------------------------------------------------------------------------------------------------
 
@@ -248,7 +250,7 @@ class AnimationForm(QWidget):
         self.choice_changed.emit()
 
     def _limit_changes(self) -> None:
-        limit = attribute(self._attribute.currentData() or "smile").limit
+        limit = attribute(self._attribute.currentData() or FIRST).limit
         for box in (self._from, self._to):
             with QSignalBlocker(box):
                 box.setRange(-limit, limit)

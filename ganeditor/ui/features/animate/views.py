@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ganeditor.project.animation.files import AnimationOptions
+from ganeditor.ui.widgets.values import PSI
 
 AGE, SWEEP, WALK, MORPH, REPLAY = "age", "sweep", "walk", "morph", "replay"
 """What moves."""
+
+FIRST = "smile"
+"""The attribute that is offered first."""
 
 PORTRAIT, PHOTO, FACE = "portrait", "photo", "face"
 """What is seen."""
@@ -18,7 +22,7 @@ class AnimationChoice:
     """Which frames an animation has."""
 
     kind: str = AGE
-    attribute: str = "smile"  # of a sweep
+    attribute: str = FIRST  # of a sweep
     start: float = 20.0  # years of an age progression, change of a sweep
     end: float = 80.0
     frames: int = 24
@@ -29,7 +33,7 @@ class AnimationChoice:
     other: int | None = None  # the open photo to whose face a morph leads
     seed: int = 0  # of a walk's first face
     faces: int = 6  # of a walk
-    psi: float = 0.7  # of a walk
+    psi: float = PSI  # of a walk
     made: bool = False  # a walk passes the faces that the Generate window shows, not random ones
 
 

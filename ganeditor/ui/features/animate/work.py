@@ -12,7 +12,7 @@ from ganeditor.ui.features.animate.views import FACE, PORTRAIT, AnimationChoice
 from ganeditor.ui.session.bench import Bench
 from ganeditor.ui.session.jobs import Job
 from ganeditor.ui.session.photos import OpenPhoto
-from ganeditor.ui.session.work import developed_of, editor_of
+from ganeditor.ui.session.work import developed_of, editor_of, of_photo_size
 from ganeditor.ui.widgets.values import Latents, Rendered
 
 Make = Callable[[int], Rendered]
@@ -44,8 +44,8 @@ def photo_frames(photo: OpenPhoto, face: str, documents: Sequence[Document], cro
         if crop == FACE:
             shown = editor.edited_face(face, document.operations(face))
         else:
-            shown = rgb8(rendering.pixels[y0:y1, x0:x1])
-        distance = 0.0 if document.neutral else editor.identity_distance(face, rendering.pixels)
+            shown = rgb8(of_photo_size(rendering)[y0:y1, x0:x1])
+        distance = 0.0 if document.neutral else editor.identity_distance(face, of_photo_size(rendering))
         return Rendered(index, sized(shown, side).copy(), distance)
 
     return make

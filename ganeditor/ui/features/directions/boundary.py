@@ -34,10 +34,10 @@ from ganeditor.ui.features.directions.views import (
 )
 from ganeditor.ui.i18n import translated
 from ganeditor.ui.widgets.controls import PictureView, set_icon
+from ganeditor.ui.widgets.values import HIGHEST_SEED
 
 COLUMNS = 6
 FACE_SIDE = 84  # pixels
-HIGHEST_SEED = 2**31 - 1
 KEEP_WIDTH, KEEP_HEIGHT = 170, 176  # pixels; of the list beside the faces, and of that without faces
 TALL_STRIP = 116  # pixels; of the strip where there are no faces above it
 QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own, which PySide6 does not export

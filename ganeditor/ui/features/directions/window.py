@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganeditor.ui.features.directions.boundary import HIGHEST_SEED, BoundaryTab
+from ganeditor.ui.features.directions.boundary import BoundaryTab
 from ganeditor.ui.features.directions.keep import ComponentRow
 from ganeditor.ui.features.directions.mine import MineTab
 from ganeditor.ui.features.directions.verbs import Directing
@@ -24,6 +24,7 @@ from ganeditor.ui.features.directions.views import DirectionsView, DiscoveryChoi
 from ganeditor.ui.widgets.controls import PictureView, set_icon
 from ganeditor.ui.widgets.said import SaidLabel
 from ganeditor.ui.widgets.tool_window import ToolWindow
+from ganeditor.ui.widgets.values import HIGHEST_SEED
 
 LAYER_SAMPLES = 2_000  # each costs a synthesis
 MOST_SAMPLES = 10_000_000

@@ -23,7 +23,7 @@ from ganeditor.ui.features.directions.views import (
     Vector,
 )
 from ganeditor.ui.session.bench import Bench, bench_of, kept_directions
-from ganeditor.ui.session.jobs import Job
+from ganeditor.ui.session.jobs import CHUNK, Job
 from ganeditor.ui.widgets.qimage import thumbnail
 from ganeditor.ui.widgets.values import Picture8
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 SEARCH = 0.7  # of the progress bar; the rest is for the pictures
 SCORING = 0.95  # of the progress bar of training
 PAGE = 24  # random faces at a time
-CHUNK = 4  # faces between two reports: a slider's render waits for no more
 SIDE = 128  # pixels of a picture in a strip or in the grid
 
 Array = npt.NDArray[np.float32]

@@ -54,9 +54,14 @@ class FaceGrid(QListWidget):
                 SIDE, SIDE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
             )
         item.setIcon(picture_icon(pixmap))
-        item.setText(f"{sample.realism:.2f}" if judged and sample.realism is not None else "")
-        tip = self.tr("{name}, realism {score}: the higher, the more plausible")
-        item.setToolTip(tip.format(name=sample.name, score=item.text()) if item.text() else sample.name)
+        if judged and sample.realism is not None:
+            score = f"{sample.realism:.2f}"
+            tip = self.tr("{name}, realism {score}: the higher, the more plausible")
+            item.setText(score)
+            item.setToolTip(tip.format(name=sample.name, score=score))
+        else:
+            item.setText("" if judged else sample.name)
+            item.setToolTip(sample.name)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, item.toolTip())
 
     def _choose(self, row: int) -> None:

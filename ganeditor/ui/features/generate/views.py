@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ganeditor.ui.widgets.values import Latents, Picture8
+from ganeditor.ui.widgets.values import PSI, Latents, Picture8
 
 STRIP = 9  # pictures on the way between two faces
 
@@ -23,7 +23,7 @@ class GenerateChoice:
 
     seed: int = 0
     count: int = 24
-    psi: float = 0.7  # truncation: 0 is the mean face, 1 anything
+    psi: float = PSI
     cutoff: int | None = None  # only the first layers are truncated; None is all
     label: LabelChoice = LabelChoice()
 

@@ -28,9 +28,9 @@ from ganeditor.ui.features.generate.verbs import Generating
 from ganeditor.ui.features.generate.views import GenerateChoice, GenerateView, LabelChoice
 from ganeditor.ui.widgets.controls import Amount, PictureView, set_icon
 from ganeditor.ui.widgets.tool_window import ToolWindow
+from ganeditor.ui.widgets.values import HIGHEST_SEED
 
 MOST_FACES = 500
-HIGHEST_SEED = 2**31 - 1
 RESULT_SIDE = 196  # pixels
 
 

@@ -16,7 +16,7 @@ from ganeditor.project.picture import Picture
 from ganeditor.project.store import Project, SavedFace
 from ganeditor.ui.features.generate.views import STRIP, GenerateChoice, Mix, Sample
 from ganeditor.ui.session.bench import Bench
-from ganeditor.ui.session.jobs import Job
+from ganeditor.ui.session.jobs import CHUNK, Job
 from ganeditor.ui.session.loading import Loaded, loaded
 from ganeditor.ui.widgets.values import Latents, Picture8
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ganeditor.engine.latent.realism import Judge
     from ganeditor.engine.model import FaceModel
 
-CHUNK = 4  # faces between two reports: a slider's render waits for no more
 
 Samples = tuple[Sample, ...]
 
