@@ -2,6 +2,7 @@
 
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,18 +10,26 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QMessageBox
-from ui_fakes import HEIGHT, WIDTH, FakeEditor, InlineJobs, fake_bench, running
+from ui_fakes import BOXES, HEIGHT, MODEL, WIDTH, FakeEditor, InlineJobs, fake_bench, fake_face, fake_inversion, running
 
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.engine import morph
+from ganeditor.engine.cache import LatentCache
+from ganeditor.engine.editor import FaceEditor
 from ganeditor.engine.latent import generate, walk
+from ganeditor.engine.shared import SharedNetworks
 from ganeditor.project.animation.files import AnimationOptions, save_animation
 from ganeditor.project.animation.frames import nearest, portrait_box, replayed, sized, swept
 from ganeditor.project.animation.tracks import Timing, coarse_first, shares
 from ganeditor.project.document import Document, Photo, Set
+from ganeditor.project.history import History
+from ganeditor.project.picture import Picture
+from ganeditor.project.render import Rendering
+from ganeditor.ui.features.animate import work
 from ganeditor.ui.features.animate.export import AnimationExportDialog
 from ganeditor.ui.features.animate.views import MORPH, REPLAY, SWEEP, WALK, AnimationChoice, ExportTarget
 from ganeditor.ui.features.animate.window import AnimateWindow
+from ganeditor.ui.session.photos import Developed, FaceState, OpenPhoto
 from ganeditor.ui.widgets.player import Player
 from ganeditor.ui.widgets.values import Rendered
 
@@ -427,6 +436,57 @@ def test_an_export_that_is_written_already_is_not_said_to_be_cancelled(qapp, tmp
         jobs.deliver("export animation")
         assert "clip.gif" in window._said.text()
         assert (tmp_path / "clip.gif").exists()
+
+
+# --- work on a tiny model --------------------------------------------------------------------------------------------
+
+
+def open_photo(number: int, level: int, shift: float) -> OpenPhoto:
+    """With a face that a real editor over a tiny model has latents of."""
+    pixels = np.random.default_rng(number).integers(level, level + 40, (HEIGHT, WIDTH, 3), np.uint8)
+    finder = SimpleNamespace(find=lambda _photo: [fake_face("a", BOXES["a"])])
+    describe = lambda shown, _landmarks: np.full(128, shown.mean() / 255)  # noqa: E731
+    networks = SharedNetworks(MODEL, None)
+    editor = FaceEditor(networks, finder, SimpleNamespace(describe=describe), LatentCache())
+    (face,) = editor.set_photo(pixels)
+    editor.use_inversion("a", fake_inversion(shift))
+    photo = OpenPhoto(number, History(DOCUMENT), pixels, None)
+    photo.developed = Developed(Picture(pixels), b"", Rendering(pixels), editor)
+    photo.faces["a"] = FaceState(face, editor.crop("a"))
+    return photo
+
+
+def test_frames_of_a_photo_are_what_the_documents_show():
+    photo = open_photo(1, 60, 0.2)
+    pixels, editor = photo.developed.picture.pixels, photo.developed.editor
+    smile = DOCUMENT.with_edit(Set("a", LatentEdit({"smile": 2.0})))
+    make = work.photo_frames(photo, "a", [DOCUMENT, smile, DOCUMENT], "photo", WIDTH)
+    frames = [make(index) for index in range(3)]
+    assert [frame.index for frame in frames] == [0, 1, 2]
+    assert np.array_equal(frames[0].pixels, pixels) and np.array_equal(frames[2].pixels, pixels)
+    x0, y0, x1, y1 = BOXES["a"]
+    changed = (frames[1].pixels != pixels).any(axis=2)
+    assert changed[y0:y1, x0:x1].any()
+    assert not changed[:, WIDTH // 2 + 20 :].any()
+    assert (frames[0].distance, frames[1].distance > 0) == (0.0, True)
+    face = work.photo_frames(photo, "a", [smile], "face", 16)(0)
+    assert np.array_equal(face.pixels, editor.edited_face("a", smile.operations("a")))
+
+
+def test_a_walk_passes_made_faces_and_a_morph_leads_from_photo_to_photo():
+    bench = fake_bench()
+    choice = AnimationChoice(kind=WALK, frames=6, side=32, faces=3, seed=4)
+    random = [work.walk_frames(bench, choice, ())(index) for index in range(6)]
+    keys = generate.random_ws(MODEL, [4, 5, 6], choice.psi)
+    made = [work.walk_frames(bench, choice, list(keys))(index) for index in range(6)]
+    assert all(np.array_equal(one.pixels, other.pixels) for one, other in zip(random, made, strict=True))
+    assert made[0].pixels.shape == (32, 32, 3)
+    first, last = open_photo(1, 40, 0.2), open_photo(2, 180, -0.2)
+    make = work.morph_frames((first, "a"), (last, "a"), [0.0, 0.5, 1.0], 48)
+    for index, photo in ((0, first), (2, last)):
+        aligned = morph.aligned(photo.developed.editor, "a", 48)
+        assert np.abs(make(index).pixels - np.clip(np.rint(aligned), 0, 255)).max() <= 1
+    assert make(0).pixels.mean() < make(1).pixels.mean() < make(2).pixels.mean()
 
 
 def test_over_the_bundled_model(qapp, qtbot, tmp_path):
