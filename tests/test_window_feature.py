@@ -1,5 +1,7 @@
 """The recipe for a feature, tried with a throw-away one: a row makes its panel, window, menu item, keys and setting."""
 
+import subprocess
+import sys
 from dataclasses import dataclass
 
 import numpy as np
@@ -156,3 +158,9 @@ def test_a_feature_can_give_the_canvas_a_tool(application, tmp_path):
     assert canvas.cursor().shape() == Qt.CursorShape.CrossCursor
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
     assert canvas.cursor().shape() == Qt.CursorShape.ArrowCursor
+
+
+def test_the_window_is_there_before_torch_is():
+    """Its import takes seconds; only the device's worker waits for it."""
+    code = "import sys, ganeditor.ui.app; print([one for one in ('torch', 'scipy', 'skimage') if one in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

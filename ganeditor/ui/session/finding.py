@@ -41,9 +41,9 @@ class Finding(QObject):
         states, bench = found
         photo.faces = {state.face.id: state for state in states}
         photo.model, photo.fingerprint = bench.model, bench.fingerprint
-        if not photo.searched and photo.chosen is None:
-            photo.chosen = photo.restored.chosen if photo.restored else None
-            photo.chosen = states[0].face.id if len(states) == 1 else photo.chosen
+        if photo.chosen is None:
+            restored = photo.restored.chosen if photo.restored else None
+            photo.chosen = states[0].face.id if len(states) == 1 else restored
         photo.searched, photo.restored = True, None
         touched = [edits.face for step in photo.history.steps for edits in step.document.faces]
         for face in dict.fromkeys([*touched, photo.chosen]):
