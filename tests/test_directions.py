@@ -400,13 +400,13 @@ def said(capsys, *arguments):
 
 
 @pytest.fixture
-def one_editor(monkeypatch, shared_editor):
+def one_editor(monkeypatch, editor):
     """The bundled model, loaded once, with the directions kept in this test's home."""
+    own = editor.model
 
     def opened(_options, notify=lambda _text: None):
-        editor = shared_editor.sibling()
-        editor.model = with_stored(editor.model, notify)
-        return editor
+        editor.model = with_stored(own, notify)
+        return editor.sibling()
 
     monkeypatch.setattr(assembly, "open_editor", opened)
 
