@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
-from ui_fakes import HEIGHT, WIDTH, Answers, Starter, drop, edit, shown, trigger, write_photo
+from ui_fakes import HEIGHT, WIDTH, Answers, InlineJobs, Starter, drop, edit, shown, trigger, write_photo
 
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.project.store import load_project
@@ -147,6 +147,19 @@ def test_more_than_twenty_pictures_are_asked_about(start, tmp_path):
     assert application.window._strip.count() == 21
     assert developed(application) == [1]
     assert all(photo.thumbnail is not None for photo in application.session.photos.values())
+
+
+def test_what_is_shown_and_saved_passes_the_pictures_that_are_still_read(start, tmp_path, monkeypatch):
+    application, seen, run = start(), [], InlineJobs.run
+
+    def spy(jobs, key, *arguments, **options):
+        seen.append((key[0], options.get("background", False)))
+        run(jobs, key, *arguments, **options)
+
+    monkeypatch.setattr(InlineJobs, "run", spy)
+    drop(application, folder_of(tmp_path, 3))
+    assert [background for kind, background in seen if kind == "read"] == [False, True, True]
+    assert [background for kind, background in seen if kind == "show"] == [False]
 
 
 def test_pixels_are_loaded_when_a_photo_is_shown_and_given_up_when_there_are_too_many(start, tmp_path):
