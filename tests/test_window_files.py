@@ -1,5 +1,7 @@
 """How photos come into the window and leave it: projects, pictures, snapshots, many at once, and without an engine."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -118,6 +120,49 @@ def test_without_an_engine_a_project_keeps_faces_latents_and_history(start, phot
     trigger(application, "redo")
     assert application.session.photo.faces["b"].finished
     assert (shown(application)[60, 170] == (170 + 20, 80, 20)).all()
+
+
+WITHOUT_TORCH = """
+import sys
+sys.modules["torch"] = None
+from pathlib import Path
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+from ganeditor.ui.app import Application
+from ganeditor.ui.dialogs.export import ExportChoice
+
+class Answers:
+    def project_to_save(self, suggested): return suggested
+    def export(self, source, suggested, estimate):
+        return ExportChoice(suggested, None, (source.width, source.height), False, False)
+
+def wait_for(there):
+    loop = QEventLoop()
+    timer = QTimer(interval=20)
+    timer.timeout.connect(lambda: there() and loop.quit())
+    timer.start()
+    QTimer.singleShot(20_000, loop.quit)
+    loop.exec()
+
+application = Application(QApplication([]), questions=Answers())
+failures, photo = [], Path(sys.argv[1])
+application.session.failed.connect(failures.append)
+application.session.open_paths([photo])
+wait_for(lambda: application.session.photo and application.session.photo.searched)
+application.session.save()
+application.session.export()
+wait_for(lambda: photo.with_suffix(".gedit").exists() and photo.with_name("photo_edited.png").exists())
+print(len(failures), "torch" in failures[0].details)
+application.shut_down()
+"""
+
+
+def test_with_a_broken_torch_photos_are_saved_and_exported(photo):
+    command = [sys.executable, "-c", WITHOUT_TORCH, photo]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.stdout.split() == ["1", "True"], result.stderr
+    assert load_project(photo.with_suffix(".gedit")).photo_bytes == photo.read_bytes()
+    assert np.array_equal(np.asarray(Image.open(photo.with_name("photo_edited.png"))), np.asarray(Image.open(photo)))
 
 
 # --- many photos -----------------------------------------------------------------------------------------------------
