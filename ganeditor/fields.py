@@ -10,6 +10,11 @@ from typing import Any
 class FieldError(ValueError):
     """One field is wrong; its text continues a sentence that begins with the file's name."""
 
+    def __init__(self, text: str, where: str = "", expected: str = "", found: str = "") -> None:
+        """The parts are for who words it otherwise; where the field is missing, found is empty."""
+        super().__init__(text)
+        self.where, self.expected, self.found = where, expected, found
+
 
 def parse(data: bytes) -> Any:
     """The value of JSON text; NaN and infinities, which JSON doesn't have, are refused."""
@@ -28,23 +33,23 @@ class Fields:
         self._values, self._where = value, where
 
     def text(self, name: str, longest: int = 200) -> str:
-        return str(self._take(name, f"text of at most {longest} characters", lambda v: _is_text(v, longest)))
+        return str(self.take(name, f"text of at most {longest} characters", lambda v: _is_text(v, longest)))
 
     def matching(self, name: str, pattern: re.Pattern[str], expected: str) -> str:
-        return str(self._take(name, expected, lambda v: isinstance(v, str) and pattern.fullmatch(v) is not None))
+        return str(self.take(name, expected, lambda v: isinstance(v, str) and pattern.fullmatch(v) is not None))
 
     def flag(self, name: str) -> bool:
-        return bool(self._take(name, "true or false", lambda v: isinstance(v, bool)))
+        return bool(self.take(name, "true or false", lambda v: isinstance(v, bool)))
 
     def whole(self, name: str, low: int, high: int) -> int:
-        return int(self._take(name, f"a whole number from {low} to {high}", lambda v: _is_whole(v, low, high)))
+        return int(self.take(name, f"a whole number from {low} to {high}", lambda v: _is_whole(v, low, high)))
 
     def number(self, name: str, low: float, high: float) -> float:
-        return float(self._take(name, f"a number from {low:g} to {high:g}", lambda v: _is_number(v, low, high)))
+        return float(self.take(name, f"a number from {low:g} to {high:g}", lambda v: _is_number(v, low, high)))
 
     def numbers(self, name: str, count: int, limit: float) -> tuple[float, ...]:
         fits = _all_numbers(count, limit)
-        return tuple(map(float, self._take(name, f"{count} numbers from {-limit:g} to {limit:g}", fits)))
+        return tuple(map(float, self.take(name, f"{count} numbers from {-limit:g} to {limit:g}", fits)))
 
     def points(self, name: str, count: int, limit: float) -> tuple[tuple[float, ...], ...]:
         """[count, 2] coordinates."""
@@ -53,7 +58,7 @@ class Fields:
         def fits(value: Any) -> bool:
             return _is_list(value, count, count) and all(map(is_point, value))
 
-        points = self._take(name, f"{count} pairs of numbers from {-limit:g} to {limit:g}", fits)
+        points = self.take(name, f"{count} pairs of numbers from {-limit:g} to {limit:g}", fits)
         return tuple(tuple(map(float, point)) for point in points)
 
     def span(self, name: str, last: int) -> tuple[int, int]:
@@ -62,27 +67,27 @@ class Fields:
         def fits(value: Any) -> bool:
             return _is_list(value, 2, 2) and all(_is_whole(item, 0, last) for item in value) and value[0] <= value[1]
 
-        first, final = self._take(name, f"two whole numbers from 0 to {last}, the smaller first", fits)
+        first, final = self.take(name, f"two whole numbers from 0 to {last}, the smaller first", fits)
         return first, final
 
     def one_of(self, name: str, choices: Iterable[str]) -> str:
         choices = tuple(choices)
-        return str(self._take(name, " or ".join(choices) or "nothing", lambda v: isinstance(v, str) and v in choices))
+        return str(self.take(name, " or ".join(choices) or "nothing", lambda v: isinstance(v, str) and v in choices))
 
     def texts(self, name: str, longest: int = 100) -> tuple[str, ...]:
         def fits(value: Any) -> bool:
             return _is_list(value, 0, longest) and all(_is_text(item, 200) for item in value)
 
-        return tuple(self._take(name, f"a list of at most {longest} texts", fits))
+        return tuple(self.take(name, f"a list of at most {longest} texts", fits))
 
     def rows(self, name: str, fewest: int, most: int) -> "list[Fields]":
         """A list of objects."""
-        values = self._take(name, f"a list of {fewest} to {most} objects", lambda v: _is_list(v, fewest, most))
+        values = self.take(name, f"a list of {fewest} to {most} objects", lambda v: _is_list(v, fewest, most))
         return [Fields(value, f"{self._path(name)}[{index}]") for index, value in enumerate(values)]
 
     def inner(self, name: str) -> "Fields":
         """An object in this one."""
-        return Fields(self._take(name, "an object", lambda v: isinstance(v, dict)), self._path(name))
+        return Fields(self.take(name, "an object", lambda v: isinstance(v, dict)), self._path(name))
 
     def names(self, most: int) -> tuple[str, ...]:
         """The names of all fields, for objects that are tables."""
@@ -94,22 +99,25 @@ class Fields:
         return name in self._values
 
     def is_null(self, name: str) -> bool:
-        return bool(self._take(name, "a value or null", lambda _: True) is None)
+        return bool(self.take(name, "a value or null", lambda _: True) is None)
+
+    def take(self, name: str, expected: str, fits: Callable[[Any], bool]) -> Any:
+        """A value of any kind, if it fits; expected says what does."""
+        where = self._path(name)
+        if name not in self._values:
+            raise FieldError(f"{where}: expected {expected}, found nothing", where, expected)
+        if not fits(self._values[name]):
+            raise wrong(where, expected, self._values[name])
+        return self._values[name]
 
     def _path(self, name: str) -> str:
         return f"{self._where}.{name}" if self._where else name
 
-    def _take(self, name: str, expected: str, fits: Callable[[Any], bool]) -> Any:
-        if name not in self._values:
-            raise FieldError(f"{self._path(name)}: expected {expected}, found nothing")
-        if not fits(self._values[name]):
-            raise wrong(self._path(name), expected, self._values[name])
-        return self._values[name]
-
 
 def wrong(where: str, expected: str, found: Any) -> FieldError:
     """The refusal of one value."""
-    return FieldError(f"{where}: expected {expected}, found {reprlib.repr(found)}")
+    said = reprlib.repr(found)
+    return FieldError(f"{where}: expected {expected}, found {said}", where, expected, said)
 
 
 def _is_text(value: Any, longest: int) -> bool:

@@ -40,17 +40,17 @@ STYLEGAN3: Checks = {
 }
 """Of StyleGAN3's synthesis network, beside what shows in its tensors."""
 
+MAPPING = {"mapping_layers": (1, 64), "z_dim": (1, 4096), "c_dim": (0, 4096), "w_dim": (1, 4096)}
+"""Smallest and largest sizes of a mapping network."""
+
 GENERATOR: Checks = {
     **STYLEGAN3,
+    **{name: whole(*limits) for name, limits in MAPPING.items()},
     "num_layers": whole(3, 64),
     "channel_base": whole(1, 1 << 20),
     "channel_max": whole(1, 1 << 14),
-    "z_dim": whole(1, 4096),
-    "c_dim": whole(0, 4096),
-    "w_dim": whole(1, 4096),
     "img_resolution": is_resolution,
     "img_channels": whole(1, 16),
-    "mapping_layers": whole(1, 64),
     "architecture": lambda value: type(value) is str and value in ("skip", "resnet", "orig"),
 }
 """Of either family, with what both share."""

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ganeditor.checkpoints.options import STYLEGAN3, is_resolution, whole
+from ganeditor.checkpoints.options import MAPPING, STYLEGAN3, is_resolution, whole
 from ganeditor.checkpoints.reader.refusal import clean
+from ganeditor.checkpoints.sizes import num_ws_of
 from ganeditor.errors import ModelError
+from ganeditor.fields import FieldError, Fields, wrong
 
 FILE_NAME = "manifest.json"
 MAX_MANIFEST_BYTES = 1 << 20
@@ -79,14 +81,15 @@ def read_manifest(folder: Path) -> Manifest:
         if path.stat().st_size > MAX_MANIFEST_BYTES:
             raise ModelError(f"{path} is larger than a manifest can be (1 MB); get the model pack again.")
         data = path.read_bytes()
-        fields = json.loads(data)
+        return _taken(Fields(json.loads(data)), hashlib.sha256(data).hexdigest())
     except FileNotFoundError:
         raise ModelError(f"There is no model pack in {folder}: {FILE_NAME} is missing; copy the pack there.") from None
+    except FieldError as error:
+        what = f"'{error.where}' should be {error.expected} and is {error.found}"
+        reason = f": {what}" if error.found else f" has no field '{error.where}' ({error.expected})"
+        raise ModelError(f"{path}{reason}; get the model pack again.") from None
     except (OSError, ValueError, RecursionError) as error:
         raise ModelError(f"{path} can't be read as a manifest ({error}); get the model pack again.") from None
-    if not isinstance(fields, dict):
-        raise ModelError(f"{path} holds a {type(fields).__name__}, not an object; get the model pack again.")
-    return _Reader(path, fields).manifest(hashlib.sha256(data).hexdigest())
 
 
 def verify_files(folder: Path, manifest: Manifest) -> None:
@@ -112,104 +115,82 @@ def digest_of(file: Any) -> str:
     return digest.hexdigest()
 
 
-class _Reader:
-    """Takes fields out of a parsed manifest; each check names the field, what it should be and what it is."""
+def _taken(fields: Fields, sha256: str) -> Manifest:
+    fields.take("format", "1", lambda v: v == 1)
+    family = fields.take("family", f"one of {', '.join(FAMILIES)}", lambda v: v in FAMILIES)
+    fields.take("output_range", "[-1, 1]", lambda v: v == [-1, 1])
+    resolution = fields.take("resolution", "a power of two from 8 to 2048", is_resolution)
+    points, border = _alignment(fields.inner("alignment"))
+    mapping = fields.one_of("mapping", ("gaussian", "dense"))
+    dense = ("mapping_layers", "z_dim", "c_dim") if mapping == "dense" else ()
+    sizes: dict[str, Any] = {name: fields.whole(name, *MAPPING[name]) for name in dense}
+    return Manifest(
+        name=fields.take("name", "a short name", is_name),
+        version=_text(fields, "version"),
+        resolution=resolution,
+        w_dim=fields.whole("w_dim", *MAPPING["w_dim"]),
+        num_ws=_num_ws(fields, family, resolution),
+        mapping=mapping,
+        noise=fields.flag("noise"),
+        template_points=points,
+        border=border,
+        attributes=tuple(fields.take("attributes", "a list of different names", _is_names)),
+        files=_files(fields),
+        licence=_text(fields, "licence"),
+        training_data=_text(fields, "training_data"),
+        held_out=fields.take("held_out", "an object", lambda v: isinstance(v, dict)),
+        sha256=sha256,
+        family=family,
+        **sizes,
+        **_optional(fields, family),
+    )
 
-    def __init__(self, path: Path, fields: dict[str, Any]) -> None:
-        self._path, self._fields = path, fields
 
-    def manifest(self, sha256: str) -> Manifest:
-        self._take("format", "1", lambda v: v == 1)
-        family = self._take("family", f"one of {', '.join(FAMILIES)}", lambda v: v in FAMILIES)
-        self._take("output_range", "[-1, 1]", lambda v: v == [-1, 1])
-        resolution = self._take("resolution", "a power of two from 8 to 2048", is_resolution)
-        points, border = self._alignment()
-        mapping = self._take("mapping", '"gaussian" or "dense"', lambda v: v in ("gaussian", "dense"))
-        depth = {"mapping_layers": (1, 64), "z_dim": (1, 4096), "c_dim": (0, 4096)} if mapping == "dense" else {}
-        return Manifest(
-            name=self._take("name", "a short name", is_name),
-            version=self._text("version"),
-            resolution=resolution,
-            w_dim=self._take("w_dim", "a whole number from 1 to 4096", whole(1, 4096)),
-            num_ws=self._num_ws(family, resolution),
-            mapping=mapping,
-            noise=self._take("noise", "true or false", lambda v: isinstance(v, bool)),
-            template_points=points,
-            border=border,
-            attributes=tuple(self._take("attributes", "a list of different names", _is_names)),
-            files=tuple(FileEntry(*row) for row in self._files()),
-            licence=self._text("licence"),
-            training_data=self._text("training_data"),
-            held_out=self._take("held_out", "an object", lambda v: isinstance(v, dict)),
-            sha256=sha256,
-            family=family,
-            **{
-                name: self._take(name, f"a whole number from {a} to {b}", whole(a, b)) for name, (a, b) in depth.items()
-            },
-            **self._optional(family),
-        )
+def _num_ws(fields: Fields, family: str, resolution: int) -> int:
+    if family != "stylegan2":
+        return fields.whole("num_ws", 5, 66)
+    num_ws = num_ws_of(resolution)
+    return int(fields.take("num_ws", f"{num_ws}, as the resolution asks for", lambda v: v == num_ws))
 
-    def _num_ws(self, family: str, resolution: int) -> int:
-        if family != "stylegan2":
-            return int(self._take("num_ws", "a whole number from 5 to 66", whole(5, 66)))
-        num_ws = 2 * (resolution.bit_length() - 1) - 2
-        return int(self._take("num_ws", f"{num_ws}, as the resolution asks for", lambda v: v == num_ws))
 
-    def _alignment(self) -> tuple[tuple[tuple[float, float], ...], str]:
-        """Points of the template, none for FFHQ's, and what lies beyond the photo's border."""
-        alignment = self._take("alignment", "an object", lambda v: isinstance(v, dict))
-        inner = _Reader(self._path, {f"alignment.{key}": value for key, value in alignment.items()})
-        kind = inner._take("alignment.kind", '"similarity" or "ffhq"', lambda v: v in ("similarity", "ffhq"))
-        border = inner._take("alignment.border", '"reflect" or "zero"', lambda v: v in ("reflect", "zero"))
-        corners = ("left_eye", "right_eye", "left_mouth", "right_mouth") if kind == "similarity" else ()
-        points = [inner._take(f"alignment.{key}", "two numbers from -1 to 2", _is_point) for key in corners]
-        return tuple((float(x), float(y)) for x, y in points), border
+def _alignment(fields: Fields) -> tuple[tuple[tuple[float, float], ...], str]:
+    """Points of the template, none for FFHQ's, and what lies beyond the photo's border."""
+    kind = fields.one_of("kind", ("similarity", "ffhq"))
+    border = fields.one_of("border", ("reflect", "zero"))
+    corners = ("left_eye", "right_eye", "left_mouth", "right_mouth") if kind == "similarity" else ()
+    points = [fields.take(corner, "two numbers from -1 to 2", _is_point) for corner in corners]
+    return tuple((float(x), float(y)) for x, y in points), border
 
-    def _optional(self, family: str) -> dict[str, Any]:
-        """Fields that only packs made from foreign files have."""
-        checks: dict[str, tuple[str, Callable[[Any], bool]]] = {
-            "conv_clamp": ("a number above 0", STYLEGAN3["conv_clamp"]),
-            "encoder": (f"one of {', '.join(ENCODERS)}", lambda v: v in ENCODERS),
-            "discriminator": ("an object with spread_group and conv_clamp", _is_discriminator),
-            "source_sha256": ("a SHA-256", _is_sha256),
-            "notices": ("a list of texts", lambda v: isinstance(v, list) and all(map(_is_text, v))),
-        }
-        if family != "stylegan2":
-            checks["stylegan3"] = ("an object of StyleGAN3's options", _is_stylegan3)
-        found = {name: self._take(name, *check) for name, check in checks.items() if name in self._fields}
-        found |= {name: self._text(name) for name in ("source", "source_kind") if name in self._fields}
-        if found.get("encoder") in REFINING:
-            limit = MAX_ENCODER_STEPS
-            found["encoder_steps"] = self._take("encoder_steps", f"a whole number from 1 to {limit}", whole(1, limit))
-        return found | {"notices": tuple(clean(text, MAX_TEXT) for text in found.get("notices", ()))}
 
-    def _files(self) -> list[tuple[str, str, int]]:
-        entries = self._take("files", "an object of file names", lambda v: isinstance(v, dict) and bool(v))
-        for name, entry in entries.items():
-            fits = (
-                isinstance(entry, dict)
-                and _is_sha256(entry.get("sha256"))
-                and whole(1, MAX_FILE_BYTES)(entry.get("bytes"))
-            )
-            if not fits or Path(name).name != name or clean(name) != name:
-                raise self._wrong(f"files.{clean(name, 80)}", "a plain file name with sha256 and bytes", entry)
-        return [(name, entry["sha256"], entry["bytes"]) for name, entry in entries.items()]
+def _optional(fields: Fields, family: str) -> dict[str, Any]:
+    """Fields that only packs made from foreign files have."""
+    checks: dict[str, tuple[str, Callable[[Any], bool]]] = {
+        "conv_clamp": ("a number above 0", STYLEGAN3["conv_clamp"]),
+        "encoder": (f"one of {', '.join(ENCODERS)}", lambda v: v in ENCODERS),
+        "discriminator": ("an object with spread_group and conv_clamp", _is_discriminator),
+        "source_sha256": ("a SHA-256", _is_sha256),
+        "notices": ("a list of texts", lambda v: isinstance(v, list) and all(map(_is_text, v))),
+    }
+    if family != "stylegan2":
+        checks["stylegan3"] = ("an object of StyleGAN3's options", _is_stylegan3)
+    found = {name: fields.take(name, *check) for name, check in checks.items() if fields.has(name)}
+    found |= {name: _text(fields, name) for name in ("source", "source_kind") if fields.has(name)}
+    if found.get("encoder") in REFINING:
+        found["encoder_steps"] = fields.whole("encoder_steps", 1, MAX_ENCODER_STEPS)
+    return found | {"notices": tuple(clean(text, MAX_TEXT) for text in found.get("notices", ()))}
 
-    def _text(self, field: str) -> str:
-        """A text that people will read, on one line."""
-        return clean(self._take(field, "a text", _is_text), MAX_TEXT)
 
-    def _take(self, field: str, expected: str, fits: Callable[[Any], bool]) -> Any:
-        if field not in self._fields:
-            raise ModelError(f"{self._path} has no field '{field}' ({expected}); get the model pack again.")
-        value = self._fields[field]
-        if not fits(value):
-            raise self._wrong(field, expected, value)
-        return value
+def _files(fields: Fields) -> tuple[FileEntry, ...]:
+    entries = fields.take("files", "an object of file names", lambda v: isinstance(v, dict) and bool(v))
+    for name, entry in entries.items():
+        if Path(name).name != name or clean(name) != name or not _is_entry(entry):
+            raise wrong(f"files.{clean(name, 80)}", "a plain file name with sha256 and bytes", entry)
+    return tuple(FileEntry(name, entry["sha256"], entry["bytes"]) for name, entry in entries.items())
 
-    def _wrong(self, field: str, expected: str, value: Any) -> ModelError:
-        shown = json.dumps(value)[:60]
-        return ModelError(f"{self._path}: '{field}' should be {expected} and is {shown}; get the model pack again.")
+
+def _text(fields: Fields, name: str) -> str:
+    """A text that people will read, on one line."""
+    return clean(fields.take(name, "a text", _is_text), MAX_TEXT)
 
 
 def _is_text(value: Any) -> bool:
@@ -249,3 +230,8 @@ def _is_point(value: Any) -> bool:
 
 def _is_sha256(value: Any) -> bool:
     return isinstance(value, str) and len(value) == 64 and set(value) <= set("0123456789abcdef")
+
+
+def _is_entry(value: Any) -> bool:
+    sha256, size = (value.get("sha256"), value.get("bytes")) if isinstance(value, dict) else (None, None)
+    return _is_sha256(sha256) and whole(1, MAX_FILE_BYTES)(size)
