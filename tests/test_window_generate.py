@@ -161,6 +161,15 @@ def test_repair_raises_the_score_and_says_which_layers(window, generating):
     assert "were pulled" in window._said.text()
 
 
+def test_one_layer_is_singular(window, generating, monkeypatch):
+    monkeypatch.setattr(work, "mended", lambda _bench, face: (face, [2]))
+    click(window._result._repair)
+    assert window._said.text() == "Layer 2 was pulled towards the mean."
+    monkeypatch.setattr(work, "mended", lambda _bench, face: (face, [2, 5]))
+    click(window._result._repair)
+    assert window._said.text() == "Layers 2, 5 were pulled towards the mean."
+
+
 def test_a_face_with_nothing_to_repair_stays_as_it_is(window, generating, monkeypatch):
     monkeypatch.setattr(work, "mended", lambda _bench, face: (face, []))
     before = generating.view

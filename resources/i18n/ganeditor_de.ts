@@ -1427,6 +1427,10 @@
 <context>
     <name>Generating</name>
     <message>
+        <source>Layer {numbers} was pulled towards the mean.</source>
+        <translation>Die Schicht {numbers} wurde zum Mittel gezogen.</translation>
+    </message>
+    <message>
         <source>Layers {numbers} were pulled towards the mean.</source>
         <translation>Die Schichten {numbers} wurden zum Mittel gezogen.</translation>
     </message>

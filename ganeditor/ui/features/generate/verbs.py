@@ -100,7 +100,8 @@ class Generating(Verbs):
                 return
             self._remember()
             samples = tuple(sample if one is face else one for one in view.samples)
-            said = self.tr("Layers {numbers} were pulled towards the mean.")
+            one_layer = self.tr("Layer {numbers} was pulled towards the mean.")
+            said = one_layer if len(layers) == 1 else self.tr("Layers {numbers} were pulled towards the mean.")
             self._show(samples, index, said.format(numbers=", ".join(map(str, layers))))
             self._mix()
 
