@@ -161,7 +161,8 @@ def test_repair_raises_the_score_and_says_which_layers(window, generating):
     assert "were pulled" in window._said.text()
 
 
-def test_one_layer_is_singular(window, generating, monkeypatch):
+@pytest.mark.usefixtures("generating")
+def test_one_layer_is_singular(window, monkeypatch):
     monkeypatch.setattr(work, "mended", lambda _bench, face: (face, [2]))
     click(window._result._repair)
     assert window._said.text() == "Layer 2 was pulled towards the mean."
