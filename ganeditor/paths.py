@@ -22,7 +22,7 @@ def resources() -> Path:
     return _shipped("resources")
 
 
-DEFAULT_MODEL = "face-128"
+DEFAULT_MODEL = "face-256"
 """Name of the bundled pack that is used unless a person chooses another."""
 
 

@@ -30,7 +30,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 @pytest.fixture(scope="session")
 def pack() -> Path:
     """The bundled model pack."""
-    return paths.bundled_models() / "face-128"
+    return paths.bundled_models() / "face-256"
 
 
 @pytest.fixture(scope="session")

@@ -226,7 +226,7 @@ def test_a_seed_gives_the_same_face_in_any_company(shared_editor):
     alone, together = random_ws(model, [7]), random_ws(model, [3, 7])
     np.testing.assert_allclose(alone[0], together[1], atol=1e-5)
     images = pictures(model, together)
-    assert images.shape == (2, 128, 128, 3) and (images[0] != images[1]).any()
+    assert images.shape == (2, 256, 256, 3) and (images[0] != images[1]).any()
     mean = random_ws(model, [1, 2], truncation_psi=0.0)
     np.testing.assert_allclose(mean[0], mean[1], atol=1e-6)
 
@@ -288,7 +288,7 @@ def test_a_morph_ends_with_the_photos_themselves(shared_editor, astronaut):
         (face,) = editor.set_photo(image)
         editor.invert(face.id, InversionSettings(steps=3))
         ends.append((editor, face.id))
-    frames = morph(ends[0], ends[1], shares(3), 128)
+    frames = morph(ends[0], ends[1], shares(3), 256)
     for frame, (editor, face) in ((frames[0], ends[0]), (frames[2], ends[1])):
         assert np.abs(frame.astype(int) - editor.crop(face)).max() <= 1
     assert np.abs(frames[1].astype(int) - frames[0]).mean() > 1

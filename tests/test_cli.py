@@ -82,7 +82,7 @@ def test_every_option_of_an_edit(capsys, photo, tmp_path):
     assert code == 0
     told = json.loads(report.read_text())
     (row,) = told["photos"]
-    assert told["model"] == "face-128" and row["status"] == "done" and row["output"] == str(target)
+    assert told["model"] == "face-256" and row["status"] == "done" and row["output"] == str(target)
     assert told["edits"]["amounts"] == {"male": 1.0} and told["edits"]["layers"] == {"male": [0, 6]}
     (face,) = row["faces"]
     assert 0 < face["identity"]["distance"] < 1.5 and face["identity"]["limit"] == 0.6
@@ -117,8 +117,8 @@ def test_a_folder_is_a_queue_that_goes_on(capsys, photo, tmp_path):
 def test_invert_writes_latents_picture_and_figures(capsys, photo, tmp_path):
     code, out, _err = run(capsys, "invert", photo, "-o", tmp_path / "new", *FAST)
     assert code == 0 and "MSE" in out and "identity distance" in out
-    assert read_inversion(tmp_path / "new" / "astronaut.safetensors").ws.shape == (12, 512)
-    assert Image.open(tmp_path / "new" / "astronaut.png").size == (256, 128)
+    assert read_inversion(tmp_path / "new" / "astronaut.safetensors").ws.shape == (14, 512)
+    assert Image.open(tmp_path / "new" / "astronaut.png").size == (512, 256)
     told = json.loads((tmp_path / "new" / "astronaut.json").read_text())
     assert {"mse", "psnr", "ssim", "perceptual"} == set(told["reconstruction"])
     assert told["identity"]["distance"] > 0 and told["inversion"]["seconds"] >= 0
@@ -136,10 +136,10 @@ def test_faces_as_table_and_json(capsys, photo, tmp_path, astronaut):
 
 def test_attributes_models_and_doctor(capsys):
     assert "age" in run(capsys, "attributes")[1]
-    assert "face-128" in run(capsys, "models", "list")[1]
+    assert "face-256" in run(capsys, "models", "list")[1]
     assert "reproduced" in run(capsys, "models", "verify")[1]
     code, out, _err = run(capsys, "doctor")
-    assert code == 0 and "torch" in out and "Model face-128" in out and "fan-sfd" in out
+    assert code == 0 and "torch" in out and "Model face-256" in out and "fan-sfd" in out
 
 
 def test_demo_writes_what_it_says(capsys, tmp_path):
@@ -285,7 +285,7 @@ def test_all_faces_of_a_group(capsys, tmp_path, astronaut):
         ("--set=smile=99", "out of range"),
         ("--set=age=inf", "out of range"),
         ("--keep=wings", "no attribute 'wings' to keep"),
-        ("--layers=yaw=3-40", "the model has layers 0 to 11"),
+        ("--layers=yaw=3-40", "the model has layers 0 to 13"),
         ("--face=9", "no face '9'"),
     ],
 )

@@ -56,12 +56,12 @@ def test_discover_import_list_and_edit(capsys, photo, tmp_path, shared_editor, a
     arguments = ["--components", "3", "--samples", "5000", "--keep", "2=turned", "--sheet", sheet, "--layers", "0-5"]
     code, out, _err = run(capsys, "directions", "discover", *arguments)
     assert code == 0 and "yaw" in out and "turned.safetensors" in out
-    assert Image.open(sheet).size == (5 * 128, 3 * (128 + 16))
+    assert Image.open(sheet).size == (5 * 256, 3 * (256 + 16))
     code, out, _err = run(capsys, "directions", "import", tmp_path / "smile.npy", "--name", "grin", "--label", "Grin!")
     assert code == 0 and "smile +" in out
     out = run(capsys, "directions", "list")[1]
     assert "turned (Turned)  layers 0-5" in out and "grin (Grin!)  all layers" in out and "GANSpace on w" in out
-    assert out.replace("face-128", "  face-128") in run(capsys, "attributes")[1], "they stand among the attributes"
+    assert out.replace("face-256", "  face-256") in run(capsys, "attributes")[1], "they stand among the attributes"
     report = tmp_path / "report.json"
     changes = ["--direction", f"{tmp_path / 'smile.npy'}=2", "--direction", "turned=1", "--keep", "grin"]
     code, _out, err = run(capsys, "edit", photo, *changes, "--steps", "3", "--report", report)
@@ -78,7 +78,7 @@ def test_discover_import_list_and_edit(capsys, photo, tmp_path, shared_editor, a
     code, _out, err = run(capsys, "directions", "show", "grin", "--sheet", tmp_path / "one.txt")
     assert code == 2 and "one.txt' does not end like a picture; give .png" in err
     assert run(capsys, "directions", "remove", "grin")[0] == 0
-    assert "no direction 'grin' for face-128; it has turned" in said(capsys, "directions", "remove", "grin")
+    assert "no direction 'grin' for face-256; it has turned" in said(capsys, "directions", "remove", "grin")
     assert "neither a direction 'grin'" in said(capsys, "directions", "show", "grin")
 
 
@@ -87,11 +87,11 @@ def test_train_from_read_outs(capsys):
     arguments = ["--attribute", "glasses", "--samples", "4000", "--extremes", "0.05", "--keep", "age,gender"]
     code, out, _err = run(capsys, "directions", "train", "spectacles", *arguments)
     assert code == 0 and "held-out faces, of 400 in all" in out and "glasses +" in out
-    (path,) = stored_files("face-128")
-    row, space = read_stored(path), load_model(find_model("face-128")).latents
+    (path,) = stored_files("face-256")
+    row, space = read_stored(path), load_model(find_model("face-256")).latents
     assert "keeping age, male" in row.source and "held-out accuracy" in row.source
     for kept in (space.conditioned["male"], space.age_path[-1] - space.age_path[0]):
-        assert abs(float(torch.nn.functional.normalize(kept, dim=0) @ row.vector)) < 1e-6
+        assert float((torch.nn.functional.normalize(kept, dim=-1) @ row.vector).abs().max()) < 1e-6
     assert "already; choose another name, or replace it. (--overwrite)" in said(
         capsys, "directions", "train", "spectacles", *arguments
     )
@@ -103,17 +103,17 @@ def test_train_a_repair(capsys, monkeypatch):
     train = ("directions", "train", "repair", "--realism", "--samples", "200")
     score = "ganeditor.engine.latent.boundary.picture_scores"
     monkeypatch.setattr(score, lambda _model, w, _score, _progress: torch.arange(len(w)).float())
-    assert "lie on no one side" in said(capsys, *train) and not stored_files("face-128")
-    monkeypatch.setattr(score, lambda model, w, _score, _progress: w @ model.latents.directions["smile"])
+    assert "lie on no one side" in said(capsys, *train) and not stored_files("face-256")
+    monkeypatch.setattr(score, lambda model, w, _score, _progress: w @ model.latents.directions["smile"].mean(0))
     code, out, _err = run(capsys, *train)
     assert code == 0 and "of 100 in all" in out
-    assert "realism" in read_stored(stored_files("face-128")[0]).source
+    assert "realism" in read_stored(stored_files("face-256")[0]).source
 
 
 def write_latents(folder, ws, model):
     folder.mkdir()
     for index, row in enumerate(ws):
-        array = np.repeat(row.numpy()[None], 12, axis=0)
+        array = np.repeat(row.numpy()[None], 14, axis=0)
         found = Inversion(array, row.numpy(), 0.0, 0, 0.0, model=model)
         (folder / f"{index}.safetensors").write_bytes(inversion_bytes(found))
 
@@ -124,8 +124,8 @@ def test_train_from_folders_of_latents_and_photos(capsys, tmp_path, photo, share
     latents = shared_editor.model.latents
     u = torch.randn(24, 512, generator=torch.Generator().manual_seed(0))
     w = latents.mean + u @ latents.factor.T
-    write_latents(tmp_path / "more", w[:12] + 4 * latents.conditioned["smile"], shared_editor.model.fingerprint)
-    write_latents(tmp_path / "less", w[12:] - 4 * latents.conditioned["smile"], shared_editor.model.fingerprint)
+    write_latents(tmp_path / "more", w[:12] + 4 * latents.conditioned["smile"].mean(0), shared_editor.model.fingerprint)
+    write_latents(tmp_path / "less", w[12:] - 4 * latents.conditioned["smile"].mean(0), shared_editor.model.fingerprint)
     photo.rename(tmp_path / "more" / "astronaut.png")
     Image.new("RGB", (64, 64)).save(tmp_path / "less" / "blank.png")
     code, out, err = run(capsys, "directions", "train", "fun", "--folders", tmp_path / "more", tmp_path / "less")
@@ -145,7 +145,7 @@ def test_train_from_folders_of_latents_and_photos(capsys, tmp_path, photo, share
     assert err.count("there is no file") == 12
     write_latents(tmp_path / "foreign", w[:2], "another model's fingerprint")
     sentence = said(capsys, "directions", "train", "x", "--folders", tmp_path / "foreign", tmp_path / "less")
-    assert "are not of the model face-128; invert the photo with that one" in sentence
+    assert "are not of the model face-256; invert the photo with that one" in sentence
 
 
 def test_one_of_several_components_is_named_with_a_hash(capsys, tmp_path):
@@ -154,7 +154,7 @@ def test_one_of_several_components_is_named_with_a_hash(capsys, tmp_path):
     assert "holds 3 components, 0 to 2; say which. (many.npz#0)" in said(capsys, "directions", "import", path)
     code, out, _err = run(capsys, "directions", "import", f"{path}#1", "--name", "second")
     assert code == 0 and "second" in out
-    kept = read_stored(stored_files("face-128")[0])
+    kept = read_stored(stored_files("face-256")[0])
     assert kept.scale == 2.0 and float(kept.vector[1]) == 1.0
 
 

@@ -6,7 +6,7 @@ import torch
 
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.engine.cache import LatentCache
-from ganeditor.engine.latent.invert import InversionSettings
+from ganeditor.engine.latent.invert import InversionSettings, guess_w
 from ganeditor.engine.tensors import choose_device, rgb8, search_dtype, to_image, to_tensor
 from ganeditor.errors import EditError, FaceError, UserError
 from ganeditor.likeness import SAME_PERSON
@@ -87,7 +87,7 @@ def test_a_sweep_of_age_reads_older_and_older(opened):
     ages = []
     for amount in (-15, 0, 15, 30):
         image = editor.edited_face(face.id, [LatentEdit({"age": amount})])
-        w = editor_model.encoder(to_tensor(image, editor_model.device))[0]
+        w = guess_w(editor_model, to_tensor(image, editor_model.device))[0]
         ages.append(editor_model.latents.read(w)["age"].natural)
     assert ages == sorted(ages)
 

@@ -98,12 +98,12 @@ def generate(monkeypatch, shared_editor, capsys):
 
 def test_a_sheet_and_a_folder(generate, tmp_path):
     assert generate("--count", 3, "-o", tmp_path / "s.png")[0] == 0
-    assert Image.open(tmp_path / "s.png").size == (256, 256)
+    assert Image.open(tmp_path / "s.png").size == (512, 512)
     assert generate("--count", 2, "--seed", 5, "-o", tmp_path / "faces")[0] == 0
     assert {path.name for path in (tmp_path / "faces").iterdir()} == {
         "seed5.png", "seed5.npy", "seed6.png", "seed6.npy", "faces.json",
     }  # fmt: skip
-    assert np.load(tmp_path / "faces" / "seed6.npy").shape == (12, 512)
+    assert np.load(tmp_path / "faces" / "seed6.npy").shape == (14, 512)
     rows = json.loads((tmp_path / "faces" / "faces.json").read_text())
     assert [row["name"] for row in rows] == ["seed5", "seed6"] and all(row["realism"] < 0 for row in rows)
 

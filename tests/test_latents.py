@@ -93,12 +93,26 @@ def test_unknown_names_are_refused(latents, ws):
         latents.edit(ws, {"smile": Change(1.0)}, 40.0, keep=["wings"])
 
 
-def test_no_direction_of_the_bundled_pack_leaves_the_prior(pack):
+def test_a_regressed_direction_that_leaves_the_prior_is_made_anew():
+    latents = tiny_latents()
+    latents = replace(latents, directions={**latents.directions, "smile": 5 * latents.directions["smile"]})
+    direction = latents.conditioned["smile"]
+    u = torch.linalg.lstsq(latents.factor, direction[:, None]).solution
+    assert float(u.norm()) <= MAX_STEP
+    assert float(latents.readout_weight[latents.names.index("smile")] @ direction) == pytest.approx(1, abs=0.02)
+
+
+def test_directions_and_the_age_path_may_have_a_row_for_each_layer(pack):
     latents = native.load(pack).latents
-    for name, direction in latents.conditioned.items():
-        u = torch.linalg.lstsq(latents.factor, direction[:, None]).solution
-        assert float(u.norm()) <= MAX_STEP, name
-        assert float(latents.readout_weight[latents.names.index(name)] @ direction) == pytest.approx(1, abs=0.02)
+    for name, direction in latents.directions.items():
+        assert direction.shape == (14, 512) and torch.equal(latents.conditioned[name], direction)
+    ws = latents.mean.repeat(14, 1)
+    moved = latents.edit(ws, {"smile": Change(1.5), "age": Change(20.0)}, 40.0)
+    ages = latents.age_at(torch.tensor([40.0, 60.0]))
+    torch.testing.assert_close(moved, ws + 1.5 * latents.directions["smile"] + ages[1] - ages[0])
+    kept = latents.edit(ws, {"smile": Change(1.5)}, 40.0, keep=("glasses",))
+    read = latents.readout_weight[latents.names.index("glasses")]
+    assert float(((kept - ws) @ read).abs().max()) < 1e-4
 
 
 # --- directions beside the model's own ------------------------------------------------------------------------------

@@ -92,10 +92,10 @@ def test_names(file):
     with pytest.raises(ModelError, match="no file"):
         packing.import_model(file.parent / "nothing.pkl")
     assert sorted(path.name for path in paths.user_models().iterdir()) == ["mine"]
-    with pytest.raises(ModelError, match="a model 'face-128' bundled already"):
-        packing.import_model(file, "face-128")
-    packing.import_model(file, "face-128", overwrite=True)
-    assert load_model(find_model("face-128")).resolution == 16
+    with pytest.raises(ModelError, match="a model 'face-256' bundled already"):
+        packing.import_model(file, "face-256")
+    packing.import_model(file, "face-256", overwrite=True)
+    assert load_model(find_model("face-256")).resolution == 16
 
 
 @pytest.mark.parametrize("name", ["ffhq.pkl", "e4e_ffhq_encode.pt", "550000.pt", "stylegan2-ada-ffhq.pkl"])
@@ -278,7 +278,7 @@ def test_the_commands(file, capsys):
     assert code == 0 and "files match" in said.out
     code, said = ganeditor(capsys, "models", "remove", "some")
     assert code == 0 and "some" not in installed()
-    for name, reason in (("some", "is not there"), ("face-128", "is bundled"), ("..", "is not there")):
+    for name, reason in (("some", "is not there"), ("face-256", "is bundled"), ("..", "is not there")):
         code, said = ganeditor(capsys, "models", "remove", name)
         assert code == 1 and reason in said.err
 
@@ -287,7 +287,7 @@ def test_a_damaged_pack_does_not_spoil_the_list(file, capsys):
     folder = packing.import_model(file).folder
     (folder / "manifest.json").write_text("{")
     code, said = ganeditor(capsys, "models", "list")
-    assert code == 0 and "can't be read as a manifest" in said.out and "face-128" in said.out
+    assert code == 0 and "can't be read as a manifest" in said.out and "face-256" in said.out
     code, said = ganeditor(capsys, "models", "verify")
     assert code == 1 and "can't be read as a manifest" in said.err and "reference pictures reproduced" in said.out
     for command in ("verify", "info"):

@@ -25,17 +25,17 @@ def test_float16_files_compute_in_float32(pack):
 
 
 def test_found_by_name_and_by_path(pack):
-    assert installed()["face-128"] == pack
-    assert find_model("face-128") == find_model(str(pack)) == pack
-    with pytest.raises(ModelError, match=r"no model 'nothing'.*face-128"):
+    assert installed()["face-256"] == pack
+    assert find_model("face-256") == find_model(str(pack)) == pack
+    with pytest.raises(ModelError, match=r"no model 'nothing'.*face-256"):
         find_model("nothing")
 
 
 def test_a_users_pack_of_the_same_name_comes_first(pack, home):
-    own = home / "data" / "models" / "face-128"
+    own = home / "data" / "models" / "face-256"
     own.parent.mkdir(parents=True)
     shutil.copytree(pack, own)
-    assert find_model("face-128") == own
+    assert find_model("face-256") == own
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def change(folder, **fields):
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("format", 2),
+        ("format", 3),
         ("resolution", 100),
         ("resolution", "128"),
         ("w_dim", 0),

@@ -95,7 +95,7 @@ def test_moved_parts_take_their_texture_along():
 
     texture = np.random.default_rng(0).integers(-12, 12, (128, 128, 1))
     photo = np.clip(blob(60) + texture, 0, 255).astype(np.uint8)
-    overlay = region.detail_overlay(blob(60), blob(66), monochrome=False)
+    overlay = region.detail_overlay(blob(60), blob(66), moved=blob(66), monochrome=False)
     edited = photo.copy()
     overlay.apply_to(edited)
     shift = (

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from throwaway import Glow, Shine
 
+from ganeditor.edits.attributes import FACE
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.engine.stages import table as stages
 from ganeditor.project.document import Document, Photo, Set
@@ -18,7 +19,8 @@ def test_a_kind_of_edit(editor: Any, astronaut: Any, monkeypatch: pytest.MonkeyP
     """A value, a stage and a row each; whole photos may change their size."""
 
     def shine(_face: Any, drawing: Any, operation: Shine) -> Any:
-        return replace(drawing, after=drawing.after + 100 * operation.strength)
+        everywhere = replace(drawing, regions=frozenset({FACE}), hold_skin=False)
+        return replace(everywhere, after=drawing.after + 100 * operation.strength)
 
     def glow(pixels: Any, operation: Glow) -> Any:
         assert operation.strength == 0.5
@@ -29,14 +31,13 @@ def test_a_kind_of_edit(editor: Any, astronaut: Any, monkeypatch: pytest.MonkeyP
     (face,) = editor.set_photo(astronaut)
     editor.guess(face.id)
     rendering = Rendering(astronaut)
-    document = Document(Photo("p", "", 512, 512)).with_edit(Set(face.id, LatentEdit({"smile": 1.0})))
-    rendering.update(document, editor)
-    smiling = rendering.pixels.astype(int)
-    document = document.with_edit(Set(face.id, Shine(0.2)))
-    (box, again) = rendering.update(document, editor)
+    document = Document(Photo("p", "", 512, 512)).with_edit(Set(face.id, Shine(0.2)))
+    (box,) = rendering.update(document, editor)
     x, y = (box[0] + box[2]) // 2, (box[1] + box[3]) // 2
-    assert box == again
-    np.testing.assert_allclose(rendering.pixels[y, x] - smiling[y, x], 20, atol=1)
+    np.testing.assert_allclose(rendering.pixels[y, x].astype(int) - astronaut[y, x], 20, atol=1)
+    document = document.with_edit(Set(face.id, LatentEdit({"smile": 1.0})))
+    assert [type(operation) for operation in document.operations(face.id)] == [LatentEdit, Shine]
+    rendering.update(document, editor)
     shining = rendering.pixels.copy()
     document = document.with_edit(Set(None, Glow(0.5, "")))
     assert rendering.update(document, editor) == [(0, 0, 256, 256)]

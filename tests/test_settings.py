@@ -96,7 +96,7 @@ def test_the_dialog_has_a_control_for_every_row(qtbot: QtBot, path: Path) -> Non
 def test_only_ok_stores(qtbot: QtBot, path: Path) -> None:
     settings = Settings(path)
     for end, expected in (("reject", 100), ("accept", 321)):
-        dialog = dialog_for(qtbot, settings, models=("face-128", "mine"))
+        dialog = dialog_for(qtbot, settings, models=("face-256", "mine"))
         control(dialog, QSpinBox, "inversion_steps").setValue(321)
         control(dialog, QComboBox, "model").setCurrentText("mine")
         control(dialog, QCheckBox, "ask_overwrite").setChecked(False)
@@ -108,7 +108,7 @@ def test_only_ok_stores(qtbot: QtBot, path: Path) -> None:
 def test_a_model_that_is_gone_stays_chosen(qtbot: QtBot, path: Path) -> None:
     settings = Settings(path)
     settings.set_value("model", "gone")
-    dialog_for(qtbot, settings, models=("face-128",)).accept()
+    dialog_for(qtbot, settings, models=("face-256",)).accept()
     assert settings.value("model") == "gone"
 
 

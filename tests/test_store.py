@@ -51,7 +51,7 @@ def project(path: str = "/photos/Grüße.png") -> Project:
         (SavedFace("a", (0.0, 0.5, 3.0, 2.5), LANDMARKS, 0.9, ("tiny",), ((1.0, 1.0), (2.0, 1.0), (1.5, 2.0))),),
         "a",
         {"a": latents()},
-        "face-128",
+        "face-256",
         "f" * 64,
     )
 

@@ -66,7 +66,7 @@ def test_a_file_called_by_an_alias_does_not_hide_behind_it(capsys, tmp_path):
     np.save(file, np.eye(1, 512, dtype=np.float32))
     code, _out, err = run(capsys, "directions", "import", file)
     assert code == 1 and "has an attribute 'male' of its own; choose another name" in err
-    assert not stored_files("face-128")
+    assert not stored_files("face-256")
 
 
 def test_a_direction_answers_to_its_alias(capsys, tmp_path, labels):

@@ -405,7 +405,7 @@ def test_over_the_bundled_model(qapp, qtbot, editor, monkeypatch):
         bar.name.setText("light")
         click(bar.keep)
         qtbot.waitUntil(lambda: "light" in sliders(application), timeout=20_000)
-        assert (paths.user_directions() / "face-128" / "light.safetensors").is_file()
+        assert (paths.user_directions() / "face-256" / "light.safetensors").is_file()
         patches = []
         session.patched.connect(patches.append)
         row = next(row for row in application.window.findChildren(AttributeRow) if row.attribute.name == "light")

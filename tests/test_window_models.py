@@ -29,7 +29,7 @@ class FakeShelf:
     def __init__(self) -> None:
         folder = Path("/packs")
         self.here = {
-            "face-128": InstalledModel("face-128", folder / "face-128", False, "1", 128, 23.0, "CC BY-NC 4.0"),
+            "face-256": InstalledModel("face-256", folder / "face-256", False, "1", 128, 23.0, "CC BY-NC 4.0"),
             "mine": InstalledModel("mine", folder / "mine", True, "2", 256, 90.0, "unknown", notices=("No encoder.",)),
         }
         page = "https://example.org/page"
@@ -98,7 +98,7 @@ def texts(table, row: int) -> list[str]:
 
 def test_the_tables_say_what_is_here_and_what_is_public(window):
     table = window.installed.table
-    assert texts(table, 0) == ["face-128", "✓", "1", "128 px", "23 MB", "CC BY-NC 4.0", "/packs/face-128"]
+    assert texts(table, 0) == ["face-256", "✓", "1", "128 px", "23 MB", "CC BY-NC 4.0", "/packs/face-256"]
     assert texts(table, 1)[:2] == ["mine", ""]
     assert "No encoder." in table.item(1, 0).toolTip()
     assert texts(window.offered.table, 0)[3:] == ["not commercial", "https://example.org/page"]
@@ -131,7 +131,7 @@ def test_verify_says_how_well_or_what_is_wrong(window, shelf):
     click(window.installed.verify)
     assert window._said.text() == "mine was altered; copy the pack again."
     assert window._said.property("role") == "error"
-    assert shelf.done == [("verify", "face-128"), ("verify", "mine")]
+    assert shelf.done == [("verify", "face-256"), ("verify", "mine")]
 
 
 def test_import_shows_progress_notices_and_refusals(window, application, monkeypatch):

@@ -125,6 +125,9 @@ class FakeEditor:
     def readings(self, _face: str) -> dict[str, Reading]:
         return {"age": Reading(0.1, 42.0), "smile": Reading(1.2, 0.5)}
 
+    def reaches(self, _face: str) -> dict[str, tuple[float, float]]:
+        return {"smile": (-3.0, 1.5)}
+
     def figures(self, _face: str) -> Figures:
         return Figures()
 

@@ -7,6 +7,9 @@ from types import MappingProxyType
 
 from ganeditor.errors import EditError
 
+FACE, UPPER, LOWER = "face", "upper", "lower"
+"""Regions: all of the face, forehead to the middle of the nose, cheeks to chin."""
+
 
 @dataclass(frozen=True)
 class Attribute:
@@ -21,27 +24,30 @@ class Attribute:
     unit: str = "σ"  # σ: standard deviations of the training photographs
     layers: tuple[int, int] | None = None  # first and last layer by default; None is all
     alias: str = ""  # another name people use for it
+    draws: bool = False  # it draws something new on the face (wrinkles, glasses) instead of moving its parts
+    tints: bool = False  # it may change the skin's colour; for all others that is held
+    region: str = FACE  # of the face in which it shows; the rest of the photo's face stays
 
 
 GROUPS = ("Age and look", "Expression", "Pose", "Shape")
 
 ATTRIBUTES = (
-    Attribute("age", "Age", "Age and look", "younger", "older", limit=79, unit="years"),
+    Attribute("age", "Age", "Age and look", "younger", "older", limit=79, unit="years", draws=True),
     Attribute("male", "Gender", "Age and look", "feminine", "masculine", alias="gender"),
-    Attribute("glasses", "Glasses", "Age and look", "without", "with"),
-    Attribute("beard", "Beard", "Age and look", "less", "more"),
-    Attribute("smile", "Smile", "Expression", "serious", "smiling"),
-    Attribute("mouth_open", "Mouth", "Expression", "closed", "open", alias="mouth"),
-    Attribute("eye_open", "Eyes", "Expression", "closed", "open", alias="eyes"),
-    Attribute("brow", "Brows", "Expression", "lowered", "raised", alias="brows"),
+    Attribute("glasses", "Glasses", "Age and look", "without", "with", draws=True, region=UPPER),
+    Attribute("beard", "Beard", "Age and look", "less", "more", draws=True, region=LOWER),
+    Attribute("smile", "Smile", "Expression", "serious", "smiling", region=LOWER),
+    Attribute("mouth_open", "Mouth", "Expression", "closed", "open", alias="mouth", region=LOWER),
+    Attribute("eye_open", "Eyes", "Expression", "closed", "open", alias="eyes", region=UPPER),
+    Attribute("brow", "Brows", "Expression", "lowered", "raised", alias="brows", region=UPPER),
     Attribute("yaw", "Turn", "Pose", "to the left", "to the right", alias="turn"),
     Attribute("pitch", "Nod", "Pose", "down", "up", alias="nod"),
     Attribute("roll", "Tilt", "Pose", "to the left", "to the right", alias="tilt"),
     Attribute("face_width", "Face width", "Shape", "narrow", "wide"),
     Attribute("jaw", "Jaw", "Shape", "short", "long"),
     Attribute("nose_width", "Nose width", "Shape", "narrow", "wide", alias="nose"),
-    Attribute("lips", "Lips", "Shape", "thin", "full"),
-    Attribute("mouth_width", "Mouth width", "Shape", "narrow", "wide"),
+    Attribute("lips", "Lips", "Shape", "thin", "full", region=LOWER),
+    Attribute("mouth_width", "Mouth width", "Shape", "narrow", "wide", region=LOWER),
 )
 
 NO_LABELS: Mapping[str, str] = MappingProxyType({})
@@ -54,7 +60,7 @@ def attribute(name: str, labels: Mapping[str, str] = NO_LABELS) -> Attribute:
 
     labels: what a person has called directions of their own, by name.
     """
-    row = _BY_NAME.get(name) or Attribute(name, plain_label(name), "Shape", "less", "more")
+    row = _BY_NAME.get(name) or Attribute(name, plain_label(name), "Shape", "less", "more", tints=True)
     label = labels.get(row.name, "")
     return row if label in ("", plain_label(row.name)) else replace(row, label=label)
 

@@ -1,7 +1,7 @@
 """FaceEditor, the facade: set a photo once (expensive), then ask for edits many times (cheap)."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 
 import numpy as np
@@ -21,6 +21,7 @@ from ganeditor.engine.model import FaceModel
 from ganeditor.engine.paste import FaceRegion, Overlay, Pixels
 from ganeditor.engine.shared import SharedNetworks
 from ganeditor.engine.stages.drawing import Drawing, pasted
+from ganeditor.engine.stages.latent import reaches
 from ganeditor.engine.stages.table import PHOTO_STAGES, STAGES
 from ganeditor.engine.tensors import rgb8
 from ganeditor.errors import EditError, FaceError
@@ -179,6 +180,10 @@ class FaceEditor:
             state.descriptor = self._identifier.describe(self._require_photo(), state.face.landmarks)
         return state.descriptor
 
+    def reaches(self, face_id: str) -> Mapping[str, tuple[float, float]]:
+        """How far sliders can move this face, down and up, in their own units; of those that have been tried."""
+        return reaches(self._state(face_id))
+
     def identity_distance(self, face_id: str, edited: Pixels) -> float:
         """Descriptor distance between the face in the photo and at the same place in edited [H, W, C]."""
         photo = self._require_photo()
@@ -196,7 +201,9 @@ class FaceEditor:
         region = FaceRegion(matrix, side, face.landmarks, photo.shape[1], photo.shape[0])
         spread = int((aligned.max(2).astype(int) - aligned.min(2)).max())
         monochrome = spread <= CHROMA
-        self._states[face.id] = FaceState(face, matrix, aligned, region, monochrome, self.networks)
+        self._states[face.id] = FaceState(
+            face, matrix, aligned, region, monochrome, self.networks, self._finder.predictor
+        )
         return face
 
     def _state(self, face_id: str) -> FaceState:

@@ -9,8 +9,8 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from ganeditor.engine.faces.align import Image, Matrix
-from ganeditor.engine.faces.detect import Face
+from ganeditor.engine.faces.align import Image, Matrix, Points, transform_points
+from ganeditor.engine.faces.detect import Face, LandmarkPredictor
 from ganeditor.engine.faces.identity import Descriptor
 from ganeditor.engine.latent.invert import Inversion, overrides, synthesize
 from ganeditor.engine.latent.space import Reading
@@ -33,6 +33,7 @@ class FaceState:
     region: FaceRegion
     monochrome: bool
     networks: SharedNetworks
+    predictor: LandmarkPredictor
     descriptor: Descriptor | None = None
     _inversion: Inversion | None = None
     _known: dict[str, Any] = field(default_factory=dict)  # what was worked out from the inversion
@@ -84,6 +85,13 @@ class FaceState:
         with torch.no_grad():
             levels: Image = to_levels(synthesize(self.model, ws[None], self._replaced[1]))[0]
         return levels
+
+    def landmarks_in(self, picture: npt.NDArray[np.uint8]) -> Points:
+        """Landmarks [68, 2] of the face in another picture [R, R, 3] of it, in pixels of that."""
+        x0, y0, x1, y1 = self.face.box_xyxy
+        corners = transform_points(self.matrix, [[x0, y0], [x1, y0], [x1, y1], [x0, y1]])
+        low, high = corners.min(0), corners.max(0)
+        return self.predictor.landmarks(picture, (float(low[0]), float(low[1]), float(high[0]), float(high[1])))
 
     def readings(self) -> dict[str, Reading]:
         """Where the face stands on each attribute."""

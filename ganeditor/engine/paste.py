@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ganeditor.edits.attributes import FACE, LOWER, UPPER
 from ganeditor.engine.faces.align import (
     Image,
     Matrix,
@@ -28,6 +29,9 @@ RIM = 0.07  # of the side: the mask fades out towards the crop's own border
 VISIBLE = 1 / 256  # mask below which a change can't show; set to zero, so that those pixels stay as they are
 FLOW_BLUR = 3.0  # pixels: the flow has to be smooth, or texture is torn
 STRIP = 64  # rows that are blended at a time: what lies in the cache is not fetched again for each step
+COARSE = 6.0  # deviation in 1/256 of the side: what is wider is light and colour, what is finer is detail
+MAX_DETAIL_GAIN = 1.45  # a photo's noise must not be taken for contrast without end
+PART_SOFTNESS = 0.07  # of the side: half the width of the rim between upper and lower part of a face
 STILL = 0.3  # pixels of flow below which nothing has moved
 
 
@@ -81,7 +85,10 @@ class FaceRegion:
     def __init__(self, matrix: Matrix, side: int, landmarks: Points, width: int, height: int) -> None:
         """matrix takes the photo (width × height) to the crop of side pixels; landmarks [68, 2] in photo pixels."""
         self.side = side
-        self.crop_mask = face_mask(transform_points(matrix, landmarks), side)
+        points = transform_points(matrix, landmarks)
+        self.crop_mask = face_mask(points, side)
+        self._parts = {UPPER: upper_part(points, side), LOWER: lower_part(points, side)}
+        self.skin = (self.crop_mask > 0.5) & bare_skin(points, side)  # [side, side], bool
         x0, y0, x1, y1 = box_of_crop(matrix, side, width, height)
         mask = self._to_box(self.crop_mask, matrix, (x0, y0, x1, y1))
         mask[mask < VISIBLE] = 0
@@ -99,24 +106,70 @@ class FaceRegion:
         """Whether nothing of the face lies in the photo."""
         return not self.mask.any()
 
-    def detail_overlay(self, before: Image, after: Image, *, monochrome: bool) -> Overlay:
+    def mask_of(self, regions: frozenset[str]) -> Image:
+        """The mask of parts of the face [side, side], in [0, 1]."""
+        if FACE in regions or regions >= self._parts.keys():
+            return self.crop_mask
+        (part,) = regions
+        return self.crop_mask * self._parts[part]
+
+    def detail_overlay(
+        self,
+        before: Image,
+        after: Image,
+        *,
+        crop: Image | None = None,
+        moved: Image | None = None,
+        regions: frozenset[str] = frozenset({FACE}),
+        hold_skin: bool = False,
+        monochrome: bool,
+    ) -> Overlay:
         """Only the difference of two syntheses [R, R, 3] is brought in; skin and hair of the photo stay.
 
-        Where the face's parts move, the photo's texture moves with them along the optical flow between the two
-        syntheses (Kroeger et al. 2016), so that the difference does not draw a second contour.
+        moved is the synthesis in which the face's parts move as in after, but nothing new is drawn; the photo's texture
+        moves with them along the optical flow from before to moved (Kroeger et al. 2016), so that the difference does
+        not draw a second contour. With the photo's crop [R, R, 3], what is new comes at the strength that details have
+        there. regions: of the face, outside which the photo stays; hold_skin: the skin's mean colour stays too.
         """
-        flow = self._flow(before, after)
+        flow = None if moved is None else self._flow(before, moved, regions)
+        base = before
+        if flow is not None:
+            rows, columns = np.mgrid[: self.side, : self.side].astype(np.float32)
+            base = cv2.remap(
+                before, columns + flow[..., 0], rows + flow[..., 1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT
+            )
+        difference = after - base
+        if hold_skin and self.skin.any():
+            difference = difference - np.median(difference[self.skin], axis=0).astype(np.float32)
+        if crop is not None:
+            difference = self._at_strength(difference, crop, before)
+        colour = self._colour(difference, monochrome)
         if flow is None:
-            return Overlay(self.box_xyxy, self.mask, self._colour(after - before, monochrome), replaces=False)
-        rows, columns = np.mgrid[: self.side, : self.side].astype(np.float32)
-        moved = cv2.remap(
-            before, columns + flow[..., 0], rows + flow[..., 1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT
-        )
-        colour = self._colour(after - moved, monochrome)
+            return Overlay(self.box_xyxy, self._box_mask(regions), colour, replaces=False)
         sources, reach = self._sources(flow)
-        return Overlay(self.box_xyxy, self.mask, colour, replaces=False, sources=sources, reach=reach)
+        return Overlay(self.box_xyxy, self._box_mask(regions), colour, replaces=False, sources=sources, reach=reach)
 
-    def generated_overlay(self, crop: Image, before: Image, after: Image, *, monochrome: bool) -> Overlay:
+    def _at_strength(self, difference: Image, crop: Image, before: Image) -> Image:
+        """The difference with its detail as strong as the photo's.
+
+        A synthesis is softer than a photo, and so is what it adds: brightness finer than COARSE is scaled by the
+        local contrast of the photo's crop over that of the synthesis before the edit (bands: Burt and Adelson 1983).
+        """
+        unit = self.side / 256
+        grey = luminance(difference)
+        detail = grey - cv2.GaussianBlur(grey, (0, 0), COARSE * unit)
+        gain = np.clip(_contrast(crop, unit) / _contrast(before, unit), 1, MAX_DETAIL_GAIN)
+        return np.asarray(difference + (detail * (gain - 1))[..., None], np.float32)
+
+    def generated_overlay(
+        self,
+        crop: Image,
+        before: Image,
+        after: Image,
+        *,
+        regions: frozenset[str] = frozenset({FACE}),
+        monochrome: bool,
+    ) -> Overlay:
         """The synthesis itself takes the face's place, in the colours of the photo's crop [R, R, 3]."""
         weights = self.crop_mask[..., None] / max(float(self.crop_mask.sum()), 1e-6)
 
@@ -126,15 +179,15 @@ class FaceRegion:
 
         (own_mean, own_std), (mean, std) = statistics(crop), statistics(before)
         matched = (after - mean) * np.clip(own_std / std, 0.5, 2) + own_mean
-        return Overlay(self.box_xyxy, self.mask, self._colour(matched, monochrome), replaces=True)
+        return Overlay(self.box_xyxy, self._box_mask(regions), self._colour(matched, monochrome), replaces=True)
 
-    def _flow(self, before: Image, after: Image) -> Image | None:
+    def _flow(self, before: Image, after: Image, regions: frozenset[str]) -> Image | None:
         """For each pixel of after [R, R, 2], where in before its content was; None when nothing moved."""
         grey = [np.clip(luminance(image), 0, 255).astype(np.uint8) for image in (after, before)]
         search = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
         rough = search.calc(grey[0], grey[1], None)
         smooth: Image = cv2.GaussianBlur(rough, (0, 0), FLOW_BLUR * self.side / 128)
-        flow = smooth * self.crop_mask[..., None]
+        flow = smooth * self.mask_of(regions)[..., None]
         return flow if float(np.abs(flow).max()) > STILL else None
 
     def _sources(self, flow: Image) -> tuple[Image, int]:
@@ -147,6 +200,12 @@ class FaceRegion:
         sources[..., 0] += np.arange(x0, x1, dtype=np.float32) + 0.5
         sources[..., 1] += np.arange(y0, y1, dtype=np.float32)[:, None] + 0.5
         return sources, math.ceil(float(np.abs(shift).max())) + 4  # and a rim for the interpolation
+
+    def _box_mask(self, regions: frozenset[str]) -> Image:
+        part = self.mask_of(regions)
+        if part is self.crop_mask:
+            return self.mask
+        return np.minimum(self.mask, self._to_box(part, self._matrix, self.box_xyxy, enlarge=cv2.INTER_LINEAR))
 
     def _colour(self, image: Image, monochrome: bool) -> Image:
         if monochrome:
@@ -183,7 +242,44 @@ def face_mask(landmarks: Points, side: int) -> Image:
     return faded
 
 
+def upper_part(landmarks: Points, side: int) -> Image:
+    """From the forehead to the middle of the nose [side, side] in [0, 1]; landmarks [68, 2] in crop pixels."""
+    eyes, nose = float(landmarks[36:48, 1].mean()), float(landmarks[33, 1])
+    return 1 - _ramp(eyes + 0.75 * (nose - eyes), side)
+
+
+def lower_part(landmarks: Points, side: int) -> Image:
+    """From the cheeks below the eyes to the chin [side, side] in [0, 1]."""
+    eyes, nose = float(landmarks[36:48, 1].mean()), float(landmarks[33, 1])
+    return _ramp(eyes + 0.55 * (nose - eyes), side)
+
+
+def _ramp(height: float, side: int) -> Image:
+    """0 above height, 1 below it, soft over twice PART_SOFTNESS of the side; [side, side]."""
+    rows = (np.arange(side, dtype=np.float32) + 0.5 - height) / (PART_SOFTNESS * side)
+    share = np.clip(rows / 2 + 0.5, 0, 1)
+    return np.repeat((share * share * (3 - 2 * share))[:, None], side, axis=1)
+
+
+def bare_skin(landmarks: Points, side: int) -> npt.NDArray[np.bool_]:
+    """Nose, cheeks and forehead [side, side], where no edit puts hair; landmarks [68, 2] in crop pixels."""
+    mask = np.zeros((side, side), np.uint8)
+    mask[: max(0, int(landmarks[33, 1]))] = 1
+    for part in (landmarks[36:42], landmarks[42:48], landmarks[17:22], landmarks[22:27]):
+        corners = np.rint(cv2.convexHull(part.astype(np.float32))).astype(np.int32)
+        cv2.fillConvexPoly(mask, corners, 0)
+        cv2.polylines(mask, [corners], True, 0, max(1, round(0.08 * side)))  # glasses, lashes, shadows
+    return mask.astype(bool)
+
+
 def luminance(image: Image) -> Image:
     """RGB [..., 3] -> grey [...] (ITU-R BT.601)."""
     grey: Image = image @ np.array([0.299, 0.587, 0.114], np.float32)
     return grey
+
+
+def _contrast(image: Image, unit: float) -> Image:
+    """Local deviation [R, R] of the brightness around its mean, at the scale of wrinkles; unit: 1/256 of the side."""
+    grey = luminance(image)
+    detail = grey - cv2.GaussianBlur(grey, (0, 0), 4 * unit)
+    return np.asarray(np.sqrt(cv2.GaussianBlur(detail * detail, (0, 0), 10 * unit) + 1), np.float32)

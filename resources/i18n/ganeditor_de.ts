@@ -678,6 +678,10 @@
         <translation>Schichten für {name}</translation>
     </message>
     <message>
+        <source>This face can&apos;t be moved further than {limits}; beyond, the slider does no more.</source>
+        <translation>Weiter als {limits} lässt sich dieses Gesicht nicht verändern; darüber hinaus bewirkt der Regler nichts mehr.</translation>
+    </message>
+    <message>
         <source>about {age} years</source>
         <translation>etwa {age} Jahre</translation>
     </message>

@@ -57,6 +57,7 @@ class Manifest:
     conv_clamp: float | None = None
     stylegan3: dict[str, Any] = field(default_factory=dict)  # fields of StyleGAN3Sizes
     encoder: str = "plain"
+    encoder_resolution: int = 0  # pixels of the crop that a plain encoder sees; 0 is the generator's
     encoder_steps: int = 0  # of refinement; the encoders in REFINING have at least one
     discriminator: dict[str, Any] = field(default_factory=dict)  # spread_group and conv_clamp of DiscriminatorSizes
     source: str = ""  # name of the foreign file a pack was made from
@@ -116,7 +117,7 @@ def digest_of(file: Any) -> str:
 
 
 def _taken(fields: Fields, sha256: str) -> Manifest:
-    fields.take("format", "1", lambda v: v == 1)
+    fields.take("format", "1 or 2", lambda v: v in (1, 2))
     family = fields.take("family", f"one of {', '.join(FAMILIES)}", lambda v: v in FAMILIES)
     fields.take("output_range", "[-1, 1]", lambda v: v == [-1, 1])
     resolution = fields.take("resolution", "a power of two from 8 to 2048", is_resolution)
@@ -166,7 +167,7 @@ def _optional(fields: Fields, family: str) -> dict[str, Any]:
     """Fields that only packs made from foreign files have."""
     checks: dict[str, tuple[str, Callable[[Any], bool]]] = {
         "conv_clamp": ("a number above 0", STYLEGAN3["conv_clamp"]),
-        "encoder": (f"one of {', '.join(ENCODERS)}", lambda v: v in ENCODERS),
+        "encoder": (f"one of {', '.join(ENCODERS)}, or its resolution", _is_encoder),
         "discriminator": ("an object with spread_group and conv_clamp", _is_discriminator),
         "source_sha256": ("a SHA-256", _is_sha256),
         "notices": ("a list of texts", lambda v: isinstance(v, list) and all(map(_is_text, v))),
@@ -175,6 +176,8 @@ def _optional(fields: Fields, family: str) -> dict[str, Any]:
         checks["stylegan3"] = ("an object of StyleGAN3's options", _is_stylegan3)
     found = {name: fields.take(name, *check) for name, check in checks.items() if fields.has(name)}
     found |= {name: _text(fields, name) for name in ("source", "source_kind") if fields.has(name)}
+    if isinstance(found.get("encoder"), dict):
+        found["encoder_resolution"] = found.pop("encoder")["resolution"]
     if found.get("encoder") in REFINING:
         found["encoder_steps"] = fields.whole("encoder_steps", 1, MAX_ENCODER_STEPS)
     return found | {"notices": tuple(clean(text, MAX_TEXT) for text in found.get("notices", ()))}
@@ -191,6 +194,12 @@ def _files(fields: Fields) -> tuple[FileEntry, ...]:
 def _text(fields: Fields, name: str) -> str:
     """A text that people will read, on one line."""
     return clean(fields.take(name, "a text", _is_text), MAX_TEXT)
+
+
+def _is_encoder(value: Any) -> bool:
+    if isinstance(value, dict):
+        return value.keys() == {"resolution"} and is_resolution(value["resolution"])
+    return value in ENCODERS
 
 
 def _is_text(value: Any) -> bool:

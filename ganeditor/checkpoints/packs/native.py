@@ -16,7 +16,7 @@ from ganeditor.checkpoints.packs.manifest import Manifest, read_manifest, verify
 from ganeditor.checkpoints.reader.refusal import Refusal, shown
 from ganeditor.engine.faces.align import FFHQTemplate, Template
 from ganeditor.engine.latent.invert import guess_w
-from ganeditor.engine.latent.space import AGE, LatentSpace
+from ganeditor.engine.latent.space import LatentSpace
 from ganeditor.engine.model import FaceModel
 from ganeditor.engine.networks.discriminator import Discriminator, DiscriminatorSizes
 from ganeditor.engine.networks.encoder import Encoder, EncoderSizes
@@ -131,7 +131,8 @@ def build_encoder(tensors: Tensors, manifest: Manifest) -> Encoder | StyleEncode
     encoder: Encoder | StyleEncoder
     with _refusals_worded(), torch.device("meta"):
         if manifest.encoder == "plain":
-            encoder = Encoder(EncoderSizes(**sizes.plain_encoder(sizes.shapes_of(tensors), manifest.resolution)))
+            side = manifest.encoder_resolution or manifest.resolution
+            encoder = Encoder(EncoderSizes(**sizes.plain_encoder(sizes.shapes_of(tensors), side)))
         else:
             encoder = StyleEncoder(_style_encoder_sizes(tensors, manifest))
     if encoder.sizes.w_dim != manifest.w_dim:
@@ -185,7 +186,7 @@ def read_latents(path: Path, manifest: Manifest) -> LatentSpace:
     if len(knots) > 1 and not bool((knots.diff() > 0).all()):
         raise ModelError(f"{path}: the ages in 'age.knots' do not ascend; {AGAIN}.")
     directions = {
-        name: _shaped(tensors, f"{name}.direction", size)
+        name: _shaped(tensors, f"{name}.direction", size, layers=manifest.num_ws)
         for name in manifest.attributes
         if f"{name}.direction" in tensors
     }
@@ -202,15 +203,21 @@ def read_latents(path: Path, manifest: Manifest) -> LatentSpace:
         readout_std=_shaped(tensors, "readout.std", count),
         directions=directions,
         age_knots=knots,
-        age_path=_shaped(tensors, "age.path", len(knots), size) if len(knots) else torch.zeros(0, size),
-        age_slope=_age_slope(manifest),
+        age_path=_shaped(tensors, "age.path", len(knots), size, layers=manifest.num_ws)
+        if len(knots)
+        else torch.zeros(0, size),
+        slopes=_slopes(manifest),
     )
 
 
-def _age_slope(manifest: Manifest) -> float:
-    correlations = manifest.held_out.get("readout_r")
-    correlation = correlations.get(AGE, 1.0) if isinstance(correlations, dict) else 1.0
-    return float(correlation) ** 2 if isinstance(correlation, int | float) and 0 < correlation <= 1 else 1.0
+def _slopes(manifest: Manifest) -> dict[str, float]:
+    found = manifest.held_out.get("readout_r")
+    correlations = found if isinstance(found, dict) else {}
+    return {
+        name: float(value) ** 2
+        for name, value in correlations.items()
+        if name in manifest.attributes and isinstance(value, int | float) and 0.3 <= value <= 1
+    }
 
 
 def _tensors(folder: Path, name: str) -> dict[str, Tensor]:
@@ -233,7 +240,10 @@ def _need(tensors: Tensors, name: str, ndim: int) -> Tensor:
     return tensor
 
 
-def _shaped(tensors: Tensors, name: str, *shape: int) -> Tensor:
+def _shaped(tensors: Tensors, name: str, *shape: int, layers: int = 0) -> Tensor:
+    """The tensor called name, of this shape, or with one of it for each of layers before the last axis."""
+    if layers and name in tensors and tensors[name].ndim == len(shape) + 1:
+        shape = (*shape[:-1], layers, shape[-1])
     tensor = _need(tensors, name, len(shape))
     if tensor.shape != shape:
         found = list(tensor.shape)

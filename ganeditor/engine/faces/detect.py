@@ -82,7 +82,7 @@ class FaceFinder:
     """A detector and a landmark predictor together: a photo becomes its faces, sorted from left to right."""
 
     def __init__(self, detector: Detector, predictor: LandmarkPredictor) -> None:
-        self._detector, self._predictor = detector, predictor
+        self._detector, self.predictor = detector, predictor
 
     def find(self, photo: Photo8) -> tuple[Face, ...]:
         """All faces of photo; none is an empty tuple, not an error."""
@@ -100,7 +100,7 @@ class FaceFinder:
         corners = transform_points(to_photo, BOX_CORNERS)
         low, high = corners.min(0), corners.max(0)
         box = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
-        points = self._predictor.landmarks(photo, box)
+        points = self.predictor.landmarks(photo, box)
         # The person's own marks win: the predicted shape is moved onto them.
         shape = np.array([points[36:42].mean(0), points[42:48].mean(0), points[48:68].mean(0)])
         points = transform_points(fit_similarity(shape, marked), points)
@@ -116,7 +116,7 @@ class FaceFinder:
     def _face(self, photo: Photo8, detection: Detection) -> Face:
         points = detection.landmarks
         if points is None:
-            points = self._predictor.landmarks(photo, detection.box_xyxy)
+            points = self.predictor.landmarks(photo, detection.box_xyxy)
         x0, y0, x1, y1 = detection.box_xyxy
         left, top = max(0, int(x0)), max(0, int(y0))
         pixels = np.ascontiguousarray(photo[top : int(y1) + 1, left : int(x1) + 1])

@@ -17,6 +17,12 @@ MAX_STEP = 2.0
 HOLD = 0.3
 """Weight with which the other attributes are held when such a direction is made anew."""
 
+FARTHEST = 2.2
+"""Distance from the mean face, that of random faces being 1, beyond which an edited picture breaks."""
+
+FARTHER = 1.2
+"""A face whose own latents are further away than that may still be edited: by this factor."""
+
 MAX_COMPENSATION = 2.0
 """Keeping other attributes shortens a step; it is lengthened again by at most this factor, so that it stays sane."""
 
@@ -52,8 +58,8 @@ class LatentSpace:
     readout_std: Tensor  # [A]
     directions: Mapping[str, Tensor]  # name -> [w_dim], or [num_ws, w_dim] where layers differ, for +1 deviation
     age_knots: Tensor  # [K] years, ascending
-    age_path: Tensor  # [K, w_dim]
-    age_slope: float = 1.0  # share of a true difference in age that the read-out shows (r² on held-out photographs)
+    age_path: Tensor  # [K, w_dim], or [K, num_ws, w_dim] where layers differ
+    slopes: Mapping[str, float] = field(default_factory=dict)  # share of a true difference that a read-out shows: r²
     layers: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # of directions that act on some layers only
 
     def to(self, device: torch.device) -> "LatentSpace":
@@ -86,13 +92,18 @@ class LatentSpace:
         rows = zip(self.names, standardised.tolist(), natural.tolist(), strict=True)
         return {name: Reading(*values) for name, *values in rows}
 
+    def slope(self, name: str) -> float:
+        """The share of a true difference that the read-out called name shows (r² on held-out photographs)."""
+        return self.slopes.get(name, 1.0)
+
     def age_at(self, years: Tensor) -> Tensor:
-        """Points [N, w_dim] of the age path at years [N]; beyond the outer knots it stays at them."""
+        """Points [N, w_dim], or [N, num_ws, w_dim], of the age path at years [N]; it ends at the outer knots."""
         years = years.clamp(self.age_knots[0], self.age_knots[-1]).contiguous()
         right = torch.searchsorted(self.age_knots, years).clamp(1, len(self.age_knots) - 1)
         left = right - 1
         share = (years - self.age_knots[left]) / (self.age_knots[right] - self.age_knots[left])
-        return self.age_path[left].lerp(self.age_path[right], share[:, None])
+        share = share.reshape(-1, *[1] * (self.age_path.ndim - 1))
+        return self.age_path[left].lerp(self.age_path[right], share)
 
     def step(self, name: str, amount: float, start_age: float) -> Tensor:
         """Change of w [w_dim], or of ws [num_ws, w_dim], for one attribute, before any conditioning."""
@@ -108,13 +119,14 @@ class LatentSpace:
 
     @cached_property
     def conditioned(self) -> dict[str, Tensor]:
-        """The directions, each with a read-out replaced that leaves the prior faster than MAX_STEP for one deviation.
+        """The directions, of which those regressed on w leave the prior by no more than MAX_STEP for one deviation.
 
-        Regressed with closely related attributes held, a direction can come out so long that a face breaks (the
-        bundled pack's smile: 3.8 in u, where about 1 is natural). In its place stands the shortest step in u that
-        moves the attribute's own read-out by 1, holding the others softly (ridge, weight HOLD).
+        Regressed with closely related attributes held, a direction [w_dim] can come out so long that a face breaks
+        (smile of the pack face-128: 3.8 in u, where about 1 is natural). In its place stands the shortest step in u
+        that moves the attribute's own read-out by 1, holding the others softly (ridge, weight HOLD). A direction with
+        a row for each layer was learnt on pictures, and stays as it is.
         """
-        read = [name for name in self.names if name in self.directions]
+        read = [name for name in self.names if name in self.directions and self.directions[name].ndim == 1]
         if not read:
             return dict(self.directions)
         whitened = torch.linalg.lstsq(self.factor, torch.stack([self.directions[name] for name in read], 1)).solution
@@ -131,6 +143,27 @@ class LatentSpace:
         identity = torch.eye(normals.shape[1], device=normals.device)
         u = torch.linalg.solve(identity + HOLD * others.T @ others, normals[row])
         return self.factor.mv(u / normals[row].dot(u))
+
+    @cached_property
+    def _whitening(self) -> Tensor:
+        inverse: Tensor = torch.linalg.pinv(self.factor.double()).float()
+        return inverse
+
+    def distance(self, ws: Tensor) -> float:
+        """How far ws [num_ws, w_dim] are from the mean face, as a mean over layers; of a random face 1."""
+        u = (ws - self.mean) @ self._whitening.T
+        return float(u.norm(dim=1).mean()) / float(u.shape[1] ** 0.5)
+
+    def within(self, ws: Tensor, moved: Tensor) -> Tensor:
+        """moved, or as far from ws towards it as faces are known: up to FARTHEST, or a little beyond ws itself."""
+        limit = max(FARTHEST, self.distance(ws) * FARTHER)
+        if self.distance(moved) <= limit:
+            return moved
+        low, high = 0.0, 1.0
+        for _ in range(12):
+            middle = (low + high) / 2
+            low, high = (middle, high) if self.distance(ws.lerp(moved, middle)) <= limit else (low, middle)
+        return ws.lerp(moved, low)
 
     def edit(self, ws: Tensor, changes: Mapping[str, Change], start_age: float, keep: Sequence[str] = ()) -> Tensor:
         """ws [num_ws, w_dim] moved by changes; the attributes in keep hold still.
@@ -175,7 +208,7 @@ class LatentSpace:
         if name not in self.names:
             return kept
         normal = self.readout_weight[self.names.index(name)]
-        before, after = float(normal @ step), float(normal @ kept)
+        before, after = (float((part @ normal).mean()) for part in (step, kept))
         gain = before / after if before * after > 0 else MAX_COMPENSATION
         return kept * min(gain, MAX_COMPENSATION)
 

@@ -44,8 +44,9 @@ class Encoder(FaceEncoder):
         self.fc2 = nn.Linear(sizes.hidden, sizes.w_dim)
 
     def codes(self, images: Tensor, draw: Draw) -> Tensor:
+        """A crop of a multiple of the encoder's size is averaged down to it."""
         del draw
-        return self(images)[:, None]  # type: ignore[no-any-return]
+        return self(F.avg_pool2d(images, images.shape[-1] // self.sizes.resolution))[:, None]  # type: ignore[no-any-return]
 
     def forward(self, images: Tensor) -> Tensor:
         expected = (3, self.sizes.resolution, self.sizes.resolution)

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from ganeditor.engine.networks.ops import SHORTCUT_GAIN, biased_activation, fir_kernel, modulated_conv, upsample
+from ganeditor.engine.networks.ops import (
+    SHORTCUT_GAIN,
+    biased_activation,
+    fir_kernel,
+    modulated_conv,
+    scaled_activation,
+    upsample,
+)
 from ganeditor.engine.networks.synthesis import NoiseMode, Synthesis
 
 
@@ -124,13 +131,13 @@ class SynthesisLayer(nn.Module):
         self._up, self._clamp = up, sizes.conv_clamp
 
     def forward(self, x: Tensor, w: Tensor, noise_mode: NoiseMode, gain: float = 1.0) -> Tensor:
-        x = modulated_conv(x, self.weight, self.affine(w), self.resample_filter if self._up else None)
+        x, norm = modulated_conv(x, self.weight, self.affine(w), self.resample_filter if self._up else None)
+        noise: Tensor | None = None
         if noise_mode == "const":
-            x = x + (self.noise_const * self.noise_strength).to(x.dtype)
+            noise = self.noise_const * self.noise_strength
         elif noise_mode == "random":
-            noise = torch.randn(len(x), 1, *x.shape[2:], device=x.device)
-            x = x + (noise * self.noise_strength).to(x.dtype)
-        return biased_activation(x, self.bias, self._clamp, gain)
+            noise = torch.randn(len(x), 1, *x.shape[2:], device=x.device) * self.noise_strength
+        return scaled_activation(x, norm, self.bias, noise, self._clamp, gain)
 
 
 class ToRGB(nn.Module):

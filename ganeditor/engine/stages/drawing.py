@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ganeditor.edits.latent import DETAIL, MODES
+from ganeditor.edits.attributes import FACE
+from ganeditor.edits.latent import DETAIL, GENERATED, MODES
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import Image
 from ganeditor.engine.paste import Overlay
@@ -18,13 +19,24 @@ class Drawing:
     before: Image  # the unedited synthesis
     after: Image  # with all that has been done so far
     mode: str = DETAIL  # of MODES: how it is pasted
+    regions: frozenset[str] = frozenset({FACE})  # of the face, outside which the photo stays
+    hold_skin: bool = False  # the skin's mean colour is not to change
+    moved: Image | None = None  # before, with its parts where after has them; None where all stays in its place
 
 
 def pasted(face: FaceState, drawing: Drawing) -> Overlay:
     """What drawing does to the photo."""
     if drawing.mode not in MODES:
         raise EditError(f"There is no paste mode '{drawing.mode}'; choose one of {', '.join(MODES)}.")
-    if drawing.mode == DETAIL:
-        return face.region.detail_overlay(drawing.before, drawing.after, monochrome=face.monochrome)
-    own = face.crop.astype(np.float32)
-    return face.region.generated_overlay(own, drawing.before, drawing.after, monochrome=face.monochrome)
+    before, after, own = drawing.before, drawing.after, face.crop.astype(np.float32)
+    if drawing.mode == GENERATED:
+        return face.region.generated_overlay(own, before, after, regions=drawing.regions, monochrome=face.monochrome)
+    return face.region.detail_overlay(
+        before,
+        after,
+        crop=own,
+        moved=drawing.moved,
+        regions=drawing.regions,
+        hold_skin=drawing.hold_skin,
+        monochrome=face.monochrome,
+    )

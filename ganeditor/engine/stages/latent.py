@@ -1,54 +1,119 @@
 """LatentEdit drawn: the face's latents move along attributes, and the generator makes the picture anew."""
 
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
-from ganeditor.edits.latent import LatentEdit
+from ganeditor.edits.attributes import attribute
+from ganeditor.edits.latent import LatentEdit, Layers
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import Image
+from ganeditor.engine.faces.geometry import GEOMETRY
 from ganeditor.engine.latent.invert import guess_w
+from ganeditor.engine.latent.response import Array, Response, measured
 from ganeditor.engine.latent.space import AGE, Change
 from ganeditor.engine.stages.drawing import Drawing
 from ganeditor.engine.tensors import to_tensor
 
-AGE_PROBE = 20.0  # years by which the read-out's answer to the age path is tried
-MAX_AGE_GAIN = 1.8  # beyond this the face leaves what the generator knows
+USUAL = 2.0  # standard deviations that a slider is mostly moved by at most
+USUAL_YEARS = 40.0
+YOUNGEST, OLDEST = 1.0, 80.0  # years between which faces are known
 
 
 def draw(face: FaceState, drawing: Drawing, edit: LatentEdit) -> Drawing:
     """The face with its latents moved, to be pasted as the edit says."""
-    return replace(drawing, after=moved(face, edit), mode=edit.mode)
+    rows = {name: attribute(name) for name in edit.amounts}
+    after = moved(face, edit)
+    parts = {name: amount for name, amount in edit.amounts.items() if not rows[name].draws}
+    drawn = len(parts) < len(rows)
+    return replace(
+        drawing,
+        after=after,
+        mode=edit.mode,
+        regions=frozenset(row.region for row in rows.values()),
+        hold_skin=not any(row.tints for row in rows.values()),
+        moved=after if not drawn else moved(face, replace(edit, amounts=parts)) if parts else None,
+    )
 
 
 def moved(face: FaceState, edit: LatentEdit) -> Image:
     """The synthesis [R, R, 3] of the face's latents after the edit, in levels of 255."""
-    changes = {name: Change(amount, edit.layers.get(name)) for name, amount in edit.amounts.items()}
-    if AGE in changes:
-        changes[AGE] = changes[AGE]._replace(gain=_age_gain(face, older=changes[AGE].amount > 0))
-    return face.synthesis(face.model.latents.edit(face.ws, changes, _age(face), edit.keep))
+    changes = {}
+    for name, amount in edit.amounts.items():
+        layers = edit.layers.get(name)
+        found = response(face, name, amount > 0, layers)
+        changes[name] = _change(face, name, found.step_for(amount) if found else amount, layers)
+    return _edited(face, changes, edit.keep)
+
+
+def response(face: FaceState, name: str, up: bool, layers: Layers | None = None) -> Response | None:
+    """How this face's picture answers to one direction of a slider; None where nothing can tell.
+
+    Away from the latents that directions were learnt at they do less, or more. So the step is tried: the encoder's
+    read-out of the picture, or for what GEOMETRY has the landmarks found in it, say by how much it really moved.
+    """
+    latents = face.model.latents
+    if face.model.encoder is None or name not in latents.names or name not in latents.editable:
+        return None
+    usual = (USUAL_YEARS if name == AGE else USUAL) * (1 if up else -1)
+
+    def answers(steps: Array) -> Array:
+        made = [_edited(face, {name: _change(face, name, float(step), layers)}) for step in steps]
+        own = face.crop.astype(np.float32)
+        mask = face.region.mask_of(frozenset({attribute(name).region}))[..., None]
+        pasted = [own + (picture - face.before) * mask for picture in made]
+        return _moved_by(face, name, np.clip(np.rint(np.stack([own, *pasted])), 0, 255).astype(np.uint8))
+
+    found = face.known(f"response {name} {up} {layers}", lambda: measured(usual, answers))
+    if layers is None:
+        known = _reaches(face)
+        low, high = known.get(name, (-math.inf, math.inf))
+        known[name] = (low, found.reach) if up else (found.reach, high)
+    return found
+
+
+def reaches(face: FaceState) -> Mapping[str, tuple[float, float]]:
+    """How far this face can be moved down and up by sliders that have been tried; infinite where nobody knows."""
+    return dict(_reaches(face))
+
+
+def _reaches(face: FaceState) -> dict[str, tuple[float, float]]:
+    return face.known("reaches", dict[str, tuple[float, float]])
+
+
+def _edited(face: FaceState, changes: Mapping[str, Change], keep: Sequence[str] = ()) -> Image:
+    latents, age = face.model.latents, _age(face)
+    kept = [name for name in keep if name not in changes]
+    ageing = {name: change for name, change in changes.items() if name == AGE}
+    aged = latents.edit(face.ws, ageing, age, kept)  # the path was learnt as far as it goes
+    others = {name: change for name, change in changes.items() if name != AGE}
+    return face.synthesis(latents.within(aged, latents.edit(aged, others, age, kept)))
+
+
+def _change(face: FaceState, name: str, step: float, layers: Layers | None) -> Change:
+    """A step along an attribute; along the age path it goes on straight where the path ends."""
+    if name != AGE:
+        return Change(step, layers)
+    age = _age(face)
+    room = max(OLDEST - age, 1.0) if step > 0 else min(YOUNGEST - age, -1.0)
+    years = min(step, room) if step > 0 else max(step, room)
+    return Change(years, layers, gain=step / years)
+
+
+def _moved_by(face: FaceState, name: str, pictures: npt.NDArray[np.uint8]) -> Array:
+    """By how much pictures [1 + S, R, R, 3] differ from the first in an attribute, [S], in its slider's unit."""
+    latents = face.model.latents
+    if name in GEOMETRY:
+        values = np.array([GEOMETRY[name](face.landmarks_in(picture)) for picture in pictures])
+        return np.asarray((values[1:] - values[0]) / float(latents.readout_std[latents.names.index(name)]))
+    readings = [latents.read(w)[name] for w in guess_w(face.model, to_tensor(pictures, face.model.device))]
+    values = np.array([reading.natural if name == AGE else reading.standardised for reading in readings])
+    return np.asarray((values[1:] - values[0]) / latents.slope(name))
 
 
 def _age(face: FaceState) -> float:
     readings = face.readings()
     return readings[AGE].natural if AGE in readings else 0.0
-
-
-def _age_gain(face: FaceState, older: bool) -> float:
-    """By how much the age path is stretched, so that a year on the slider is a year in the face.
-
-    Away from W the path does less than at the photographs it was fitted to: the read-out's answer to a probe
-    is compared with what it shows of a true difference in age.
-    """
-    if face.model.encoder is None:
-        return 1.0
-    return face.known(f"age gain {older}", lambda: _probed_age_gain(face, AGE_PROBE if older else -AGE_PROBE))
-
-
-def _probed_age_gain(face: FaceState, years: float) -> float:
-    model, latents = face.model, face.model.latents
-    probe = face.synthesis(latents.edit(face.ws, {AGE: Change(years)}, _age(face)))
-    images = to_tensor(np.rint(np.stack([face.before, probe])).astype(np.uint8), model.device)
-    start, end = (latents.read(w)[AGE].natural for w in guess_w(model, images))
-    answer = (end - start) / (years * latents.age_slope)
-    return float(np.clip(1 / max(answer, 1e-3), 1.0, MAX_AGE_GAIN))

@@ -8,7 +8,7 @@ from ganeditor.ui.session import work
 from ganeditor.ui.session.editing import Editing
 from ganeditor.ui.session.jobs import JobRunner
 from ganeditor.ui.session.photos import OpenPhoto, Photos
-from ganeditor.ui.session.view import Figures
+from ganeditor.ui.session.view import Figures, Reaches
 from ganeditor.ui.widgets.qimage import Patch, ShownPicture
 
 SETTLE_MILLISECONDS = 250  # after the last change, until the slower figures are worked out
@@ -70,8 +70,8 @@ class Drawing(QObject):
             return
         measure = partial(work.measure, photo, state, photo.document.neutral_at(state.face.id))
 
-        def measured(result: tuple[float, Figures | None]) -> None:
-            state.distance, state.figures = result
+        def measured(result: tuple[float, Figures | None, Reaches]) -> None:
+            state.distance, state.figures, state.reaches = result
             self.measured.emit()
 
         self._jobs.run_latest(("measure", photo.number), lambda _job: measure(), measured, self.failed.emit)

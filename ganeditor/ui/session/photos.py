@@ -12,7 +12,7 @@ from ganeditor.project.history import History
 from ganeditor.project.picture import Picture, Pixels
 from ganeditor.project.render import Editor, Overlay, Rendering
 from ganeditor.project.store import Project, SavedFace
-from ganeditor.ui.session.view import Figures, PhotoView, Reading
+from ganeditor.ui.session.view import Figures, PhotoView, Reaches, Reading
 from ganeditor.ui.widgets.qimage import ShownPicture
 from ganeditor.ui.widgets.values import FaceView, InversionView, Point, TabView, Thumbnail
 
@@ -39,6 +39,7 @@ class FaceState:
     finished: bool = False  # refined, or refining has failed and the guess stays
     figures: Figures | None = None
     distance: float | None = None
+    reaches: Reaches = field(default_factory=dict)
 
     def saved(self) -> SavedFace:
         face = self.face
@@ -153,6 +154,7 @@ class OpenPhoto:
             inversion=self.inversion,
             distance=state.distance if state else None,
             figures=state.figures if state else None,
+            reaches=state.reaches if state else {},
         )
 
     def _face_view(self, state: FaceState) -> FaceView:

@@ -25,6 +25,10 @@ class Figures:
     ssim: float
 
 
+Reaches = Mapping[str, tuple[float, float]]
+"""How far sliders that have been tried can move a face, down and up, in their own units."""
+
+
 @dataclass(frozen=True, eq=False)
 class PhotoView:
     """The photo in the window."""
@@ -43,6 +47,7 @@ class PhotoView:
     inversion: InversionView | None = None
     distance: float | None = None  # of identity, between the face and its edit
     figures: Figures | None = None
+    reaches: Reaches = field(default_factory=dict)  # of the chosen face
 
     @property
     def latent(self) -> LatentEdit:

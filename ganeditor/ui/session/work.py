@@ -16,7 +16,7 @@ from ganeditor.project.render import Rendering
 from ganeditor.ui.session.bench import Bench, unpacked
 from ganeditor.ui.session.jobs import Job
 from ganeditor.ui.session.photos import Developed, FaceState, OpenPhoto, Remembered
-from ganeditor.ui.session.view import Figures, Reading
+from ganeditor.ui.session.view import Figures, Reaches, Reading
 from ganeditor.ui.widgets.qimage import Box, Patch, ShownPicture, to_bgra
 from ganeditor.ui.widgets.values import InversionView, Point
 
@@ -130,14 +130,14 @@ def whole_picture(photo: OpenPhoto) -> ShownPicture:
     return ShownPicture(pixels, pixels.shape[1] / developed.picture.pixels.shape[1])
 
 
-def measure(photo: OpenPhoto, state: FaceState, neutral: bool) -> tuple[float, Figures | None]:
-    """The edited face's distance to the person, and how good the refined reconstruction is."""
+def measure(photo: OpenPhoto, state: FaceState, neutral: bool) -> tuple[float, Figures | None, Reaches]:
+    """The edited face's distance to the person, how good the refined reconstruction is, how far sliders reach."""
     developed, editor, face = developed_of(photo), editor_of(photo), state.face.id
     distance = 0.0 if neutral else editor.identity_distance(face, of_photo_size(developed.rendering))
     if not state.finished or state.figures is not None:
-        return distance, state.figures
+        return distance, state.figures, editor.reaches(face)
     figures = editor.figures(face)
-    return distance, Figures(figures.psnr, figures.ssim)
+    return distance, Figures(figures.psnr, figures.ssim), editor.reaches(face)
 
 
 def of_photo_size(rendering: Rendering) -> Pixels:

@@ -21,6 +21,7 @@ class AmountSlider(QWidget):
         super().__init__()
         self._limit, self._step, self._amount = limit, step, 0.0
         self._mark: float | None = None
+        self._reach = (-limit, limit)
         self._down = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -43,6 +44,12 @@ class AmountSlider(QWidget):
     def show_amount(self, amount: float) -> None:
         if amount != self._amount:
             self._amount = amount
+            self.update()
+
+    def show_reach(self, reach: tuple[float, float]) -> None:
+        """Amounts, down and up, beyond which nothing more happens; the groove is dotted there."""
+        if reach != self._reach:
+            self._reach = reach
             self.update()
 
     def show_mark(self, place: float | None) -> None:
@@ -101,7 +108,13 @@ class AmountSlider(QWidget):
         groove = QRectF(RADIUS, middle - 2, self.width() - 2 * RADIUS, 4)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours().outline))
-        painter.drawRoundedRect(groove, 2, 2)
+        low, high = (self._x(min(self._limit, max(-self._limit, end))) for end in self._reach)
+        painter.drawRoundedRect(QRectF(QPointF(low, groove.top()), QPointF(high, groove.bottom())), 2, 2)
+        painter.setPen(QPen(QColor(colours().outline), 2, Qt.PenStyle.DotLine))
+        for start, end in ((groove.left(), low), (high, groove.right())):
+            if end > start + 1:
+                painter.drawLine(QPointF(start, middle), QPointF(end, middle))
+        painter.setPen(Qt.PenStyle.NoPen)
         zero = self._x(0)
         painter.setBrush(accent)
         painter.drawRect(QRectF(QPointF(min(zero, handle), middle - 2), QPointF(max(zero, handle), middle + 2)))

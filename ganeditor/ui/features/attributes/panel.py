@@ -78,6 +78,7 @@ class AttributesPanel(Panel):
         if photo:
             for name, row in self._rows.items():
                 row.show_edit(photo.latent, photo.readings.get(name), max(1, view.layers))
+                row.show_reach(photo.reaches.get(name))
             self._mode.setCurrentIndex(self._mode.findData(photo.latent.mode))
 
     def _build_rows(self, names: tuple[str, ...], labels: Mapping[str, str]) -> None:

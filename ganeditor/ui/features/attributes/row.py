@@ -1,5 +1,7 @@
 """One row of the attributes panel: label, slider, value box, keep and layers."""
 
+import math
+
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -78,6 +80,7 @@ class AttributeRow(QWidget):
         tip = self.tr("{ends}; double click sets it back").format(ends=ends)
         for widget in (self._label, self._slider):
             widget.setToolTip(tip)
+        self._tip = tip
         self._slider.setAccessibleName(self.name)
         self._box.setAccessibleName(self.tr("{name}, value").format(name=self.name))
         self._keep.setAccessibleName(self.tr("Keep {name}").format(name=self.name))
@@ -95,6 +98,14 @@ class AttributeRow(QWidget):
         self._layers, self._count = edit.layers.get(self.attribute.name), layers
         self._more.setText("⋯" if self._layers is None else "{}–{}".format(*self._layers))
         self._show_reading(reading, amount)
+
+    def show_reach(self, reach: tuple[float, float] | None) -> None:
+        """How far the slider can move this face, down and up; None while nobody knows."""
+        self._slider.show_reach(reach or (-math.inf, math.inf))
+        short = [limit for limit in reach or () if abs(limit) < self.attribute.limit]
+        tip = self.tr("This face can't be moved further than {limits}; beyond, the slider does no more.")
+        limits = " / ".join(f"{limit:+.0f}" if self.attribute.limit > 10 else f"{limit:+.1f}" for limit in short)
+        self._slider.setToolTip(tip.format(limits=limits) if short else self._tip)
 
     def _show_reading(self, reading: Reading | None, amount: float) -> None:
         in_years = self.attribute.unit == YEARS
