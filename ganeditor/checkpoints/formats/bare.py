@@ -13,10 +13,12 @@ NOTICE = "The file says nothing of its network's options; NVIDIA's defaults are 
 
 
 def fits(content: Any) -> bool:
+    """Whether content is, or has, a generator in a known naming."""
     return bool(_state(content))
 
 
 def read(content: Any) -> Checkpoint:
+    """The generator, with NVIDIA's defaults for what shapes don't tell; Refusal with the reason."""
     state = _state(content)
     average = state.get("latent_avg", content.get("latent_avg"))
     arrays = rosinality.renamed(state, average) if rosinality.named(state) else state

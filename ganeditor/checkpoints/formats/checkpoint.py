@@ -55,6 +55,7 @@ def with_discriminator(found: Checkpoint, read: Callable[[], tuple[Arrays, Mappi
 
 
 def require_finite(arrays: Arrays) -> None:
+    """Refusal that names the first array with NaN or infinity in it."""
     for name, array in arrays.items():
         if not np.isfinite(array).all():
             raise Refusal(f"its tensor '{shown(name, 80)}' holds values that are not finite", AGAIN)

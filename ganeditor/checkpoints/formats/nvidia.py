@@ -25,10 +25,12 @@ _TABLES = ("mapping_kwargs", "synthesis_kwargs", "block_kwargs", "epilogue_kwarg
 
 
 def fits(content: Any) -> bool:
+    """Whether content is a table with an averaged generator."""
     return isinstance(content, dict) and "G_ema" in content and isinstance(content["G_ema"], Network)
 
 
 def read(content: Any) -> Checkpoint:
+    """The averaged generator, and the discriminator where it is StyleGAN2's; Refusal with the reason."""
     network: Network = content["G_ema"]
     if network.class_name == "SuperresGenerator":
         raise Refusal(STYLEGAN_XL)

@@ -24,11 +24,13 @@ SAM_NOTICE = "SAM's own encoder, which ages faces, is not used; they are found w
 
 
 def fits(content: Any) -> bool:
+    """Whether content has a state dict with a decoder in it."""
     state = content.get("state_dict") if isinstance(content, Mapping) else None
     return isinstance(state, Mapping) and any(name.startswith("decoder.") for name in state)
 
 
 def read(content: Any) -> Checkpoint:
+    """The decoder as generator, and the encoder, or a notice why it is left out; Refusal with the reason."""
     state, options = content["state_dict"], content.get("opts")
     options = options if isinstance(options, Mapping) else {}
     average = content.get("latent_avg")

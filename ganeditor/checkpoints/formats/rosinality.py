@@ -30,6 +30,7 @@ _DISCRIMINATOR = {
 
 
 def fits(content: Any) -> bool:
+    """Whether content has a generator in rosinality's naming under a trainer's names."""
     return isinstance(content, Mapping) and any(name in content and named(content[name]) for name in ("g_ema", "g"))
 
 

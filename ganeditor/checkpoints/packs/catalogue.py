@@ -138,6 +138,7 @@ UNKNOWN = "not stated in the file: ask whoever published it before you use it fo
 
 
 def public_model(name: str) -> PublicModel:
+    """The row of that name; ModelError lists the names there are."""
     for row in CATALOGUE:
         if row.name == name:
             return row

@@ -112,6 +112,7 @@ def name_for(path: Path) -> str:
 
 
 def sha256_of(path: Path) -> str:
+    """SHA-256 of a file; ModelError where it is larger than any model."""
     if (size := path.stat().st_size) > MAX_FILE_BYTES:
         raise ModelError(f"{path} has {size:,} bytes, and models have up to {MAX_FILE_BYTES:,}; give another file.")
     with path.open("rb") as file:

@@ -65,6 +65,7 @@ def safetensors_bytes(path: Path) -> int:
 
 
 def open_safetensors(path: Path) -> dict[str, npt.NDArray[np.float32]]:
+    """The arrays of a safetensors file, as float32; Refusal with the reason."""
     from safetensors import SafetensorError, deserialize
 
     try:
