@@ -5,6 +5,7 @@ import struct
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,20 @@ from PIL import Image
 from ganeditor import __version__
 from ganeditor.errors import PictureError, UserError
 from ganeditor.files import atomic_write
+from ganeditor.project import jpeg, png
 from ganeditor.project.metadata import (
     DESCRIPTIVE,
     EMPTY_EXIF,
+    Metadata,
     byte_order,
     directory_bytes,
     first_directory,
     fitting_profile,
+    is_srgb,
     marked,
+    oriented,
     stripped,
+    without,
 )
 from ganeditor.project.picture import Picture, Pixels
 
@@ -34,7 +40,7 @@ class Exporter:
     """What a file format can hold, and how it is written."""
 
     name: str
-    save: Callable[[Picture, Path, int | None], None]  # picture that fits the format, path, quality 1..100
+    save: Callable[[Picture, Path, int | None], tuple[str, ...]]  # what fits the format, path, quality 1..100; notices
     sixteen_bit: bool = True
     alpha: bool = True
     grey: bool = True
@@ -42,6 +48,7 @@ class Exporter:
     longest_metadata: int = (
         2**31 - 1
     )  # bytes of EXIF and of XMP, with room for the AI note; 0 is a format without metadata
+    holds: frozenset[str] = frozenset()  # of the fields of Metadata in _FURTHER
 
 
 def export_picture(
@@ -55,8 +62,10 @@ def export_picture(
 ) -> tuple[str, ...]:
     """Save a picture in the format of the path's suffix; returns a sentence for each thing the format can't hold.
 
-    quality (1..100) is for JPEG and WebP; without it JPEG is compressed like its source and WebP is lossless where the
-    source was. strip leaves out the source's metadata except the colour profile. edited writes the AI note.
+    A picture with the pixels of its lossy file is that file, byte for byte. quality (1..100) is for JPEG and WebP;
+    without it, a JPEG keeps its source's coefficients wherever its pixels are still the source's, and is compressed
+    like it elsewhere, and WebP is lossless where the source was. strip leaves out the source's metadata except the
+    colour profile. edited writes the AI note.
     PictureError says in one sentence why nothing was written.
     """
     exporter = EXPORTERS.get(path.suffix.lower())
@@ -70,20 +79,47 @@ def export_picture(
             f"{path} can't be written because {exporter.name} holds at most {exporter.longest_side} pixels a side and "
             f"the picture has {width} × {height}; choose .png or .tif."
         )
-    if strip:
-        picture = replace(picture, metadata=stripped(picture.metadata))
-    picture, notices = _fitted(picture, exporter)
+    if quality is None and not strip and _is_its_source(picture, exporter):
+        assert picture.source
+        _write(path, picture.source.data, overwrite)
+        return ()
+    picture, notices = _fitted(*_stripped(picture, exporter, quality) if strip else (picture, ()), exporter)
     if edited and exporter.longest_metadata:
         picture = replace(picture, metadata=marked(picture.metadata, SOFTWARE))
     elif edited:
         notices += (f"{exporter.name} can't hold the note that AI edited a face; other formats do.",)
+    said: list[str] = []
     try:
-        atomic_write(path, lambda temporary: exporter.save(picture, temporary, quality), overwrite)
+        atomic_write(path, lambda temporary: said.extend(exporter.save(picture, temporary, quality)), overwrite)
     except UserError:
         raise
     except Exception as error:  # an encoder's own complaint
         raise PictureError(f"{path} can't be written as {exporter.name} ({error}); choose .png or .tif.") from error
-    return notices
+    return (*notices, *said)
+
+
+def _write(path: Path, data: bytes, overwrite: bool) -> None:
+    def write(temporary: Path) -> None:
+        temporary.write_bytes(data)
+
+    atomic_write(path, write, overwrite)
+
+
+def _is_its_source(picture: Picture, exporter: Exporter) -> bool:
+    """Whether the file that the picture was read from shows it and says all that is to be said."""
+    source = picture.source
+    if source is None or not source.complete or picture.format != exporter.name.upper():
+        return False
+    return picture.pixels is source.pixels or np.array_equal(picture.pixels, source.pixels)
+
+
+def _stripped(picture: Picture, exporter: Exporter, quality: int | None) -> tuple[Picture, tuple[str, ...]]:
+    """Without metadata; a JPEG that lies turned can't be kept, since nothing would say so any more."""
+    picture, source = replace(picture, metadata=stripped(picture.metadata)), picture.source
+    if exporter.name != "JPEG" or quality is not None or source is None or source.orientation == 1:
+        return picture, ()
+    notice = "The JPEG was compressed anew as a whole, because it lay turned and its metadata, which said so, is gone."
+    return replace(picture, source=None), (notice,)
 
 
 def edited_path(source: Path, folder: Path | None = None, suffix: str | None = None) -> Path:
@@ -102,10 +138,10 @@ def edited_path(source: Path, folder: Path | None = None, suffix: str | None = N
     return path
 
 
-def _fitted(picture: Picture, exporter: Exporter) -> tuple[Picture, tuple[str, ...]]:
-    """The picture as the format can hold it, and what was lost on the way."""
+def _fitted(picture: Picture, said: tuple[str, ...], exporter: Exporter) -> tuple[Picture, tuple[str, ...]]:
+    """The picture as the format can hold it, and what was lost on the way, after what was said."""
     pixels, metadata, name = picture.pixels, picture.metadata, exporter.name
-    notices = []
+    notices = list(said)
     if pixels.shape[2] in (2, 4) and not exporter.alpha:
         if not _is_opaque(pixels):
             notices.append(f"{name} can't hold transparency, so that the picture was put on white.")
@@ -118,9 +154,15 @@ def _fitted(picture: Picture, exporter: Exporter) -> tuple[Picture, tuple[str, .
     icc = fitting_profile(metadata.icc, pixels.shape[2]) if exporter.longest_metadata else None
     if icc != metadata.icc:
         notices.append(f"{name} can't hold the colour profile, so that it is left out.")
+    if metadata.colours and "colours" not in exporter.holds and is_srgb(metadata.colours):
+        metadata = replace(metadata, colours=())
+    for field, what in _FURTHER.items():
+        if getattr(metadata, field) and field not in exporter.holds:
+            metadata = without(metadata, field)
+            notices.append(f"{name} can't hold {what}, so that it is left out.")
     for field in ("exif", "xmp"):
         if len(getattr(metadata, field) or b"") > exporter.longest_metadata:
-            metadata = replace(metadata, **{field: None})
+            metadata = without(metadata, field)
             notices.append(f"{name} has no room for the {field.upper()} metadata, so that it is left out.")
     return replace(picture, pixels=pixels, metadata=replace(metadata, icc=icc)), tuple(notices)
 
@@ -137,24 +179,67 @@ def _on_white(pixels: Pixels) -> Pixels:
     return blended.astype(np.uint8) if pixels.dtype == np.uint8 else blended.astype(np.uint16)
 
 
-def _save_jpeg(picture: Picture, path: Path, quality: int | None) -> None:
-    source = picture.jpeg
-    subsampling = source.subsampling if source else 0  # 4:4:4, for the thin lines of eyes and lips
-    if quality is None and source:
-        _save_with_pillow("JPEG", picture, path, subsampling=subsampling, qtables=[list(row) for row in source.tables])
+def _save_jpeg(picture: Picture, path: Path, quality: int | None) -> tuple[str, ...]:
+    """Keeps what the source has of the coefficients, or says why it can't."""
+    source, metadata = picture.source, picture.metadata
+    data: bytes | None = None
+    orientation, notices = 1, list[str]()
+    if quality is None and picture.format == "JPEG" and source and picture.pixels.shape == source.pixels.shape:
+        try:
+            data = jpeg.edited(source.data, source.lying(source.pixels), source.lying(picture.pixels))
+            orientation = source.orientation
+        except jpeg.JpegError as error:
+            notices.append(f"The JPEG was compressed anew as a whole, because {error}.")
+    if data is None:
+        data = _jpeg_of(picture, quality)
+    segments = jpeg.with_segments(
+        data,
+        density=_density(metadata),
+        exif=oriented(metadata.exif, orientation),
+        xmp=metadata.xmp,
+        icc=metadata.icc,
+        photoshop=metadata.photoshop,
+        comments=metadata.comments,
+    )
+    path.write_bytes(segments)
+    return tuple(notices)
+
+
+def _jpeg_of(picture: Picture, quality: int | None) -> bytes:
+    """Compressed anew, without metadata."""
+    settings = picture.jpeg
+    options: dict[str, Any] = {"subsampling": settings.subsampling if settings else 0}  # 4:4:4, for thin lines of eyes
+    if quality is None and settings:
+        options["qtables"] = [list(row) for row in settings.tables]
     else:
-        _save_with_pillow("JPEG", picture, path, subsampling=subsampling, quality=quality or 95)
+        options["quality"] = quality or 95
+    stream = BytesIO()
+    _image(picture).save(stream, "JPEG", **options)
+    return stream.getvalue()
 
 
-def _save_webp(picture: Picture, path: Path, quality: int | None) -> None:
+def _density(metadata: Metadata) -> tuple[int, int, int]:
+    """JFIF's unit, across and down; centimetres where only they are whole numbers."""
+    if metadata.dpi is None:
+        across, down = metadata.aspect or (1, 1)
+        return 0, across, down
+    per_cm = [value / 2.54 for value in metadata.dpi]
+    if all(abs(value - round(value)) < 0.004 for value in per_cm) and any(value % 1 for value in metadata.dpi):
+        return 2, max(1, round(per_cm[0])), max(1, round(per_cm[1]))
+    return 1, max(1, round(metadata.dpi[0])), max(1, round(metadata.dpi[1]))
+
+
+def _save_webp(picture: Picture, path: Path, quality: int | None) -> tuple[str, ...]:
     if quality is None and picture.lossless:
         _save_with_pillow("WEBP", picture, path, lossless=True, exact=True)  # exact: also under transparent pixels
     else:
         _save_with_pillow("WEBP", picture, path, quality=quality or 90)
+    return ()
 
 
-def _save_bmp(picture: Picture, path: Path, _quality: int | None) -> None:
+def _save_bmp(picture: Picture, path: Path, _quality: int | None) -> tuple[str, ...]:
     _save_with_pillow("BMP", picture, path)
+    return ()
 
 
 def _save_with_pillow(name: str, picture: Picture, path: Path, **options: Any) -> None:
@@ -165,40 +250,20 @@ def _save_with_pillow(name: str, picture: Picture, path: Path, **options: Any) -
         "icc_profile": metadata.icc,
         "dpi": metadata.dpi,
     }
+    _image(picture).save(path, format=name, **options, **{key: value for key, value in carried.items() if value})
+
+
+def _image(picture: Picture) -> Image.Image:
     pixels = picture.pixels
-    image = Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
-    image.save(path, format=name, **options, **{key: value for key, value in carried.items() if value})
+    return Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
 
 
-def _save_png(picture: Picture, path: Path, _quality: int | None) -> None:
-    """PNG (ISO/IEC 15948) of 8 or 16 bits a channel; Pillow can't write 16-bit colour, OpenCV no grey with alpha."""
-    pixels, metadata = picture.pixels, picture.metadata
-    height, width, channels = pixels.shape
-    rows = np.ascontiguousarray(pixels, pixels.dtype.newbyteorder(">")).view(np.uint8).reshape(height, -1)
-    filtered = np.full((height, rows.shape[1] + 1), 2, np.uint8)  # filter 2: each row as its difference to the last
-    filtered[0, 1:] = rows[0]
-    filtered[1:, 1:] = rows[1:] - rows[:-1]
-    compressor = zlib.compressobj(strategy=zlib.Z_FILTERED)
-    colour_type = {1: 0, 2: 4, 3: 2, 4: 6}[channels]
-    chunks = [(b"IHDR", struct.pack(">IIBBBBB", width, height, 8 * pixels.itemsize, colour_type, 0, 0, 0))]
-    if metadata.icc:
-        chunks.append((b"iCCP", b"ICC profile\0\0" + zlib.compress(metadata.icc)))
-    if metadata.dpi:
-        per_metre = (round(value / 0.0254) for value in metadata.dpi)
-        chunks.append((b"pHYs", struct.pack(">IIB", *per_metre, 1)))
-    if metadata.exif:
-        chunks.append((b"eXIf", metadata.exif))
-    if metadata.xmp:
-        chunks.append((b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + metadata.xmp))
-    chunks += [(b"IDAT", compressor.compress(filtered.data) + compressor.flush()), (b"IEND", b"")]
-    with path.open("wb") as file:
-        file.write(b"\x89PNG\r\n\x1a\n")
-        for kind, data in chunks:
-            checksum = zlib.crc32(data, zlib.crc32(kind))
-            file.write(struct.pack(">I", len(data)) + kind + data + struct.pack(">I", checksum))
+def _save_png(picture: Picture, path: Path, _quality: int | None) -> tuple[str, ...]:
+    png.save_png(picture.pixels, picture.metadata, path)
+    return ()
 
 
-def _save_tiff(picture: Picture, path: Path, _quality: int | None) -> None:
+def _save_tiff(picture: Picture, path: Path, _quality: int | None) -> tuple[str, ...]:
     """TIFF 6.0 of 8 or 16 bits a channel, deflated; Pillow can't write 16-bit colour, tifffile no EXIF.
 
     An EXIF block is itself a small TIFF file: it becomes the beginning of this one, so that none of its offsets moves.
@@ -223,6 +288,7 @@ def _save_tiff(picture: Picture, path: Path, _quality: int | None) -> None:
         file.write(tail)
         file.seek(4)
         file.write(struct.pack(order + "I", directory))
+    return ()
 
 
 def _tiff_values(
@@ -257,13 +323,30 @@ def _tiff_values(
         values[700] = (1, metadata.xmp)
     if metadata.icc:
         values[34675] = (7, metadata.icc)
+    if metadata.photoshop:
+        values[34377] = (7, metadata.photoshop)
     return values
 
 
-_JPEG = Exporter("JPEG", _save_jpeg, alpha=False, sixteen_bit=False, longest_side=65500, longest_metadata=60_000)
-_PNG = Exporter("PNG", _save_png)
+_FURTHER = {  # field of Metadata -> what it is called, for those that some formats have no place for
+    "comments": "the comment",
+    "photoshop": "the IPTC metadata",
+    "texts": "the texts that the PNG has beside the picture",
+    "colours": "the PNG's description of its colours (gAMA, cHRM, cICP)",
+}
+
+_JPEG = Exporter(
+    "JPEG",
+    _save_jpeg,
+    alpha=False,
+    sixteen_bit=False,
+    longest_side=65500,
+    longest_metadata=60_000,
+    holds=frozenset({"comments", "photoshop"}),
+)
+_PNG = Exporter("PNG", _save_png, holds=frozenset({"comments", "texts", "colours"}))
 _WEBP = Exporter("WebP", _save_webp, sixteen_bit=False, grey=False, longest_side=16383)
-_TIFF = Exporter("TIFF", _save_tiff)
+_TIFF = Exporter("TIFF", _save_tiff, holds=frozenset({"photoshop"}))
 _BMP = Exporter("BMP", _save_bmp, alpha=False, sixteen_bit=False, longest_metadata=0)
 
 EXPORTERS = {

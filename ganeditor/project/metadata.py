@@ -23,7 +23,15 @@ _UNREADABLE = b""  # stands for EXIF that can't even be taken out of its file
 _ORIENTATION, _SOFTWARE = 274, 305
 _EXIF_IFD, _GPS_IFD, _INTEROP_IFD = 34665, 34853, 40965
 _XMP, _ICC = 700, 34675
-_ASCII = 2
+_ASCII, _SHORT = 2, 3
+_RESOURCES_TAG, _IPTC_TAG = 34377, 33723
+_IPTC_RESOURCE = 1028
+_OUTDATED_RESOURCES = (1033, 1036, 1058, 1059, 1060)  # thumbnails of two kinds, EXIF of two, XMP
+_SRGB_CHUNKS = {  # kind of chunk -> what it may say
+    b"gAMA": [struct.pack(">I", 45455)],
+    b"cHRM": [struct.pack(">8I", 31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000)],
+    b"cICP": [bytes((1, 13, 0, 1))],
+}
 _EXIF_TAGS = (33434, 33437, *range(34850, 42241))  # EXIF 2.32, of its own directory
 _TYPE_SIZES = dict(enumerate((1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4), start=1))  # TIFF 6.0 section 2, and IFD = 13
 
@@ -55,6 +63,10 @@ _EMPTY_XMP = (
 ).encode()
 
 
+Chunk = tuple[bytes, bytes]
+"""Kind and data of a part of a PNG file."""
+
+
 @dataclass(frozen=True)
 class Metadata:
     """What a picture file says beside its pixels."""
@@ -63,6 +75,11 @@ class Metadata:
     xmp: bytes | None = None
     icc: bytes | None = None
     dpi: tuple[float, float] | None = None  # across, down
+    aspect: tuple[int, int] | None = None  # pixels across and down of an unknown unit, where there is no dpi
+    comments: tuple[bytes, ...] = ()  # of JPEG and GIF
+    photoshop: bytes | None = None  # image resources ("8BIM" ...), among them IPTC
+    texts: tuple[Chunk, ...] = ()  # of a PNG
+    colours: tuple[Chunk, ...] = ()  # of a PNG: gAMA, cHRM, cICP ..., which say what its values look like
 
 
 class MetadataError(ValueError):
@@ -86,8 +103,13 @@ def marked(metadata: Metadata, software: str) -> Metadata:
 
 
 def stripped(metadata: Metadata) -> Metadata:
-    """Without anything about the person or the camera; the colour profile stays, since the colours need it."""
-    return Metadata(icc=metadata.icc)
+    """Without anything about the person or the camera; what describes the colours stays, since they need it."""
+    return Metadata(icc=metadata.icc, colours=metadata.colours)
+
+
+def without(metadata: Metadata, field: str) -> Metadata:
+    """With one of its fields as in metadata that says nothing."""
+    return replace(metadata, **{field: getattr(Metadata(), field)})
 
 
 def upright(metadata: Metadata) -> tuple[Metadata, tuple[str, ...]]:
@@ -103,7 +125,38 @@ def upright(metadata: Metadata) -> tuple[Metadata, tuple[str, ...]]:
     except MetadataError:
         xmp = None
         notices.append("The picture's XMP metadata can't be read and is left out.")
-    return replace(metadata, exif=exif, xmp=xmp), tuple(notices)
+    photoshop = metadata.photoshop and _true_resources(metadata.photoshop)
+    return replace(metadata, exif=exif, xmp=xmp, photoshop=photoshop or None), tuple(notices)
+
+
+def _true_resources(block: bytes) -> bytes:
+    """Image resources without little pictures and second copies of EXIF and XMP; what stands behind damage is lost."""
+    kept, place = b"", 0
+    while block[place : place + 4] == b"8BIM" and len(block) >= place + 12:
+        (number,) = struct.unpack_from(">H", block, place + 4)
+        size = place + 6 + (block[place + 6] + 2) // 2 * 2  # behind a name of even length, with its own length before
+        end = size + 4 + (int.from_bytes(block[size : size + 4], "big") + 1) // 2 * 2
+        if number not in _OUTDATED_RESOURCES and end <= len(block) + 1:
+            kept += block[place:end]
+        place = end
+    return kept
+
+
+def oriented(exif: bytes | None, orientation: int) -> bytes | None:
+    """EXIF that says how the stored pixels are to be turned; orientation 1 needs nothing said."""
+    if orientation == 1:
+        return exif
+    block = exif or EMPTY_EXIF
+    order = byte_order(block)
+    block += bytes(len(block) % 2)
+    values = {_ORIENTATION: (_SHORT, struct.pack(order + "H", orientation))}
+    tail, offset = directory_bytes(order, len(block), first_directory(block)[0], values)
+    return block[:4] + struct.pack(order + "I", offset) + block[8:] + tail
+
+
+def is_srgb(colours: Sequence[Chunk]) -> bool:
+    """Whether a PNG's colour chunks describe nothing but sRGB, which is what every program takes for granted."""
+    return all(data in _SRGB_CHUNKS[kind] if kind in _SRGB_CHUNKS else kind == b"sRGB" for kind, data in colours)
 
 
 def fitting_profile(icc: bytes | None, channels: int) -> bytes | None:
@@ -122,7 +175,13 @@ def from_info(info: Mapping[Any, Any]) -> Metadata:
             exif = _UNREADABLE
     if exif is not None:
         exif = re.sub(rb"^(Exif\0\0)+", b"", exif)
-    return Metadata(exif, info.get("xmp"), info.get("icc_profile"), _dpi(*info.get("dpi", ())))
+    dpi = _dpi(*info.get("dpi", ()))
+    aspect = None if dpi else info.get("aspect") or (info.get("jfif_unit") == 0 and info.get("jfif_density")) or None
+    if aspect is not None and (aspect[0] == aspect[1] or not all(0 < value < 65536 for value in aspect)):
+        aspect = None
+    comment = info.get("comment")
+    comments = (comment,) if isinstance(comment, bytes) else ()
+    return Metadata(exif, info.get("xmp"), info.get("icc_profile"), dpi, aspect, comments)
 
 
 def from_tiff(tags: Image.Exif) -> Metadata:
@@ -144,7 +203,11 @@ def from_tiff(tags: Image.Exif) -> Metadata:
     xmp, icc = (value if isinstance(value := tags.get(tag), bytes) else None for tag in (_XMP, _ICC))
     per_inch = {2: 1.0, 3: 2.54}.get(tags.get(296, 2))  # the unit: inch or centimetre
     dpi = _dpi(tags[282] * per_inch, tags[283] * per_inch) if per_inch and 282 in tags and 283 in tags else None
-    return Metadata(exif, xmp, icc, dpi)
+    photoshop = value if isinstance(value := tags.get(_RESOURCES_TAG), bytes) else None
+    iptc = tags.get(_IPTC_TAG)
+    if photoshop is None and isinstance(iptc, bytes):
+        photoshop = b"8BIM" + struct.pack(">HHI", _IPTC_RESOURCE, 0, len(iptc)) + iptc + bytes(len(iptc) % 2)
+    return Metadata(exif, xmp, icc, dpi, photoshop=photoshop)
 
 
 def lost_tags(complaints: Sequence[str]) -> tuple[int, ...]:

@@ -14,10 +14,11 @@ from PIL.JpegImagePlugin import JpegImageFile, get_sampling
 
 from ganeditor.errors import PictureError
 from ganeditor.opencv import cv2
+from ganeditor.project import jpeg, png
 from ganeditor.project.complaints import heard
 from ganeditor.project.metadata import Metadata, fitting_profile, from_info, from_tiff, lost_tags, upright
 
-_AnyPixels = TypeVar("_AnyPixels", npt.NDArray[np.uint8], npt.NDArray[np.uint16])
+_Depth = TypeVar("_Depth", np.uint8, np.uint16)
 Pixels = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 
 _DEPTHS = (np.uint8, np.uint16)
@@ -67,6 +68,20 @@ class JpegSettings:
 
 
 @dataclass(frozen=True, eq=False)
+class Source:
+    """The file of a lossy format that a picture was read from; a picture whose pixels are still these is that file."""
+
+    data: bytes
+    pixels: Pixels  # upright, as they were read
+    orientation: int  # EXIF's, of what is stored
+    complete: bool  # reading has converted nothing and left nothing out
+
+    def lying(self, pixels: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Upright pixels turned as they lie in the file."""
+        return _turned(pixels, _INVERSE_TURN.get(self.orientation, self.orientation))
+
+
+@dataclass(frozen=True, eq=False)
 class Picture:
     """Upright pixels and what is needed to save them as they came."""
 
@@ -76,6 +91,7 @@ class Picture:
     lossless: bool = True  # the source's compression keeps every value
     jpeg: JpegSettings | None = None  # the source's, if that is known
     notices: tuple[str, ...] = ()  # one sentence each: what reading has changed or left out
+    source: Source | None = None  # what it was read from, if its format is lossy
 
     def __post_init__(self) -> None:
         if self.pixels.ndim != 3 or self.pixels.shape[2] not in (1, 2, 3, 4) or self.pixels.dtype not in _DEPTHS:
@@ -156,9 +172,10 @@ def _read(file: BinaryIO, path: Path, max_megapixels: float) -> Picture:
         image.load()  # in a PNG the metadata may come after the pixels
         try:
             orientation = image.getexif().get(274, 1)
+            orientation = orientation if orientation in _TURNS else 1
         except Exception:  # Pillow raises nearly anything on damaged EXIF, which doesn't spoil the pixels
             orientation = 1
-        metadata, notices = upright(from_info(image.info))
+        metadata, notices = _metadata(image, file)
         if "mp" in image.info:
             notices += ("The file's further pictures, such as a depth or brightness map, are left out.",)
         pixels: Pixels
@@ -168,8 +185,21 @@ def _read(file: BinaryIO, path: Path, max_megapixels: float) -> Picture:
         else:
             pixels, more = _eight_bit(image, orientation)
         lossless = image.format in ("PNG", "BMP", "GIF") or (image.format == "WEBP" and _is_lossless_webp(file))
-        jpeg = _jpeg_settings(image) if isinstance(image, JpegImageFile) else None
-        return Picture(pixels, metadata, "JPEG" if is_jpeg else str(image.format), lossless, jpeg, notices + more)
+        settings = _jpeg_settings(image) if isinstance(image, JpegImageFile) else None
+        notices += more
+        source = None if lossless else Source(_bytes_at(file, 0), pixels, orientation, not notices)
+        return Picture(pixels, metadata, "JPEG" if is_jpeg else str(image.format), lossless, settings, notices, source)
+
+
+def _metadata(image: Image.Image, file: BinaryIO) -> tuple[Metadata, tuple[str, ...]]:
+    metadata, notices = upright(from_info(image.info))
+    if isinstance(image, JpegImageFile):
+        said = jpeg.said_in(_bytes_at(file, 0))
+        return upright(replace(metadata, comments=said.comments, photoshop=said.photoshop))[0], notices
+    if image.format == "PNG":
+        texts, colours, more = png.said_in(file)
+        return replace(metadata, texts=texts, colours=colours), notices + more
+    return metadata, notices
 
 
 def _read_tiff(file: BinaryIO, path: Path, max_megapixels: float) -> Picture:
@@ -205,7 +235,9 @@ def _with_fitting_profile(picture: Picture) -> Picture:
     before = picture.metadata.icc
     if before is None or before[16:20] == b"CMYK" or fitted.metadata.icc is not None:
         return fitted
-    return replace(fitted, notices=(*fitted.notices, "The colour profile doesn't fit the pixels and is left out."))
+    source = fitted.source and replace(fitted.source, complete=False)
+    notice = "The colour profile doesn't fit the pixels and is left out."
+    return replace(fitted, notices=(*fitted.notices, notice), source=source)
 
 
 def _eight_bit(image: Image.Image, orientation: int) -> tuple[npt.NDArray[np.uint8], tuple[str, ...]]:
@@ -233,7 +265,7 @@ def _eight_bit(image: Image.Image, orientation: int) -> tuple[npt.NDArray[np.uin
     return pixels, notices
 
 
-def _turned(pixels: _AnyPixels, orientation: int) -> _AnyPixels:
+def _turned(pixels: npt.NDArray[_Depth], orientation: int) -> npt.NDArray[_Depth]:
     """A view of stored pixels [H, W, C] as an EXIF orientation wants them shown."""
     swap, reverse_rows, reverse_columns = _TURNS.get(orientation, (False, False, False))
     if swap:
