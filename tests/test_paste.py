@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from ganeditor.edits.attributes import EVERYWHERE, FACE, LOWER, UPPER
 from ganeditor.engine.paste import FaceRegion, Overlay, face_mask, luminance
 
 SIDE = 64
@@ -163,3 +164,28 @@ def test_overlay_touches_only_its_box():
     photo = np.zeros((10, 10, 3), np.uint8)
     overlay.apply_to(photo)
     assert (photo[3:6, 2:5] == 9).all() and photo.sum() == 9 * 27
+
+
+def test_each_part_of_the_face_is_changed_alone(region):
+    """A smile leaves the forehead, glasses the chin, and what moves no eyes leaves these as they are."""
+    flat = np.full((region.side, region.side, 3), 90, np.float32)
+    points = landmarks() * region.side
+    brow, chin, eye = points[19].astype(int), points[8].astype(int) - [0, 8], points[36:42].mean(0).astype(int)
+    shown = {}
+    for name, regions in {"upper": {UPPER}, "lower": {LOWER}, "face": {FACE}, "all": EVERYWHERE}.items():
+        mask = region.mask_of(frozenset(regions))
+        shown[name] = [float(mask[y, x]) for x, y in (brow, chin, eye)]
+        photo = np.zeros((400, 400, 3), np.uint8)
+        region.detail_overlay(flat, flat + 50, regions=frozenset(regions), monochrome=False).apply_to(photo)
+        assert photo.any()
+    assert shown["upper"][0] > 0.5 and shown["upper"][1] < 0.05 and shown["upper"][2] < 0.3
+    assert shown["lower"][0] == 0 and shown["lower"][1] > 0.5
+    assert shown["face"][2] < 0.3 < 0.9 < shown["all"][2]
+
+
+def test_the_skin_keeps_its_mean_colour_when_asked(region):
+    flat = np.full((region.side, region.side, 3), 90, np.float32)
+    marked = flat + 30
+    marked[:20] -= 60
+    overlay = region.detail_overlay(flat, marked, hold_skin=True, monochrome=False)
+    assert abs(float(np.median(overlay.colour[overlay.mask > 0.9]))) < 1

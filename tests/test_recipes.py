@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from throwaway import Glow, Shine
 
-from ganeditor.edits.attributes import FACE
+from ganeditor.edits.attributes import EVERYWHERE
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.engine.stages import table as stages
 from ganeditor.project.document import Document, Photo, Set
@@ -19,7 +19,7 @@ def test_a_kind_of_edit(editor: Any, astronaut: Any, monkeypatch: pytest.MonkeyP
     """A value, a stage and a row each; whole photos may change their size."""
 
     def shine(_face: Any, drawing: Any, operation: Shine) -> Any:
-        everywhere = replace(drawing, regions=frozenset({FACE}), hold_skin=False)
+        everywhere = replace(drawing, regions=EVERYWHERE, hold_skin=False)
         return replace(everywhere, after=drawing.after + 100 * operation.strength)
 
     def glow(pixels: Any, operation: Glow) -> Any:

@@ -7,8 +7,17 @@ from types import MappingProxyType
 
 from ganeditor.errors import EditError
 
-FACE, UPPER, LOWER = "face", "upper", "lower"
-"""Regions: all of the face, forehead to the middle of the nose, cheeks to chin."""
+FACE, UPPER, LOWER, EYES = "face", "upper", "lower", "eyes"
+"""Regions: all of the face, forehead to the middle of the nose, cheeks to chin; each without the eyes' inside."""
+
+EVERYWHERE = frozenset({FACE, EYES})
+
+
+def regions_of(rows: "Iterable[Attribute]") -> frozenset[str]:
+    """Where a change of these attributes shows; the look of a person stays where none of them moves the eyes."""
+    rows = tuple(rows)
+    moved = any(not row.draws and row.region != LOWER for row in rows)
+    return frozenset(row.region for row in rows) | ({EYES} if moved else frozenset())
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ganeditor.edits.attributes import FACE, LOWER, UPPER
+from ganeditor.edits.attributes import EVERYWHERE, EYES, FACE, LOWER, UPPER
 from ganeditor.engine.faces.align import (
     Image,
     Matrix,
@@ -87,6 +87,7 @@ class FaceRegion:
         self.side = side
         points = transform_points(matrix, landmarks)
         self.crop_mask = face_mask(points, side)
+        self._eyes = eyes_inside(points, side)
         self._parts = {UPPER: upper_part(points, side), LOWER: lower_part(points, side)}
         self.skin = (self.crop_mask > 0.5) & bare_skin(points, side)  # [side, side], bool
         x0, y0, x1, y1 = box_of_crop(matrix, side, width, height)
@@ -108,10 +109,10 @@ class FaceRegion:
 
     def mask_of(self, regions: frozenset[str]) -> Image:
         """The mask of parts of the face [side, side], in [0, 1]."""
-        if FACE in regions or regions >= self._parts.keys():
-            return self.crop_mask
-        (part,) = regions
-        return self.crop_mask * self._parts[part]
+        mask = self.crop_mask
+        if FACE not in regions and not regions >= self._parts.keys():
+            mask = mask * self._parts[next(iter(regions - {EYES}))]
+        return mask if EYES in regions else mask * (1 - self._eyes)
 
     def detail_overlay(
         self,
@@ -120,7 +121,7 @@ class FaceRegion:
         *,
         crop: Image | None = None,
         moved: Image | None = None,
-        regions: frozenset[str] = frozenset({FACE}),
+        regions: frozenset[str] = EVERYWHERE,
         hold_skin: bool = False,
         monochrome: bool,
     ) -> Overlay:
@@ -167,7 +168,7 @@ class FaceRegion:
         before: Image,
         after: Image,
         *,
-        regions: frozenset[str] = frozenset({FACE}),
+        regions: frozenset[str] = EVERYWHERE,
         monochrome: bool,
     ) -> Overlay:
         """The synthesis itself takes the face's place, in the colours of the photo's crop [R, R, 3]."""
@@ -240,6 +241,16 @@ def face_mask(landmarks: Points, side: int) -> Image:
     ramp = ramp * ramp * (3 - 2 * ramp)
     faded: Image = mask * ramp[:, None] * ramp[None]
     return faded
+
+
+def eyes_inside(landmarks: Points, side: int) -> Image:
+    """Iris and white of both eyes [side, side] in [0, 1]; landmarks [68, 2] in crop pixels."""
+    mask = np.zeros((side, side), np.float32)
+    for eye in (landmarks[36:42], landmarks[42:48]):
+        cv2.fillConvexPoly(mask, np.rint(cv2.convexHull(eye.astype(np.float32))).astype(np.int32), 1.0)
+    mask = cv2.dilate(mask, np.ones((3, 3), np.uint8), iterations=max(1, round(0.006 * side)))
+    soft: Image = cv2.GaussianBlur(mask, (0, 0), 0.008 * side)
+    return soft
 
 
 def upper_part(landmarks: Points, side: int) -> Image:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ganeditor.edits.attributes import FACE
+from ganeditor.edits.attributes import EVERYWHERE
 from ganeditor.edits.latent import DETAIL, GENERATED, MODES
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import Image
@@ -19,7 +19,7 @@ class Drawing:
     before: Image  # the unedited synthesis
     after: Image  # with all that has been done so far
     mode: str = DETAIL  # of MODES: how it is pasted
-    regions: frozenset[str] = frozenset({FACE})  # of the face, outside which the photo stays
+    regions: frozenset[str] = EVERYWHERE  # of the face, outside which the photo stays
     hold_skin: bool = False  # the skin's mean colour is not to change
     moved: Image | None = None  # before, with its parts where after has them; None where all stays in its place
 

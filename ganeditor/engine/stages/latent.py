@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from ganeditor.edits.attributes import attribute
+from ganeditor.edits.attributes import EYES, attribute, regions_of
 from ganeditor.edits.latent import LatentEdit, Layers
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import Image
@@ -33,7 +33,7 @@ def draw(face: FaceState, drawing: Drawing, edit: LatentEdit) -> Drawing:
         drawing,
         after=after,
         mode=edit.mode,
-        regions=frozenset(row.region for row in rows.values()),
+        regions=regions_of(rows.values()),
         hold_skin=not any(row.tints for row in rows.values()),
         moved=after if not drawn else moved(face, replace(edit, amounts=parts)) if parts else None,
     )
@@ -63,7 +63,8 @@ def response(face: FaceState, name: str, up: bool, layers: Layers | None = None)
     def answers(steps: Array) -> Array:
         made = [_edited(face, {name: _change(face, name, float(step), layers)}) for step in steps]
         own = face.crop.astype(np.float32)
-        mask = face.region.mask_of(frozenset({attribute(name).region}))[..., None]
+        # With the eyes that the synthesis has: a read-out that misses them would ask for more of everything else.
+        mask = face.region.mask_of(regions_of([attribute(name)]) | {EYES})[..., None]
         pasted = [own + (picture - face.before) * mask for picture in made]
         return _moved_by(face, name, np.clip(np.rint(np.stack([own, *pasted])), 0, 255).astype(np.uint8))
 
