@@ -401,7 +401,7 @@ def test_truncated_16_bit_file_is_refused(tmp_path: Path, kept: float) -> None:
 
 def test_what_is_not_a_picture_is_refused(tmp_path: Path) -> None:
     (tmp_path / "text.jpg").write_text("Dear diary")
-    assert "damaged or not a PNG, JPEG, WebP, TIFF, BMP or GIF" in refused(tmp_path / "text.jpg")
+    assert "damaged or not a PNG, JPEG, WebP, AVIF, HEIC, TIFF, BMP or GIF" in refused(tmp_path / "text.jpg")
     Image.new("RGB", (8, 8)).save(tmp_path / "a.ppm")
     assert "not a PNG" in refused(tmp_path / "a.ppm")
     (tmp_path / "empty.png").touch()

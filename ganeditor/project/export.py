@@ -62,10 +62,10 @@ def export_picture(
 ) -> tuple[str, ...]:
     """Save a picture in the format of the path's suffix; returns a sentence for each thing the format can't hold.
 
-    A picture with the pixels of its lossy file is that file, byte for byte. quality (1..100) is for JPEG and WebP;
-    without it, a JPEG keeps its source's coefficients wherever its pixels are still the source's, and is compressed
-    like it elsewhere, and WebP is lossless where the source was. strip leaves out the source's metadata except the
-    colour profile. edited writes the AI note.
+    A picture with the pixels of its lossy file is that file, byte for byte. quality (1..100) is for JPEG, WebP and
+    AVIF; without it, a JPEG keeps its source's coefficients wherever its pixels are still the source's, and is
+    compressed like it elsewhere, and WebP is lossless where the source was. strip leaves out the source's metadata
+    except the colour profile. edited writes the AI note.
     PictureError says in one sentence why nothing was written.
     """
     exporter = EXPORTERS.get(path.suffix.lower())
@@ -125,10 +125,10 @@ def _stripped(picture: Picture, exporter: Exporter, quality: int | None) -> tupl
 def edited_path(source: Path, folder: Path | None = None, suffix: str | None = None) -> Path:
     """A name for the edited picture that doesn't exist yet: photo.jpg -> photo_edited.jpg, photo_edited-2.jpg, ...
 
-    folder is the source's own unless given; suffix (".png") is the source's, or .png if it can't be written.
+    folder is the source's own unless given; suffix (".png") is the source's, or the nearest that can be written.
     """
     if suffix is None:
-        suffix = source.suffix if source.suffix.lower() in EXPORTERS else ".png"
+        suffix = nearest_suffix(source)
     folder = source.parent if folder is None else folder
     path = folder / f"{source.stem}_edited{suffix}"
     number = 2
@@ -136,6 +136,19 @@ def edited_path(source: Path, folder: Path | None = None, suffix: str | None = N
         path = folder / f"{source.stem}_edited-{number}{suffix}"
         number += 1
     return path
+
+
+def nearest_suffix(path: Path) -> str:
+    """The suffix of path if that format can be written, and otherwise of the format that is most like it."""
+    return path.suffix if path.suffix.lower() in EXPORTERS else _NEAREST.get(path.suffix.lower(), ".png")
+
+
+def other_format(source: Path, target: Path) -> tuple[str, ...]:
+    """A sentence if target has another format than source because source's can't be written."""
+    if source.suffix.lower() in EXPORTERS or target.suffix.lower() not in EXPORTERS:
+        return ()
+    name = source.suffix.removeprefix(".").upper() or "The photo's format"
+    return (f"{name} can't be written, so that the result is a {EXPORTERS[target.suffix.lower()].name}.",)
 
 
 def _fitted(picture: Picture, said: tuple[str, ...], exporter: Exporter) -> tuple[Picture, tuple[str, ...]]:
@@ -237,6 +250,11 @@ def _save_webp(picture: Picture, path: Path, quality: int | None) -> tuple[str, 
     return ()
 
 
+def _save_avif(picture: Picture, path: Path, quality: int | None) -> tuple[str, ...]:
+    _save_with_pillow("AVIF", picture, path, quality=quality or 90, subsampling="4:4:4", speed=8)
+    return ()
+
+
 def _save_bmp(picture: Picture, path: Path, _quality: int | None) -> tuple[str, ...]:
     _save_with_pillow("BMP", picture, path)
     return ()
@@ -332,7 +350,7 @@ _FURTHER = {  # field of Metadata -> what it is called, for those that some form
     "comments": "the comment",
     "photoshop": "the IPTC metadata",
     "texts": "the texts that the PNG has beside the picture",
-    "colours": "the PNG's description of its colours (gAMA, cHRM, cICP)",
+    "colours": "the description of its colours (gAMA, cHRM or cICP)",
 }
 
 _JPEG = Exporter(
@@ -346,6 +364,7 @@ _JPEG = Exporter(
 )
 _PNG = Exporter("PNG", _save_png, holds=frozenset({"comments", "texts", "colours"}))
 _WEBP = Exporter("WebP", _save_webp, sixteen_bit=False, grey=False, longest_side=16383)
+_AVIF = Exporter("AVIF", _save_avif, sixteen_bit=False, grey=False, longest_side=65535)
 _TIFF = Exporter("TIFF", _save_tiff, holds=frozenset({"photoshop"}))
 _BMP = Exporter("BMP", _save_bmp, alpha=False, sixteen_bit=False, longest_metadata=0)
 
@@ -355,7 +374,11 @@ EXPORTERS = {
     ".jfif": _JPEG,
     ".png": _PNG,
     ".webp": _WEBP,
+    ".avif": _AVIF,
     ".tif": _TIFF,
     ".tiff": _TIFF,
     ".bmp": _BMP,
 }
+
+_NEAREST = {".mpo": ".jpg", ".heic": ".jpg", ".heif": ".jpg", ".hif": ".jpg", ".gif": ".png", ".apng": ".png"}
+"""Suffix of a format that can only be read -> of the one to write instead."""

@@ -16,13 +16,15 @@ from ganeditor.errors import PictureError
 from ganeditor.opencv import cv2
 from ganeditor.project import jpeg, png
 from ganeditor.project.complaints import heard
+from ganeditor.project.heif import Heif, avif_bits, is_heif
 from ganeditor.project.metadata import Metadata, fitting_profile, from_info, from_tiff, lost_tags, upright
 
 _Depth = TypeVar("_Depth", np.uint8, np.uint16)
 Pixels = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 
+_START = 1024  # bytes of a file that tell its kind
 _DEPTHS = (np.uint8, np.uint16)
-_FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF")
+_FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "TIFF", "BMP", "GIF")
 _TIFF_STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _MODES = {  # Pillow's mode -> the mode to edit in, and what the notice calls the first if they differ
     "1": ("L", "Black and white"),
@@ -106,14 +108,16 @@ class Picture:
 
 
 def read_picture(path: Path, max_megapixels: float = 200) -> Picture:
-    """Read a still PNG, JPEG, WebP, TIFF, BMP or GIF; PictureError says in one sentence why a file can't be read."""
+    """Read a still PNG, JPEG, WebP, AVIF, HEIC, TIFF, BMP or GIF; PictureError says in one sentence why it can't be."""
     try:
         _require_file(path)
         with path.open("rb") as file:
-            is_tiff = file.read(4) in _TIFF_STARTS
+            start = file.read(_START)
+            is_tiff = start[:4] in _TIFF_STARTS
+            read = _read_tiff if is_tiff else _read_heif if is_heif(start) else _read
             file.seek(0)
             with heard() as complaints:
-                picture = (_read_tiff if is_tiff else _read)(file, path, max_megapixels)
+                picture = read(file, path, max_megapixels)
         if is_tiff and (lost := lost_tags(complaints)):
             tags = f"tag{'s' * (len(lost) > 1)} {', '.join(map(str, lost))}"
             notice = f"Some of the file's metadata is damaged and left out (TIFF {tags})."
@@ -129,13 +133,14 @@ def read_picture(path: Path, max_megapixels: float = 200) -> Picture:
         if isinstance(error, OSError) and error.errno is not None:  # the file system's, not a decoder's
             reason = f"can't be opened ({error.strerror}); check its name and your permissions"
         else:
-            reason = f"is damaged or cut short ({error}); copy it once more from its source"
+            said = " ".join(str(error).split())  # libheif's has lines
+            reason = f"is damaged or cut short ({said}); copy it once more from its source"
         raise PictureError(f"{path} {reason}.") from error
 
 
 def _unknown_kind(path: Path) -> PictureError:
     return PictureError(
-        f"{path} is damaged or not a PNG, JPEG, WebP, TIFF, BMP or GIF picture of a kind that can be read; "
+        f"{path} is damaged or not a PNG, JPEG, WebP, AVIF, HEIC, TIFF, BMP or GIF picture of a kind that can be read; "
         "save it as a PNG or JPEG with another program."
     )
 
@@ -186,9 +191,20 @@ def _read(file: BinaryIO, path: Path, max_megapixels: float) -> Picture:
             pixels, more = _eight_bit(image, orientation)
         lossless = image.format in ("PNG", "BMP", "GIF") or (image.format == "WEBP" and _is_lossless_webp(file))
         settings = _jpeg_settings(image) if isinstance(image, JpegImageFile) else None
+        if image.format == "AVIF" and (bits := avif_bits(_bytes_at(file, 0))) > 8:
+            more += (f"The {bits}-bit values were converted to 8 bits.",)
         notices += more
         source = None if lossless else Source(_bytes_at(file, 0), pixels, orientation, not notices)
         return Picture(pixels, metadata, "JPEG" if is_jpeg else str(image.format), lossless, settings, notices, source)
+
+
+def _read_heif(file: BinaryIO, path: Path, max_megapixels: float) -> Picture:
+    heif = Heif(file)
+    _require_still(path, heif.width, heif.height, 1, max_megapixels)
+    metadata, notices = upright(from_info(heif.info))
+    if heif.colours:
+        metadata = replace(metadata, colours=((b"cICP", heif.colours),))
+    return Picture(heif.pixels(), metadata, "HEIF", False, None, (*notices, *heif.notices))
 
 
 def _metadata(image: Image.Image, file: BinaryIO) -> tuple[Metadata, tuple[str, ...]]:

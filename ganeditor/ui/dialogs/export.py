@@ -27,7 +27,7 @@ from ganeditor.project.export import EXPORTERS
 from ganeditor.ui.i18n import readable_size
 from ganeditor.ui.widgets.icons import icon
 
-_LOSSY = (".jpg", ".webp")
+_LOSSY = (".jpg", ".webp", ".avif")
 _SUFFIXES = {exporter.name: suffix for suffix, exporter in reversed(EXPORTERS.items())}
 """Name of a format -> the suffix that is written for it, the first of its row in EXPORTERS."""
 _FULL, _PERCENT, _SIDE = range(3)
