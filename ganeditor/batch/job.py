@@ -1,6 +1,6 @@
 """EditJob: what is to be done to which photos, as a value that JSON carries to another machine."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from ganeditor.edits.table import Scope, rows_of
 from ganeditor.engine.latent.invert import InversionSettings
 from ganeditor.errors import UserError
 from ganeditor.fields import FieldError, Fields
-from ganeditor.project.export import EXPORTERS
+from ganeditor.project.folders import photos_in
 
 _MOST_SOURCES, _LONGEST_PATH = 1_000_000, 4096
 _LARGEST = 2**53  # whole numbers that JSON keeps exactly
@@ -96,18 +96,14 @@ def operations_json(operations: Sequence[Operation]) -> dict[str, Any]:
     return {names[type(operation)]: operation.to_json() for operation in operations}
 
 
-def sources_in(places: Sequence[Path]) -> tuple[Source, ...]:
-    """The photos named, and those found in a named folder and below."""
-    found: list[Source] = []
-    for place in places:
-        if place.is_dir():
-            files = sorted(path for path in place.rglob("*") if path.suffix.lower() in EXPORTERS)
-            found += [Source(path, place) for path in files if path.is_file()]
-        else:
-            found.append(Source(place))
-    if not found:
+def sources_in(places: Sequence[Path], notify: Callable[[str], None] = lambda _text: None) -> tuple[Source, ...]:
+    """The photos named, and those found in a named folder and below; notify is told what was passed over there."""
+    found = photos_in(places)
+    for text in found.notices:
+        notify(text)
+    if not found.photos:
         raise UserError(f"There is no photo in {', '.join(map(str, places))}; give a file or a folder with photos.")
-    return tuple(found)
+    return tuple(Source(path, folder) for folder, path in found.photos)
 
 
 def _path(row: Fields, name: str) -> Path | None:

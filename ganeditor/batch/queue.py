@@ -14,7 +14,7 @@ from ganeditor.batch.targets import Targets
 from ganeditor.engine.editor import FaceEditor
 from ganeditor.errors import UserError
 from ganeditor.progress import Cancelled, Progress
-from ganeditor.project.export import export_picture
+from ganeditor.project.export import export_picture, other_format
 from ganeditor.project.picture import read_picture
 
 WAITING, STOPPED, DONE, FAILED = "not done", "stopped", "done", "failed"
@@ -80,7 +80,7 @@ class EditQueue:
             "output": str(target),
             "faces_found": len(photo.faces),
             "faces": faces,
-            "notices": [*photo.picture.notices, *lost],
+            "notices": [*photo.picture.notices, *other_format(source.path, target), *lost],
             "warnings": [text for face in faces for text in warnings_for(face, source.path.name)],
         }
 

@@ -5,7 +5,8 @@ import unicodedata
 from pathlib import Path
 
 from ganeditor.batch.job import EditJob, Source
-from ganeditor.project.export import EXPORTERS, edited_path
+from ganeditor.errors import UserError
+from ganeditor.project.export import edited_path, nearest_suffix
 
 
 class Targets:
@@ -29,16 +30,15 @@ class Targets:
         job, path = self._job, source.path
         if source.folder is not None:
             # Beside the folder, not in it: a second run must not find the first one's results.
-            folder = job.output or source.folder.with_name(f"{source.folder.resolve().name}_edited")
+            folder = job.output or _beside(source.folder)
             target = folder / path.relative_to(source.folder)
         elif job.output is None:
             return edited_path(path)
         elif job.several:
             target = job.output / path.name
         else:
-            return edited_path(path, job.output) if job.output.is_dir() else job.output
-        if target.suffix.lower() not in EXPORTERS:
-            target = target.with_suffix(".png")
+            return edited_path(path, job.output) if os.path.isdir(job.output) else job.output  # noqa: PTH112
+        target = target.with_suffix(nearest_suffix(target))
         free = job.overwrite or not os.path.lexists(target)
         return target if free else edited_path(target)
 
@@ -48,6 +48,14 @@ class Targets:
         if key in self._taken or (key in self._sources and key != _key(source.path)):
             return False
         return wanted or self._job.overwrite or not os.path.lexists(path)
+
+
+def _beside(folder: Path) -> Path:
+    """photos -> photos_edited; "." and ".." have a name only when they are resolved."""
+    resolved = folder.resolve()
+    if not resolved.name:
+        raise UserError(f"Beside {folder} there is no place for results; name another folder for them.")
+    return (resolved if folder.name in ("", "..") else folder).with_name(f"{resolved.name}_edited")
 
 
 def _key(path: Path) -> str:

@@ -1,6 +1,7 @@
 """The command line: one file a command, each a few lines over the engine; nothing heavy is imported before it runs."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ DONE, USER_ERROR, INTERRUPTED = 0, 1, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns 0 when done, 1 for an error the user can mend, 2 for wrong usage."""
+    _let_everything_be_printed()
     parser = build_parser()
     try:
         args = parser.parse_args(arguments)
@@ -49,6 +51,14 @@ def build_parser() -> argparse.ArgumentParser:
     for command in COMMANDS:
         command.add(subparsers)
     return parser
+
+
+def _let_everything_be_printed() -> None:
+    """Names of files may be no text, which go out as the bytes they are, or have letters that the console lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            is_unicode = (stream.encoding or "").lower().replace("-", "").startswith("utf")
+            stream.reconfigure(errors="surrogateescape" if is_unicode else "backslashreplace")
 
 
 def _say(text: str) -> None:

@@ -1,6 +1,7 @@
 """ganeditor edit: change the faces in photos, one or a whole folder."""
 
 import argparse
+import os
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,10 @@ def add(subparsers: Any) -> None:
     parser.add_argument(
         "-o",
         "--output",
-        type=Path,
+        type=_output,
         metavar="OUT",
-        help="file for one photo, folder for several; without it NAME_edited, beside the photo or the folder",
+        help="file for one photo, folder for several or with / at its end; without it NAME_edited, beside the photo "
+        "or the folder",
     )
     parser.add_argument("--overwrite", action="store_true", help="replace OUT if it is there")
     parser.add_argument("--strip", action="store_true", help="leave the photo's metadata (EXIF, GPS, XMP) out")
@@ -40,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     from ganeditor.batch.job import EditJob, operations_json, sources_in
     from ganeditor.batch.queue import EditQueue
 
-    sources = sources_in(args.photos)
+    sources = sources_in(args.photos, options.notify)
     _check_places(args, len(sources) > 1 or sources[0].folder is not None)
     editor = options.open_editor(args)
     options.use_directions(args, editor)
@@ -71,13 +73,24 @@ def run(args: argparse.Namespace) -> int:
     return 1 if queue.failed else 0
 
 
+def _output(text: str) -> Path:
+    """What ends with a slash is a folder, which is made if it isn't there."""
+    path = Path(text)
+    if text.endswith(("/", os.sep)) and not os.path.lexists(path):
+        try:
+            path.mkdir(parents=True)
+        except OSError as error:
+            raise argparse.ArgumentTypeError(f"{text} can't be made ({error.strerror})") from None
+    return path
+
+
 def _check_places(args: argparse.Namespace, several: bool) -> None:
     """Say what is wrong with the places to write to before any work is done."""
     output = args.output
-    taken = output is not None and (output.exists() or output.is_symlink())
+    taken = output is not None and os.path.lexists(output)
     if taken and not several and not args.overwrite and not output.is_dir():
         raise UserError(f"{output} is there already; give another name, or --overwrite to replace it.")
-    if output is not None and several and output.exists() and not output.is_dir():
+    if taken and several and not output.is_dir():
         raise UserError(f"{output} is a file, and several photos need a folder; give a folder with -o.")
     if args.report is not None and not args.report.absolute().parent.is_dir():
         raise UserError(f"The folder {args.report.absolute().parent} for the report is not there; make it first.")

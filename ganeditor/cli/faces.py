@@ -1,7 +1,7 @@
 """ganeditor faces: which faces are in a photo."""
 
 import argparse
-import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +25,14 @@ def run(args: argparse.Namespace) -> int:
 
     find = finder(EditorOptions(device=args.device, detector=args.detector, allow_download=args.allow_download))
     rows: list[dict[str, Any]] = []
-    for path in (source.path for source in sources_in(args.photos)):
+    for path in (source.path for source in sources_in(args.photos, options.notify)):
         for index, face in enumerate(find.find(rgb8(read_picture(path).pixels)), 1):
             row = {"photo": str(path), "face": index, **face_row(face)}
             rows.append(row | ({"landmarks": face.landmarks.round(1).tolist()} if args.json else {}))
         if not args.json:
             _print(path, [row for row in rows if row["photo"] == str(path)])
     if args.json:
-        print(json.dumps(rows, indent=1, ensure_ascii=False))
+        print(options.json_text(rows, sys.stdout.encoding or "utf-8"))
     return 0
 
 

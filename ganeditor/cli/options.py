@@ -278,11 +278,21 @@ def notify(text: str) -> None:
     print(f"note: {text}", file=sys.stderr)
 
 
+def json_text(value: Any, encoding: str) -> str:
+    """value as JSON that encoding can write: names that are no text, or letters that it lacks, make it escape all."""
+    text = json.dumps(value, indent=1, ensure_ascii=False)
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return json.dumps(value, indent=1)
+    return text
+
+
 def save_json(path: Path, value: Any, overwrite: bool) -> None:
     """value as a JSON file, written whole or not at all."""
     from ganeditor.files import atomic_write
 
-    text = json.dumps(value, indent=1, ensure_ascii=False) + "\n"
+    text = json_text(value, "utf-8") + "\n"
 
     def write(temporary: Path) -> None:
         temporary.write_text(text, encoding="utf-8")

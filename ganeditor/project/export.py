@@ -32,6 +32,7 @@ from ganeditor.project.metadata import (
 )
 from ganeditor.project.picture import Picture, Pixels
 
+_LONGEST_NAME = 255  # bytes
 SOFTWARE = f"ganeditor {__version__}"
 
 
@@ -130,12 +131,19 @@ def edited_path(source: Path, folder: Path | None = None, suffix: str | None = N
     if suffix is None:
         suffix = nearest_suffix(source)
     folder = source.parent if folder is None else folder
-    path = folder / f"{source.stem}_edited{suffix}"
+    path = folder / _name(source.stem, f"_edited{suffix}")
     number = 2
     while os.path.lexists(path):
-        path = folder / f"{source.stem}_edited-{number}{suffix}"
+        path = folder / _name(source.stem, f"_edited-{number}{suffix}")
         number += 1
     return path
+
+
+def _name(stem: str, end: str) -> str:
+    """stem and end, with stem cut where file systems would not take the name."""
+    while len(os.fsencode(stem + end)) > _LONGEST_NAME:
+        stem = stem[:-1]
+    return stem + end
 
 
 def nearest_suffix(path: Path) -> str:

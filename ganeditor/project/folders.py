@@ -1,5 +1,6 @@
 """Which files of a folder are photos to work on; the window and the commands ask the same question."""
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ def photos_in(places: Sequence[Path], suffixes: Sequence[str] = PICTURES) -> Fou
     photos: list[tuple[Path | None, Path]] = []
     passed_over: list[Path] = []
     for place in places:
-        if not place.is_dir():
+        if not os.path.isdir(place):  # noqa: PTH112  (Path.is_dir raises where the name is too long)
             photos.append((None, place))
             continue
         for path in sorted(place.rglob("*")):

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from ganeditor.project.export import EXPORTERS
+from ganeditor.project.folders import PICTURES
 from ganeditor.project.store import SUFFIX
 from ganeditor.ui.dialogs.export import ExportChoice, ExportDialog, ExportSource
 from ganeditor.ui.settings import Settings
@@ -22,7 +22,7 @@ class WindowQuestions(QObject):
         self._window, self._settings = window, settings
 
     def files_to_open(self) -> list[Path]:
-        patterns = " ".join(f"*{suffix}" for suffix in (*EXPORTERS, ".gif", SUFFIX))
+        patterns = " ".join(f"*{suffix}" for suffix in (*PICTURES, SUFFIX))
         kinds = self.tr("Photos and projects ({patterns})").format(patterns=patterns)
         names, _kind = QFileDialog.getOpenFileNames(self._window(), self.tr("Open"), self._folder(), kinds)
         return [self._remember(Path(name)) for name in names]

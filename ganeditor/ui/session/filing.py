@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from ganeditor.opencv import cv2
 from ganeditor.project.autosave import Autosave
 from ganeditor.project.document import Document
-from ganeditor.project.export import EXPORTERS, edited_path, export_picture
+from ganeditor.project.export import edited_path, export_picture, nearest_suffix, other_format
 from ganeditor.project.picture import Picture, Pixels
 from ganeditor.project.store import SUFFIX, save_project
 from ganeditor.ui.dialogs.export import ExportChoice, ExportSource
@@ -132,7 +132,7 @@ class Filing(QObject):
 
     def _export(self, photo: OpenPhoto, edited: Picture) -> None:
         document, metadata = photo.document, edited.metadata
-        suffix = photo.path.suffix if photo.path.suffix.lower() in EXPORTERS else ".png"
+        suffix = nearest_suffix(photo.path)
         height, width = edited.pixels.shape[:2]
         source = ExportSource(width, height, suffix, bool(metadata.exif or metadata.xmp))
 
@@ -148,7 +148,8 @@ class Filing(QObject):
         chosen, marked = choice, not document.neutral
 
         def done(notices: Sequence[str]) -> None:
-            self._said(" ".join([self.tr("Exported as {path}").format(path=chosen.path), *notices]))
+            said = self.tr("Exported as {path}").format(path=chosen.path)
+            self._said(" ".join([said, *other_format(photo.path, chosen.path), *notices]))
 
         self._on_files(("export", photo.number), lambda: write(edited, chosen, chosen.path, marked), done)
 

@@ -9,14 +9,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from ganeditor.errors import UserError
-from ganeditor.project.export import EXPORTERS
+from ganeditor.project.folders import Found, photos_in
 from ganeditor.project.store import SUFFIX, PhotoMissingError
 from ganeditor.ui.session.filing import Questions
 from ganeditor.ui.session.jobs import Failure, JobRunner, Lane
 from ganeditor.ui.session.loading import Loaded, load_pasted, load_photo, load_saved
 from ganeditor.ui.widgets.qimage import from_qimage
 
-PICTURES = (*EXPORTERS, ".gif")
 MANY = 20  # photos at once, beyond which a person is asked
 
 
@@ -30,18 +29,20 @@ class Opening(QObject):
         show_open: Callable[[Path], bool],
         add: Callable[[Path | None, bool, Loaded], None],
         failed: Callable[[Failure], None],
+        said: Callable[[str], None],
     ) -> None:
         """show_open shows a file that is open already, if it is; add takes a path, None for a recovered snapshot,
         whether to show the photo at once, and what was read."""
         super().__init__()
         self._jobs, self._questions, self._show_open, self._add, self._failed = jobs, questions, show_open, add, failed
+        self._said = said
 
     def ask(self) -> None:
         if paths := self._questions.files_to_open():
             self.paths(paths)
 
     def paths(self, paths: Sequence[Path]) -> None:
-        self._run(("list",), lambda: pictures_in(paths), self._files)
+        self._run(("list",), lambda: photos_in(paths), self._found)
 
     def sample(self) -> None:
         self._run(("sample",), lambda: [sample()], self._files)
@@ -66,6 +67,11 @@ class Opening(QObject):
             path = Path.home() / self.tr("pasted.png")
             self._run(("paste",), lambda: load_pasted(from_qimage(image), path), partial(self._add, path, True))
         return bool(paths) or not image.isNull()
+
+    def _found(self, found: Found) -> None:
+        self._files([path for _folder, path in found.photos])
+        for notice in found.notices:
+            self._said(notice)
 
     def _files(self, paths: list[Path]) -> None:
         if not paths:
@@ -103,17 +109,6 @@ class Opening(QObject):
     ) -> None:
         """In the background, showing and saving pass."""
         self._jobs.run(key, lambda _job: work(), done, self._failed, lane=Lane.FILES, background=background)
-
-
-def pictures_in(paths: Sequence[Path]) -> list[Path]:
-    """The files among paths, and the pictures in folders among them."""
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found += sorted(file for file in path.rglob("*") if file.suffix.lower() in PICTURES and file.is_file())
-        else:
-            found.append(path)
-    return found
 
 
 def sample() -> Path:

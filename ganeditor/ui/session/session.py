@@ -59,7 +59,7 @@ class Session(QObject):
         self.drawing = Drawing(jobs, self.photos, self.editing)
         self.refining = Refining(jobs, settings)
         self.filing = Filing(jobs, questions, autosave, self.failed.emit, self.said.emit)
-        self._opening = Opening(jobs, questions, self._show_open, self._add, self.failed.emit)
+        self._opening = Opening(jobs, questions, self._show_open, self._add, self.failed.emit, self.said.emit)
         self.desk = Desk(
             *(jobs, settings, self.photos, self.engine, self.editing, self.finding),
             open_loaded=partial(self._add, None, True),
