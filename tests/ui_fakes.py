@@ -89,6 +89,7 @@ class FakeEditor:
         self.latents: dict[str, Inversion] = {}
         self.refined: list[str] = []
         self.asked = 0
+        self.shrinks: list[int] = []
         self.model = MODEL
         self.cache = SimpleNamespace(clear=lambda: None)
 
@@ -140,13 +141,14 @@ class FakeEditor:
     def edited_face(self, _face: str, operations: Any) -> Any:
         return np.full((16, 16, 3), 90 + round(total(operations)), np.uint8)
 
-    def overlay(self, face: str, operations: Any) -> Any:
+    def overlay(self, face: str, operations: Any, shrink: int = 1) -> Any:
         if FakeEditor.broken:
             raise UserError("This edit can't be drawn; use another one.")
         assert face in self.latents, "an edit is asked for before there are latents"
         self.asked += 1
+        self.shrinks.append(shrink)
         height, width = self.photo.shape[:2]
-        x0, y0, x1, y1 = np.minimum(BOXES[face], (width, height, width, height)).tolist()
+        x0, y0, x1, y1 = (np.minimum(BOXES[face], (width, height, width, height)) // shrink).tolist()
         return FakeOverlay((x0, y0, x1, y1), round(10 * total(operations))) if x1 > x0 and y1 > y0 else None
 
     def whole(self, pixels: Any, _operations: Any) -> Any:

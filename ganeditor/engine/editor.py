@@ -140,7 +140,7 @@ class FaceEditor:
         """Put the unedited synthesis into pixels [H, W, C] of the photo's size, in place."""
         state = self._state(face_id)
         before = self.networks.run(lambda: state.before)
-        pasted(state, Drawing(before, before, GENERATED)).apply_to(pixels)
+        pasted(state, Drawing(before, before, GENERATED), state.region).apply_to(pixels)
 
     def figures(self, face_id: str) -> Figures:
         """How near the reconstruction is to the aligned face."""
@@ -153,13 +153,16 @@ class FaceEditor:
 
     # --- edits ---------------------------------------------------------------------------------------------------
 
-    def overlay(self, face_id: str, operations: Sequence[Operation]) -> Overlay | None:
-        """What operations, in their order, do to one face of the photo; None for those that change nothing."""
+    def overlay(self, face_id: str, operations: Sequence[Operation], shrink: int = 1) -> Overlay | None:
+        """What operations, in their order, do to one face of the photo; None for those that change nothing.
+
+        With shrink, it is for the photo in which a pixel is the mean of shrink × shrink, from its upper left corner on.
+        """
         state = self._state(face_id)
         done = [operation for operation in operations if not operation.neutral]
         if not done or state.region.empty:
             return None
-        return self.networks.run(lambda: pasted(state, _drawn(state, done)))
+        return self.networks.run(lambda: pasted(state, _drawn(state, done), state.region.shrunk(shrink)))
 
     def whole(self, pixels: Pixels, operations: Sequence[Operation]) -> Pixels:
         """pixels [H, W, C], which stay as they are, with operations done to the whole of them, in their order."""

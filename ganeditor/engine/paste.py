@@ -101,6 +101,19 @@ class FaceRegion:
         self.box_xyxy = (x0, y0, x1, y1)
         self.mask = np.ascontiguousarray(mask)
         self._matrix = matrix
+        self._landmarks, self._size_wh = landmarks, (width, height)
+        self._shrunk: dict[int, FaceRegion] = {}
+
+    def shrunk(self, factor: int) -> "FaceRegion":
+        """The same face in the photo whose pixels are the means of factor × factor of this one's."""
+        if factor == 1:
+            return self
+        if factor not in self._shrunk:
+            width, height = (side // factor for side in self._size_wh)
+            matrix = np.hstack([self._matrix[:, :2] * factor, self._matrix[:, 2:]])
+            landmarks = np.float32(1 / factor) * self._landmarks
+            self._shrunk[factor] = FaceRegion(matrix, self.side, landmarks, width, height)
+        return self._shrunk[factor]
 
     @property
     def empty(self) -> bool:

@@ -1,12 +1,13 @@
 """From a document to pixels, touching no more of the photo than the edits do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from ganeditor.edits.operation import Operation
+from ganeditor.opencv import cv2
 from ganeditor.project.document import Document
 
 Pixels = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
@@ -26,7 +27,8 @@ class Overlay(Protocol):
 class Editor(Protocol):
     """What rendering needs of the engine."""
 
-    def overlay(self, face_id: str, operations: Sequence[Operation]) -> Overlay | None: ...
+    def overlay(self, face_id: str, operations: Sequence[Operation], shrink: int = 1) -> Overlay | None:
+        """With shrink, for the photo as shrunk() makes it."""
 
     def whole(self, pixels: Pixels, operations: Sequence[Operation]) -> Pixels: ...
 
@@ -34,8 +36,11 @@ class Editor(Protocol):
 class Rendering:
     """A photo [H, W, C] and its edited copy, which is brought up to date rectangle by rectangle."""
 
-    def __init__(self, photo: Pixels) -> None:
-        self.photo = photo
+    def __init__(self, photo: Pixels, shrink: int = 1) -> None:
+        """shrink: by how much photo was shrunk before."""
+        self.photo, self._shrink = photo, shrink
+        self.shown: Mapping[str, tuple[Operation, ...]] = {}
+        """What was done to each face when pixels were last brought up to date."""
         self._faces: Pixels = photo.copy()  # with what is done to its faces
         self._touched: list[Box] = []
         self.pixels: Pixels = self._faces
@@ -47,7 +52,7 @@ class Rendering:
         If the editor fails, pixels stay; if an overlay fails half-way, the next update mends what it left.
         """
         edited = [edits for edits in document.faces if not edits.neutral]
-        overlays = [editor.overlay(edits.face, edits.operations) for edits in edited]
+        overlays = [editor.overlay(edits.face, edits.operations, self._shrink) for edits in edited]
         whole = [operation for operation in document.whole if not operation.neutral]
         drawn = [overlay for overlay in overlays if overlay is not None]
         before, after = self._touched, [overlay.box_xyxy for overlay in drawn]
@@ -56,13 +61,21 @@ class Rendering:
             self._faces[y0:y1, x0:x1] = self.photo[y0:y1, x0:x1]
         for overlay in drawn:
             overlay.apply_to(self._faces)
-        self._touched = after
+        self._touched, self.shown = after, {edits.face: edits.operations for edits in edited}
         was_whole = self.pixels is not self._faces
         self.pixels = editor.whole(self._faces, whole) if whole else self._faces
         if whole or was_whole:
             height, width = self.pixels.shape[:2]
             return [(0, 0, width, height)]
         return before + after
+
+
+def shrunk(photo: Pixels, factor: int) -> Pixels:
+    """photo [H, W, C] with a pixel for each factor × factor, but for what is left over at its right and lower edge."""
+    height, width = (side // factor for side in photo.shape[:2])
+    even = photo[: height * factor, : width * factor]
+    small: Pixels = cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA).reshape(height, width, -1)
+    return small
 
 
 def render(document: Document, photo: Pixels, editor: Editor) -> Pixels:

@@ -109,6 +109,7 @@ class Application(QObject):
         session.pictured.connect(window.canvas.show_picture)
         session.patched.connect(window.canvas.show_patches)
         session.replaced.connect(window.canvas.show_after)
+        session.previewed.connect(window.canvas.show_previews)
         session.said.connect(window.say)
         session.failed.connect(self._fail)
         for verbs in self.features.values():

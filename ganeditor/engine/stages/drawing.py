@@ -8,7 +8,7 @@ from ganeditor.edits.attributes import EVERYWHERE
 from ganeditor.edits.latent import DETAIL, GENERATED, MODES
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import Image
-from ganeditor.engine.paste import Overlay
+from ganeditor.engine.paste import FaceRegion, Overlay
 from ganeditor.errors import EditError
 
 
@@ -24,14 +24,14 @@ class Drawing:
     moved: Image | None = None  # before, with its parts where after has them; None where all stays in its place
 
 
-def pasted(face: FaceState, drawing: Drawing) -> Overlay:
-    """What drawing does to the photo."""
+def pasted(face: FaceState, drawing: Drawing, region: FaceRegion) -> Overlay:
+    """What drawing does to the photo that region is of."""
     if drawing.mode not in MODES:
         raise EditError(f"There is no paste mode '{drawing.mode}'; choose one of {', '.join(MODES)}.")
     before, after, own = drawing.before, drawing.after, face.crop.astype(np.float32)
     if drawing.mode == GENERATED:
-        return face.region.generated_overlay(own, before, after, regions=drawing.regions, monochrome=face.monochrome)
-    return face.region.detail_overlay(
+        return region.generated_overlay(own, before, after, regions=drawing.regions, monochrome=face.monochrome)
+    return region.detail_overlay(
         before,
         after,
         crop=own,

@@ -1,18 +1,20 @@
 """Drawing: the edited picture is kept up to date, and what came of it is measured once the edits have settled."""
 
+import math
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ganeditor.ui.session import work
 from ganeditor.ui.session.editing import Editing
-from ganeditor.ui.session.jobs import JobRunner
+from ganeditor.ui.session.jobs import Failure, JobRunner
 from ganeditor.ui.session.photos import OpenPhoto, Photos
 from ganeditor.ui.session.view import Figures, Reaches
 from ganeditor.ui.widgets.qimage import Patch, ShownPicture
 
 SETTLE_MILLISECONDS = 250  # after the last change, until the slower figures are worked out
-JOBS = ("render", "measure")
+PREVIEW_SIDE = 700  # pixels of a face, beyond which fewer are drawn while it is dragged at
+JOBS = ("render", "preview", "measure")
 """First part of their keys; the second is the photo's number."""
 
 
@@ -21,6 +23,7 @@ class Drawing(QObject):
 
     patched = Signal(list)  # of Patch, already in the picture that is shown
     replaced = Signal(object)  # ShownPicture of another size
+    previewed = Signal(list)  # of ShownPicture, to be painted over the picture until that is patched
     measured = Signal()
     failed = Signal(object)  # Failure
 
@@ -32,11 +35,28 @@ class Drawing(QObject):
 
     def render(self, photo: OpenPhoto) -> None:
         """Have the photo's document drawn."""
-        edited = [edits.face for edits in photo.document.faces if not edits.neutral]
-        if not photo.developed or not all(face in photo.faces and photo.faces[face].guessed for face in edited):
-            return  # comes again when the last of them has its latents
+        self._jobs.cancel(("preview", photo.number))
+        if not drawable(photo):
+            return  # comes again when the last of its faces has latents
         render, drawn = partial(work.render, photo, photo.document), partial(self._drawn, photo)
-        self._jobs.run_latest(("render", photo.number), lambda _job: render(), drawn, self.failed.emit)
+        self._jobs.run_latest(("render", photo.number), lambda _job: render(), drawn, self._not_drawn)
+
+    def preview(self, photo: OpenPhoto) -> None:
+        """Have it drawn in as many pixels as keep up with the hand; nothing of it is in the picture that is shown."""
+        shrink = shrink_for(photo)
+        if shrink == 1:
+            self.render(photo)
+        elif drawable(photo):
+            preview, previewed = partial(work.preview, photo, photo.document, shrink), partial(self._previewed, photo)
+            self._jobs.run_latest(("preview", photo.number), lambda _job: preview(), previewed, self._not_drawn)
+
+    def _previewed(self, photo: OpenPhoto, pictures: list[ShownPicture]) -> None:
+        if photo is self._photos.current and photo.shown:
+            self.previewed.emit(pictures)
+
+    def _not_drawn(self, failure: Failure) -> None:
+        self.previewed.emit([])
+        self.failed.emit(failure)
 
     def _drawn(self, photo: OpenPhoto, drawn: tuple[list[Patch], tuple[int, int]]) -> None:
         # Each result says only what it changed, so none may be left out, stale or not.
@@ -75,3 +95,17 @@ class Drawing(QObject):
             self.measured.emit()
 
         self._jobs.run_latest(("measure", photo.number), lambda _job: measure(), measured, self.failed.emit)
+
+
+def drawable(photo: OpenPhoto) -> bool:
+    """Whether all that is to be drawn is known."""
+    edited = [edits.face for edits in photo.document.faces if not edits.neutral]
+    return bool(photo.developed) and all(face in photo.faces and photo.faces[face].guessed for face in edited)
+
+
+def shrink_for(photo: OpenPhoto) -> int:
+    """How many pixels, along a side, are drawn as one while the chosen face is dragged at."""
+    if photo.face is None or any(not operation.neutral for operation in photo.document.whole):
+        return 1
+    x0, y0, x1, y1 = photo.face.face.box_xyxy
+    return max(1, math.ceil(max(x1 - x0, y1 - y0) / PREVIEW_SIDE))

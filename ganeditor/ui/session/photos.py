@@ -10,7 +10,7 @@ from ganeditor.project.assets import Assets
 from ganeditor.project.document import Document
 from ganeditor.project.history import History
 from ganeditor.project.picture import Picture, Pixels
-from ganeditor.project.render import Editor, Overlay, Rendering
+from ganeditor.project.render import Box, Editor, Overlay, Rendering, shrunk
 from ganeditor.project.store import Project, SavedFace
 from ganeditor.ui.session.view import Figures, PhotoView, Reaches, Reading
 from ganeditor.ui.widgets.qimage import ShownPicture
@@ -55,18 +55,32 @@ class Remembered:
     def __init__(self, editor: Editor) -> None:
         self._editor = editor
         self._known: dict[str, tuple[tuple[Operation, ...], Overlay | None]] = {}
+        self.boxes: dict[str, Box] = {}
+        """Where each face lies that was ever drawn."""
 
     def forget(self, face_id: str) -> None:
         self._known.pop(face_id, None)
 
-    def overlay(self, face_id: str, operations: Sequence[Operation]) -> Overlay | None:
+    def overlay(self, face_id: str, operations: Sequence[Operation], shrink: int = 1) -> Overlay | None:
+        """shrink is always the same."""
         known = self._known.get(face_id)
         if known is None or known[0] != tuple(operations):
-            known = self._known[face_id] = tuple(operations), self._editor.overlay(face_id, operations)
+            known = self._known[face_id] = tuple(operations), self._editor.overlay(face_id, operations, shrink)
+        if known[1]:
+            self.boxes[face_id] = known[1].box_xyxy
         return known[1]
 
     def whole(self, pixels: Pixels, operations: Sequence[Operation]) -> Pixels:
         return self._editor.whole(pixels, operations)
+
+
+class Preview:
+    """The photo in fewer pixels, in which drawing keeps up with the hand."""
+
+    def __init__(self, photo: Pixels, shrink: int, editor: Editor) -> None:
+        self.shrink = shrink
+        self.rendering = Rendering(shrunk(photo, shrink), shrink)
+        self.remembered = Remembered(editor)
 
 
 @dataclass(eq=False)
@@ -75,9 +89,23 @@ class Developed:
 
     picture: Picture
     data: bytes  # the photo's own file
-    rendering: Rendering  # belongs, with the two below, to the device's worker
+    rendering: Rendering  # belongs, with the three below, to the device's worker
     editor: "FaceEditor | None" = None  # once the faces are known
     remembered: Remembered | None = None
+    preview: Preview | None = None  # the last one that was wanted
+
+    def preview_box(self, face: str) -> Box | None:
+        """Where the face is drawn, in pixels of the preview; None if it never was."""
+        boxes = []
+        if self.preview and (box := self.preview.remembered.boxes.get(face)):
+            boxes.append(box)
+        if self.preview and self.remembered and (box := self.remembered.boxes.get(face)):
+            shrink = self.preview.shrink
+            boxes.append((box[0] // shrink, box[1] // shrink, -(-box[2] // shrink), -(-box[3] // shrink)))
+        if not boxes:
+            return None
+        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+        return min(lefts), min(tops), max(rights), max(bottoms)
 
     @property
     def bytes(self) -> int:

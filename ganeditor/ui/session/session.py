@@ -36,6 +36,7 @@ class Session(QObject):
     pictured = Signal(object, object)  # ShownPicture before and after, or None
     patched = Signal(list)  # of Patch, already in the picture after
     replaced = Signal(object)  # ShownPicture after, in another size
+    previewed = Signal(list)  # of ShownPicture, over the picture after until that is patched
     failed = Signal(object)  # Failure
     said = Signal(str)  # a sentence for the status bar
     ended = Signal()  # nothing unsaved is left, or nobody wants it: the window may close
@@ -79,6 +80,7 @@ class Session(QObject):
             told.connect(self._tell)
         self.drawing.patched.connect(self.patched)
         self.drawing.replaced.connect(self.replaced)
+        self.drawing.previewed.connect(self.previewed)
         self.editing.edited.connect(self._edited)
         self.finding.chosen.connect(self._face_chosen)
         self.finding.guessed.connect(self._guessed)
@@ -218,8 +220,10 @@ class Session(QObject):
         self._tell()
 
     def _edited(self, photo: OpenPhoto) -> None:
-        self.drawing.render(photo)
-        if not self.editing.dragging:
+        if self.editing.dragging:
+            self.drawing.preview(photo)
+        else:
+            self.drawing.render(photo)
             self.drawing.settle()
         self._tell()
 

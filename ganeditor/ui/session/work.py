@@ -15,7 +15,7 @@ from ganeditor.project.picture import Pixels
 from ganeditor.project.render import Rendering
 from ganeditor.ui.session.bench import Bench, unpacked
 from ganeditor.ui.session.jobs import Job
-from ganeditor.ui.session.photos import Developed, FaceState, OpenPhoto, Remembered
+from ganeditor.ui.session.photos import Developed, FaceState, OpenPhoto, Preview, Remembered
 from ganeditor.ui.session.view import Figures, Reaches, Reading
 from ganeditor.ui.widgets.qimage import Box, Patch, ShownPicture, to_bgra
 from ganeditor.ui.widgets.values import InversionView, Point
@@ -72,7 +72,7 @@ def find_faces(photo: OpenPhoto, bench: Bench) -> tuple[list[FaceState], Bench]:
             state.latents = latents.get(state.face.id)
             if state.latents is not None:
                 state.inversion, state.finished = unpacked(state.latents), True
-    developed.editor, developed.remembered = editor, Remembered(editor)
+    developed.editor, developed.remembered, developed.preview = editor, Remembered(editor), None
     return states, bench
 
 
@@ -123,6 +123,22 @@ def render(photo: OpenPhoto, document: Document) -> tuple[list[Patch], tuple[int
     return patches, (pixels.shape[1], pixels.shape[0])
 
 
+def preview(photo: OpenPhoto, document: Document, shrink: int) -> list[ShownPicture]:
+    """The faces that document shows otherwise than the photo's pixels do now, with shrink × shrink of these in one."""
+    developed, editor = developed_of(photo), editor_of(photo)
+    if developed.preview is None or developed.preview.shrink != shrink:
+        developed.preview = Preview(developed.picture.pixels, shrink, editor)
+    reduced, shown = developed.preview.rendering, developed.rendering.shown
+    reduced.update(document, developed.preview.remembered)
+    pictures = []
+    for face in {**shown, **reduced.shown}:
+        box = developed.preview_box(face)
+        if shown.get(face) != reduced.shown.get(face) and box:
+            x0, y0, x1, y1 = box
+            pictures.append(ShownPicture(reduced.pixels[y0:y1, x0:x1], 1 / shrink, (x0 * shrink, y0 * shrink)))
+    return pictures
+
+
 def whole_picture(photo: OpenPhoto) -> ShownPicture:
     """What was rendered last, to be shown in its own size."""
     developed = developed_of(photo)
@@ -165,6 +181,8 @@ def _updated(developed: Developed, document: Document) -> tuple[list[Box], Pixel
 
 
 def _forget(photo: OpenPhoto, face: str) -> None:
-    remembered = developed_of(photo).remembered
-    if remembered:
-        remembered.forget(face)
+    developed = developed_of(photo)
+    if developed.remembered:
+        developed.remembered.forget(face)
+    if developed.preview:
+        developed.preview.remembered.forget(face)

@@ -41,6 +41,7 @@ class Canvas(QWidget):
         super().__init__(parent)
         self._before: ShownPicture | None = None
         self._after: ShownPicture | None = None
+        self._previews: Sequence[ShownPicture] = ()
         self._faces: tuple[FaceView, ...] = ()
         self._chosen: str | None = None
         self._hovered: str | None = None
@@ -67,24 +68,36 @@ class Canvas(QWidget):
     # --- what is shown -------------------------------------------------------------------------------------------
 
     def show_picture(self, before: ShownPicture | None, after: ShownPicture | None) -> None:
-        self._before, self._after = before, after
+        self._before, self._after, self._previews = before, after, ()
         self._hovered = None
         self.use(None)
         self.fit()
 
     def show_after(self, after: ShownPicture) -> None:
         """The same photo in another size; zoom, faces and tool stay."""
-        self._after = after
+        self._after, self._previews = after, ()
         self.update()
+
+    def show_previews(self, previews: Sequence[ShownPicture]) -> None:
+        """Parts of the photo as it will be, over it until it has changed."""
+        for picture in (*self._previews, *previews):
+            x, y = picture.corner_xy
+            self._update_area(QRectF(x, y, picture.width, picture.height))
+        self._previews = previews
 
     def show_patches(self, patches: Sequence[Patch]) -> None:
         """Repaint the rectangles that have changed."""
         density = self._after.density if self._after else 1.0
         for patch in patches:
             x0, y0, x1, y1 = (place / density for place in patch.box_xyxy)
-            area = QRectF(self._to_screen(QPointF(x0, y0)), self._to_screen(QPointF(x1, y1)))
-            margin = int(self._zoom) + 3
-            self.update(area.toAlignedRect().adjusted(-margin, -margin, margin, margin))
+            self._update_area(QRectF(x0, y0, x1 - x0, y1 - y0))
+        self.show_previews(())
+
+    def _update_area(self, area: QRectF) -> None:
+        """Repaint a part of the photo."""
+        seen = QRectF(self._to_screen(area.topLeft()), self._to_screen(area.bottomRight()))
+        margin = int(self._zoom) + 3
+        self.update(seen.toAlignedRect().adjusted(-margin, -margin, margin, margin))
 
     def show_faces(self, faces: tuple[FaceView, ...], chosen: str | None) -> None:
         if faces != self._faces or chosen != self._chosen:
@@ -324,16 +337,14 @@ class Canvas(QWidget):
         painter.fillRect(event.rect(), QColor(colours().canvas))
         if self._after and self._before:
             split = self._split_x()
-            if self._shows_before or split is None:
-                self._paint(painter, self._before if self._shows_before else self._after, event.rect())
+            if self._shows_before:
+                self._paint(painter, self._before, event.rect())
+            elif split is None:
+                self._paint_after(painter, event.rect())
             else:
                 left = QRect(0, 0, round(split), self.height())
                 self._paint(painter, self._before, event.rect() & left)
-                self._paint(
-                    painter,
-                    self._after,
-                    event.rect() & self.rect().adjusted(left.width(), 0, 0, 0),
-                )
+                self._paint_after(painter, event.rect() & self.rect().adjusted(left.width(), 0, 0, 0))
                 draw_split(painter, self.rect(), split)
             if self._outlines and not self._shows_before:
                 self._paint_faces(painter)
@@ -344,18 +355,25 @@ class Canvas(QWidget):
             hint = self.tr("Before")
         draw_hint(painter, self.rect(), hint)
 
+    def _paint_after(self, painter: QPainter, exposed: QRect) -> None:
+        assert self._after is not None
+        for picture in (self._after, *self._previews):
+            self._paint(painter, picture, exposed)
+
     def _paint(self, painter: QPainter, picture: ShownPicture, exposed: QRect) -> None:
         """Paint the part of the picture that is in exposed, from the level that suits the zoom."""
         image, scale = picture.level(self._zoom * self.devicePixelRatioF())
-        corners = QRectF(
-            self._to_photo(QPointF(exposed.topLeft())), self._to_photo(QPointF(exposed.bottomRight()) + QPointF(1, 1))
-        )
-        source = QRectF(corners.topLeft() / scale, corners.bottomRight() / scale).toAlignedRect()
+        corner = QPointF(*picture.corner_xy)
+        first, last = self._to_photo(QPointF(exposed.topLeft())), self._to_photo(QPointF(exposed.bottomRight()))
+        beyond = QPointF(1, 1) / self._zoom
+        source = QRectF((first - corner) / scale, (last + beyond - corner) / scale).toAlignedRect()
         source = source.adjusted(-1, -1, 1, 1) & image.rect()
         if source.isEmpty() or exposed.isEmpty():
             return
         whole = QRectF(source)
-        target = QRectF(self._to_screen(whole.topLeft() * scale), self._to_screen(whole.bottomRight() * scale))
+        target = QRectF(
+            self._to_screen(whole.topLeft() * scale + corner), self._to_screen(whole.bottomRight() * scale + corner)
+        )
         painter.save()
         painter.setClipRect(exposed)
         if not picture.opaque:

@@ -72,9 +72,9 @@ class Patch:
 class ShownPicture:
     """A picture as it is painted: at full size, and halved again and again, so that no zoom is slow or jagged."""
 
-    def __init__(self, pixels: Pixels, density: float = 1.0) -> None:
-        """density: how many pixels, along a side, it has for one of the photo."""
-        self.density = density
+    def __init__(self, pixels: Pixels, density: float = 1.0, corner_xy: tuple[int, int] = (0, 0)) -> None:
+        """density: how many pixels, along a side, it has for one of the photo; corner: its upper left, in the photo."""
+        self.density, self.corner_xy = density, corner_xy
         self.opaque = pixels.shape[2] in (1, 3)
         self._levels = [to_bgra(pixels)]
         while max(self._levels[-1].shape[:2]) > SMALLEST_LEVEL:
@@ -83,7 +83,7 @@ class ShownPicture:
 
     def copy(self) -> "ShownPicture":
         other = ShownPicture.__new__(ShownPicture)
-        other.opaque, other.density = self.opaque, self.density
+        other.opaque, other.density, other.corner_xy = self.opaque, self.density, self.corner_xy
         other._levels = [level.copy() for level in self._levels]
         other._images = [_wrapped(level, self.opaque) for level in other._levels]
         return other
