@@ -11,7 +11,7 @@ from ganeditor.engine.tensors import choose_device, rgb8, search_dtype, to_image
 from ganeditor.errors import EditError, FaceError, UserError
 from ganeditor.likeness import SAME_PERSON
 from ganeditor.project.document import Document, FaceEdits, Photo
-from ganeditor.project.render import Rendering, render
+from ganeditor.project.render import Rendering, render, shrunk
 
 SETTINGS = InversionSettings(steps=30)
 
@@ -51,6 +51,21 @@ def test_ageing_ages(opened, astronaut):
     (aged,) = again.set_photo(older)
     again.guess(aged.id)
     assert again.readings(aged.id)["age"].natural > editor.readings(face.id)["age"].natural + 4
+
+
+def test_an_overlay_of_the_shrunk_photo_is_the_shrunk_overlay(opened, astronaut):
+    editor, face = opened
+    edits = [LatentEdit({"smile": -1.5, "yaw": 0.5})]
+    whole, small = astronaut.copy(), shrunk(astronaut, 3)
+    editor.overlay(face.id, edits).apply_to(whole)
+    overlay = editor.overlay(face.id, edits, 3)
+    overlay.apply_to(small)
+    x0, y0, x1, y1 = overlay.box_xyxy
+    differences = np.abs(small.astype(int) - shrunk(whole, 3))
+    assert differences.mean() < 0.2 and differences[y0:y1, x0:x1].mean() < 3
+    assert np.abs(small.astype(int) - shrunk(astronaut, 3))[y0:y1, x0:x1].mean() > 3
+    small[y0:y1, x0:x1] = shrunk(astronaut, 3)[y0:y1, x0:x1]
+    assert np.array_equal(small, shrunk(astronaut, 3))
 
 
 def test_only_the_face_changes_and_neutral_is_exact(opened, astronaut):

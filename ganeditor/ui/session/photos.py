@@ -109,7 +109,8 @@ class Developed:
 
     @property
     def bytes(self) -> int:
-        return 2 * self.picture.pixels.nbytes + len(self.data)
+        small = self.preview.rendering.photo.nbytes if self.preview else 0
+        return 2 * (self.picture.pixels.nbytes + small) + len(self.data)
 
 
 @dataclass(eq=False)
