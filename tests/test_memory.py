@@ -195,7 +195,7 @@ def test_what_a_failed_edit_left_is_mended_by_the_next() -> None:
     class Editor:
         overlays: dict[str, Any]
 
-        def overlay(self, face: str, _operations: Any, _shrink: int) -> Any:
+        def overlay(self, face: str, _operations: Any) -> Any:
             return self.overlays[face]
 
     editor: Any = Editor()

@@ -27,8 +27,7 @@ class Overlay(Protocol):
 class Editor(Protocol):
     """What rendering needs of the engine."""
 
-    def overlay(self, face_id: str, operations: Sequence[Operation], shrink: int = 1) -> Overlay | None:
-        """With shrink, for the photo as shrunk() makes it."""
+    def overlay(self, face_id: str, operations: Sequence[Operation]) -> Overlay | None: ...
 
     def whole(self, pixels: Pixels, operations: Sequence[Operation]) -> Pixels: ...
 
@@ -36,9 +35,8 @@ class Editor(Protocol):
 class Rendering:
     """A photo [H, W, C] and its edited copy, which is brought up to date rectangle by rectangle."""
 
-    def __init__(self, photo: Pixels, shrink: int = 1) -> None:
-        """shrink: by how much photo was shrunk before."""
-        self.photo, self._shrink = photo, shrink
+    def __init__(self, photo: Pixels) -> None:
+        self.photo = photo
         self.shown: Mapping[str, tuple[Operation, ...]] = {}
         """What was done to each face when pixels were last brought up to date."""
         self._faces: Pixels = photo.copy()  # with what is done to its faces
@@ -52,7 +50,7 @@ class Rendering:
         If the editor fails, pixels stay; if an overlay fails half-way, the next update mends what it left.
         """
         edited = [edits for edits in document.faces if not edits.neutral]
-        overlays = [editor.overlay(edits.face, edits.operations, self._shrink) for edits in edited]
+        overlays = [editor.overlay(edits.face, edits.operations) for edits in edited]
         whole = [operation for operation in document.whole if not operation.neutral]
         drawn = [overlay for overlay in overlays if overlay is not None]
         before, after = self._touched, [overlay.box_xyxy for overlay in drawn]

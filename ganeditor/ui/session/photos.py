@@ -61,11 +61,10 @@ class Remembered:
     def forget(self, face_id: str) -> None:
         self._known.pop(face_id, None)
 
-    def overlay(self, face_id: str, operations: Sequence[Operation], shrink: int = 1) -> Overlay | None:
-        """shrink is always the same."""
+    def overlay(self, face_id: str, operations: Sequence[Operation]) -> Overlay | None:
         known = self._known.get(face_id)
         if known is None or known[0] != tuple(operations):
-            known = self._known[face_id] = tuple(operations), self._editor.overlay(face_id, operations, shrink)
+            known = self._known[face_id] = tuple(operations), self._editor.overlay(face_id, operations)
         if known[1]:
             self.boxes[face_id] = known[1].box_xyxy
         return known[1]
@@ -74,13 +73,26 @@ class Remembered:
         return self._editor.whole(pixels, operations)
 
 
+class Shrunk:
+    """The Editor of a photo in fewer pixels."""
+
+    def __init__(self, editor: "FaceEditor", shrink: int) -> None:
+        self._editor, self._shrink = editor, shrink
+
+    def overlay(self, face_id: str, operations: Sequence[Operation]) -> Overlay | None:
+        return self._editor.overlay(face_id, operations, self._shrink)
+
+    def whole(self, pixels: Pixels, operations: Sequence[Operation]) -> Pixels:
+        return self._editor.whole(pixels, operations)
+
+
 class Preview:
     """The photo in fewer pixels, in which drawing keeps up with the hand."""
 
-    def __init__(self, photo: Pixels, shrink: int, editor: Editor) -> None:
+    def __init__(self, photo: Pixels, shrink: int, editor: "FaceEditor") -> None:
         self.shrink = shrink
-        self.rendering = Rendering(shrunk(photo, shrink), shrink)
-        self.remembered = Remembered(editor)
+        self.rendering = Rendering(shrunk(photo, shrink))
+        self.remembered = Remembered(Shrunk(editor, shrink))
 
 
 @dataclass(eq=False)
