@@ -134,6 +134,15 @@ def test_faces_as_table_and_json(capsys, photo, tmp_path, astronaut):
     assert [row["face"] for row in rows] == [1, 2] and len(rows[0]["landmarks"]) == 68
 
 
+def test_faces_too_small_to_edit_are_counted(capsys, tmp_path, astronaut):
+    crowd = astronaut.copy()
+    crowd[:30, :40] = np.asarray(Image.fromarray(astronaut[:220, 110:340]).resize((40, 38)))[:30]
+    Image.fromarray(crowd).save(tmp_path / "crowd.png")
+    code, out, err = run(capsys, "faces", tmp_path / "crowd.png")
+    assert code == 0 and "crowd.png: 1 face\n" in out
+    assert "crowd.png: 1 more face is too small to edit: less than 8 pixels between the eyes." in err
+
+
 def test_attributes_models_and_doctor(capsys):
     assert "age" in run(capsys, "attributes")[1]
     assert "face-256" in run(capsys, "models", "list")[1]

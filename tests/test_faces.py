@@ -5,10 +5,11 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from turning import turned
 
 from ganeditor.checkpoints.assembly import EditorOptions, finder
 from ganeditor.engine.faces import fan
-from ganeditor.engine.faces.detect import DETECTION_SIDE, Detection, FaceFinder, choose_faces, marks_of
+from ganeditor.engine.faces.detect import Face, Found, choose_faces, marks_of, turn_of
 from ganeditor.errors import FaceError, ModelError, UserError
 from ganeditor.opencv import cv2
 
@@ -19,7 +20,7 @@ def real():
 
 
 def test_the_astronaut(real, astronaut):
-    (face,) = real.find(astronaut)
+    (face,) = real.find(astronaut).faces
     left_eye, right_eye, left_mouth, right_mouth = face.anchors
     np.testing.assert_allclose([left_eye, right_eye], [[204, 102], [247, 104]], atol=3)
     assert left_mouth[1] == pytest.approx(140, abs=4) and left_mouth[0] < right_mouth[0]
@@ -28,7 +29,7 @@ def test_the_astronaut(real, astronaut):
 
 def test_ids_are_stable_and_differ(real, astronaut):
     two = np.hstack([astronaut, astronaut[:, ::-1]])
-    first, again = real.find(two), real.find(two)
+    first, again = real.find(two).faces, real.find(two).faces
     assert [face.id for face in first] == [face.id for face in again]
     assert len({face.id for face in first}) == 2
 
@@ -36,7 +37,7 @@ def test_ids_are_stable_and_differ(real, astronaut):
 def test_a_group_of_forty_is_found_from_left_to_right(real, astronaut):
     head = astronaut[30:210, 130:330]
     group = np.vstack([np.hstack([head] * 8)] * 5)
-    faces = real.find(np.ascontiguousarray(group))
+    faces = real.find(np.ascontiguousarray(group)).faces
     assert len(faces) == 40
     lefts = [face.box_xyxy[0] for face in faces]
     assert lefts == sorted(lefts)
@@ -47,39 +48,14 @@ def test_coordinates_return_to_full_size(real, astronaut, scale):
     large = cv2.resize(
         astronaut, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     )
-    (face,) = real.find(large)
+    (face,) = real.find(large).faces
     np.testing.assert_allclose(face.anchors[0] / scale, [204, 102], atol=3)
     assert ("tiny" in face.marks) == (scale == 0.3)
 
 
 def test_no_face_is_an_empty_answer(real):
-    assert real.find(np.full((50, 60, 3), 128, np.uint8)) == ()
-    assert real.find(np.zeros((1, 1, 3), np.uint8)) == ()
-
-
-class Counting:
-    def __init__(self, found_at=None):
-        self.shapes, self.found_at = [], found_at
-
-    def detect(self, photo):
-        self.shapes.append(photo.shape)
-        return [Detection((10, 10, 40, 50), 0.9)] if photo.shape[0] == self.found_at else []
-
-    def landmarks(self, _photo, box_xyxy):
-        x0, y0, x1, y1 = box_xyxy
-        return np.random.default_rng(0).uniform([x0, y0], [x1, y1], (68, 2)).astype(np.float32)
-
-
-def test_the_full_size_is_searched_only_when_the_small_copy_has_no_face():
-    photo = np.zeros((1500, 3000, 3), np.uint8)
-    small = round(1500 * DETECTION_SIDE / 3000)
-    backend = Counting(found_at=small)
-    (face,) = FaceFinder(backend, backend).find(photo)
-    assert backend.shapes == [(small, DETECTION_SIDE, 3)]
-    assert face.box_xyxy[0] == pytest.approx(10 * 3000 / DETECTION_SIDE)
-    backend = Counting(found_at=1500)
-    (face,) = FaceFinder(backend, backend).find(photo)
-    assert len(backend.shapes) == 2 and face.box_xyxy[0] == 10
+    assert real.find(np.full((50, 60, 3), 128, np.uint8)).faces == ()
+    assert real.find(np.zeros((1, 1, 3), np.uint8)).faces == ()
 
 
 def test_a_face_marked_by_hand_honours_the_marks(real, astronaut):
@@ -92,6 +68,24 @@ def test_a_face_marked_by_hand_honours_the_marks(real, astronaut):
         real.at_points(blank, (100, 100), (100, 100), (100, 100))
 
 
+@pytest.mark.parametrize("turn", [0, 90, 137, 180, -60])
+def test_marks_may_be_turned_and_the_eyes_come_in_any_order(real, astronaut, turn):
+    picture, moved = turned(astronaut, turn)
+    left, right, mouth = moved([(204.5, 102), (247, 104), (224, 140)])
+    face, other = real.at_points(picture, left, right, mouth), real.at_points(picture, right, left, mouth)
+    assert (turn_of(face.landmarks) - turn + 180) % 360 - 180 == pytest.approx(0, abs=8)
+    np.testing.assert_array_equal(face.landmarks, other.landmarks)
+    straight = real.at_points(astronaut, (204.5, 102), (247, 104), (224, 140))
+    np.testing.assert_allclose(face.anchors, moved(straight.anchors), atol=3)
+
+
+def test_what_is_too_small_is_told():
+    assert Found(()).notices == ()
+    assert Found((), 1).notices == ("1 face is too small to edit: less than 8 pixels between the eyes.",)
+    (notice,) = Found(tuple(faces_in_a_row(1)), 3).notices
+    assert notice == "3 more faces are too small to edit: less than 8 pixels between the eyes."
+
+
 def test_profile_is_marked():
     points = np.zeros((68, 2), np.float32)
     points[36:42], points[42:48] = [30, 30], [70, 30]
@@ -102,10 +96,8 @@ def test_profile_is_marked():
 
 
 def faces_in_a_row(count):
-    backend = Counting()
-    finder = FaceFinder(backend, backend)
-    photo = np.arange(200 * 400 * 3, dtype=np.uint32).astype(np.uint8).reshape(200, 400, 3)
-    return [finder._face(photo, Detection((i * 9.0, 1, i * 9.0 + 8, 20), 0.9)) for i in range(count)]
+    shape = np.zeros((68, 2), np.float32)
+    return [Face(f"face{i}", (i * 9.0, 1, i * 9.0 + 8, 20), shape, 0.9) for i in range(count)]
 
 
 @given(st.integers(1, 40), st.integers(-5, 60))
@@ -155,9 +147,9 @@ def test_fan_coordinates(monkeypatch):
             return None if photo.max() == 0 else ([np.ones((68, 2))], None, [np.array([1.0, 2, 3, 4, 0.8])])
 
     monkeypatch.setattr(detector, "_network", Network(), raising=False)
-    (found,) = detector.detect(np.ones((8, 8, 3), np.uint8))
+    (found,), none = detector.detect([np.ones((8, 8, 3), np.uint8), np.zeros((8, 8, 3), np.uint8)])
     assert found.box_xyxy == (1, 2, 3, 4) and found.confidence == 0.8 and (found.landmarks == 1.5).all()
-    assert detector.detect(np.zeros((8, 8, 3), np.uint8)) == []
+    assert none == []
 
 
 def test_unknown_detector():

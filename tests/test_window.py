@@ -81,6 +81,14 @@ def test_of_several_faces_one_has_to_be_clicked(start, photo):
     assert application.window.canvas._hint == ""
 
 
+def test_faces_that_are_too_small_are_counted_in_the_status_bar(start, photo, monkeypatch):
+    monkeypatch.setattr(FakeEditor, "notices", ("2 more faces are too small to edit.",))
+    application, said = start(), []
+    application.session.said.connect(said.append)
+    drop(application, photo)
+    assert "2 more faces are too small to edit." in said
+
+
 def test_no_face_says_what_to_try_and_one_can_be_marked_by_hand(start, photo):
     application = start(faces=())
     drop(application, photo)

@@ -82,6 +82,7 @@ class FakeEditor:
     """An edit brightens the face's box by ten times the sum of its amounts."""
 
     faces: tuple[str, ...] = ("a",)
+    notices: tuple[str, ...] = ()
     steps = 3
     broken = False
 

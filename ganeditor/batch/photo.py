@@ -26,6 +26,7 @@ class OpenPhoto:
     picture: Picture
     faces: tuple[Face, ...]  # all that were found
     chosen: tuple[Face, ...]
+    notices: tuple[str, ...] = ()  # of reading the picture and of looking for its faces
 
 
 def open_photo(
@@ -45,7 +46,7 @@ def open_photo(
             share(step.fraction, label)
 
         editor.invert(face.id, settings, watch)
-    return OpenPhoto(path, picture, faces, tuple(chosen))
+    return OpenPhoto(path, picture, faces, tuple(chosen), (*picture.notices, *editor.notices))
 
 
 def edited_pixels(editor: FaceEditor, photo: OpenPhoto, operations: Sequence[Operation]) -> Pixels:

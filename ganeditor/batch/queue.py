@@ -80,14 +80,15 @@ class EditQueue:
             "output": str(target),
             "faces_found": len(photo.faces),
             "faces": faces,
-            "notices": [*photo.picture.notices, *other_format(source.path, target), *lost],
+            "notices": [*photo.notices, *other_format(source.path, target), *lost],
             "warnings": [text for face in faces for text in warnings_for(face, source.path.name)],
         }
 
     def _opened(self, source: Source, progress: Progress) -> OpenPhoto:
         """The photo, with its faces inverted unless only the whole of it is edited."""
         if self.job.operations and not self.job.face_operations:
-            return OpenPhoto(source.path, read_picture(source.path), (), ())
+            picture = read_picture(source.path)
+            return OpenPhoto(source.path, picture, (), (), picture.notices)
         return open_photo(self.editor, source.path, self._choice, self.job.inversion, progress)
 
 

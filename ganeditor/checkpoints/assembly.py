@@ -13,10 +13,11 @@ from ganeditor.checkpoints.perceptual import open_perceptual
 from ganeditor.engine.cache import LatentCache
 from ganeditor.engine.editor import FaceEditor
 from ganeditor.engine.faces.centerface import CenterFaceDetector
-from ganeditor.engine.faces.detect import Detector, FaceFinder, open_finder
+from ganeditor.engine.faces.detect import Detector
 from ganeditor.engine.faces.fan import DETECTOR_URLS, FanDetector
+from ganeditor.engine.faces.finder import FaceFinder, open_finder
 from ganeditor.engine.faces.identity import Identifier
-from ganeditor.engine.faces.landmarks import LandmarkPredictor
+from ganeditor.engine.faces.landmarks import LandmarkPredictor, UprightJudge
 from ganeditor.engine.shared import SharedNetworks
 from ganeditor.engine.tensors import choose_device, search_dtype
 
@@ -54,4 +55,4 @@ def finder(options: EditorOptions) -> FaceFinder:
     builders: dict[str, Callable[[], Detector]] = {"centerface": CenterFaceDetector}
     for name in DETECTOR_URLS:
         builders[f"fan-{name}"] = partial(FanDetector, name, device, allow_download=options.allow_download)
-    return open_finder(options.detector, builders, LandmarkPredictor())
+    return open_finder(options.detector, builders, LandmarkPredictor(), UprightJudge())

@@ -26,9 +26,12 @@ def run(args: argparse.Namespace) -> int:
     find = finder(EditorOptions(device=args.device, detector=args.detector, allow_download=args.allow_download))
     rows: list[dict[str, Any]] = []
     for path in (source.path for source in sources_in(args.photos, options.notify)):
-        for index, face in enumerate(find.find(rgb8(read_picture(path).pixels)), 1):
+        found = find.find(rgb8(read_picture(path).pixels))
+        for index, face in enumerate(found.faces, 1):
             row = {"photo": str(path), "face": index, **face_row(face)}
             rows.append(row | ({"landmarks": face.landmarks.round(1).tolist()} if args.json else {}))
+        for notice in found.notices:
+            options.notify(f"{path}: {notice}")
         if not args.json:
             _print(path, [row for row in rows if row["photo"] == str(path)])
     if args.json:

@@ -12,7 +12,8 @@ from ganeditor.edits.operation import Operation
 from ganeditor.engine.cache import LatentCache
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import crop
-from ganeditor.engine.faces.detect import Face, FaceFinder, Point
+from ganeditor.engine.faces.detect import Face, Found, Point
+from ganeditor.engine.faces.finder import FaceFinder
 from ganeditor.engine.faces.identity import Descriptor, Identifier, distance
 from ganeditor.engine.figures import Figures, compare
 from ganeditor.engine.latent.invert import Inversion, InversionSettings, Step, Watch, guess, invert
@@ -39,6 +40,7 @@ class FaceEditor:
         self.networks, self._finder, self._identifier = networks, finder, identifier
         self._photo: npt.NDArray[np.uint8] | None = None
         self._states: dict[str, FaceState] = {}
+        self.notices: tuple[str, ...] = ()  # what a person should know of the search for the photo's faces
 
     @property
     def model(self) -> FaceModel:
@@ -61,7 +63,9 @@ class FaceEditor:
         What was known of another photo is dropped.
         """
         self._photo, self._states = rgb8(pixels), {}
-        return tuple(self._add(face) for face in (self._finder.find(self._photo) if faces is None else faces))
+        found = self._finder.find(self._photo) if faces is None else Found(tuple(faces))
+        self.notices = found.notices
+        return tuple(self._add(face) for face in found.faces)
 
     def add_face(self, left_eye: Point, right_eye: Point, mouth: Point) -> Face:
         """A face that was missed, from three points (x, y) in pixels of the photo."""

@@ -5,7 +5,7 @@ allowed the download; nothing is fetched otherwise.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -53,8 +53,11 @@ class FanDetector:
             compile=False,
         )
 
-    def detect(self, photo: Photo8) -> Sequence[Detection]:
-        found = self._network.get_landmarks_from_image(photo, return_bboxes=True)
+    def detect(self, pictures: Iterable[Photo8]) -> Iterator[Sequence[Detection]]:
+        return map(self._detections, pictures)
+
+    def _detections(self, picture: Photo8) -> Sequence[Detection]:
+        found = self._network.get_landmarks_from_image(picture, return_bboxes=True)
         if found is None or found[0] is None:
             return []
         shapes, _scores, rows = found

@@ -23,6 +23,7 @@ class Finding(QObject):
     chosen = Signal()  # a face that has latents already
     guessed = Signal(object)  # OpenPhoto: one more of its faces has latents, so that edits of it can be drawn
     failed = Signal(object)  # Failure
+    said = Signal(str)  # a sentence about the search
 
     def __init__(self, jobs: JobRunner, engine: Engine, photos: Photos) -> None:
         super().__init__()
@@ -37,8 +38,8 @@ class Finding(QObject):
             partial(self._search_failed, photo),
         )
 
-    def _found(self, photo: OpenPhoto, found: tuple[list[FaceState], Bench]) -> None:
-        states, bench = found
+    def _found(self, photo: OpenPhoto, found: tuple[list[FaceState], Bench, tuple[str, ...]]) -> None:
+        states, bench, notices = found
         photo.faces = {state.face.id: state for state in states}
         photo.model, photo.fingerprint = bench.model, bench.fingerprint
         if photo.chosen is None:
@@ -49,6 +50,8 @@ class Finding(QObject):
         for face in dict.fromkeys([*touched, photo.chosen]):
             if face in photo.faces:
                 self._guess(photo, photo.faces[face])
+        for notice in notices:
+            self.said.emit(notice)
         self.changed.emit()
 
     def _search_failed(self, photo: OpenPhoto, failure: Failure) -> None:

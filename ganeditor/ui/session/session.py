@@ -84,6 +84,7 @@ class Session(QObject):
         self.editing.edited.connect(self._edited)
         self.finding.chosen.connect(self._face_chosen)
         self.finding.guessed.connect(self._guessed)
+        self.finding.said.connect(self.said)
         self.refining.refined.connect(self._refined)
 
     @property

@@ -49,8 +49,8 @@ def editor_of(photo: OpenPhoto) -> "FaceEditor":
     return editor
 
 
-def find_faces(photo: OpenPhoto, bench: Bench) -> tuple[list[FaceState], Bench]:
-    """The photo's faces, or those that are known, with latents where they fit the model."""
+def find_faces(photo: OpenPhoto, bench: Bench) -> tuple[list[FaceState], Bench, tuple[str, ...]]:
+    """The photo's faces, or those that are known, with latents where they fit the model; and what to say of them."""
     from ganeditor.engine.faces.detect import Face
 
     developed, editor, project = developed_of(photo), bench.editor.sibling(), photo.restored
@@ -73,7 +73,7 @@ def find_faces(photo: OpenPhoto, bench: Bench) -> tuple[list[FaceState], Bench]:
             if state.latents is not None:
                 state.inversion, state.finished = unpacked(state.latents), True
     developed.editor, developed.remembered, developed.preview = editor, Remembered(editor), None
-    return states, bench
+    return states, bench, editor.notices
 
 
 def add_face(photo: OpenPhoto, points: tuple[Point, Point, Point]) -> FaceState:
