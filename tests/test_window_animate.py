@@ -16,6 +16,7 @@ from ganeditor.edits.latent import LatentEdit
 from ganeditor.engine import morph
 from ganeditor.engine.cache import LatentCache
 from ganeditor.engine.editor import FaceEditor
+from ganeditor.engine.faces.detect import Found
 from ganeditor.engine.latent import generate, walk
 from ganeditor.engine.shared import SharedNetworks
 from ganeditor.project.animation.files import AnimationOptions, save_animation
@@ -444,7 +445,7 @@ def test_an_export_that_is_written_already_is_not_said_to_be_cancelled(qapp, tmp
 def open_photo(number: int, level: int, shift: float) -> OpenPhoto:
     """With a face that a real editor over a tiny model has latents of."""
     pixels = np.random.default_rng(number).integers(level, level + 40, (HEIGHT, WIDTH, 3), np.uint8)
-    finder = SimpleNamespace(find=lambda _photo: [fake_face("a", BOXES["a"])], predictor=None)
+    finder = SimpleNamespace(find=lambda _photo: Found((fake_face("a", BOXES["a"]),)), predictor=None)
     describe = lambda shown, _landmarks: np.full(128, shown.mean() / 255)  # noqa: E731
     networks = SharedNetworks(MODEL, None)
     editor = FaceEditor(networks, finder, SimpleNamespace(describe=describe), LatentCache())
