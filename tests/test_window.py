@@ -52,7 +52,7 @@ def slider_of(application: Application, name: str) -> AmountSlider:
 
 def click(application: Application, x: float, y: float) -> None:
     canvas = application.window.canvas
-    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=canvas._to_screen(QPointF(x, y)).toPoint())
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=canvas.sight.to_screen(QPointF(x, y)).toPoint())
 
 
 def test_a_dropped_photo_is_open_and_its_only_face_ready(start, photo):
@@ -193,7 +193,10 @@ def test_a_tool_has_the_mouse_until_it_is_done(start, photo):
     application = start()
     drop(application, photo)
     canvas, line, left = application.window.canvas, Line(), Qt.MouseButton.LeftButton
-    middle, places = QPointF(canvas._middle), [canvas._to_screen(QPointF(x, 60)).toPoint() for x in (30, 120, 40)]
+    middle, places = (
+        QPointF(canvas.sight.middle),
+        [canvas.sight.to_screen(QPointF(x, 60)).toPoint() for x in (30, 120, 40)],
+    )
     canvas.use(line)
     for _twice in range(2):
         assert canvas.cursor().shape() == Qt.CursorShape.BlankCursor
@@ -205,7 +208,7 @@ def test_a_tool_has_the_mouse_until_it_is_done(start, photo):
     xs = [[point.x() for point in points] for points in line.ends]
     assert np.allclose(xs, [[30, 120, 120]] * 2, atol=1)
     assert line.painted and line.hovered
-    assert canvas._middle == middle, "the photo was moved"
+    assert canvas.sight.middle == middle, "the photo was moved"
     assert canvas.cursor().shape() == Qt.CursorShape.ArrowCursor
     canvas.use(line := Line())
     QTest.keyPress(canvas, Qt.Key.Key_Space)
@@ -214,7 +217,7 @@ def test_a_tool_has_the_mouse_until_it_is_done(start, photo):
     QTest.mouseRelease(canvas, left, pos=places[1])
     QTest.keyRelease(canvas, Qt.Key.Key_Space)
     assert not line.ends
-    assert canvas._middle != middle, "with the space bar the photo is moved"
+    assert canvas.sight.middle != middle, "with the space bar the photo is moved"
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
     assert canvas._tool is None
 
@@ -226,8 +229,8 @@ def test_split_shows_before_on_the_left_and_a_held_key_shows_it_whole(start, pho
     canvas = application.window.canvas
     trigger(application, "outlines")
     trigger(application, "split")
-    canvas._split = (canvas._to_screen(QPointF(50, 0)).x()) / canvas.width()
-    inside = [canvas._to_screen(QPointF(x, 60)).toPoint() for x in (30, 70)]
+    canvas._split = (canvas.sight.to_screen(QPointF(50, 0)).x()) / canvas.width()
+    inside = [canvas.sight.to_screen(QPointF(x, 60)).toPoint() for x in (30, 70)]
     left, right = (canvas.grab().toImage().pixelColor(point).green() for point in inside)
     assert (left, right) == (60, 90)
     QTest.keyPress(application.window, Qt.Key.Key_B)
@@ -240,13 +243,13 @@ def test_zoom_keeps_the_place_under_the_pointer_and_fit_shows_all(start, photo):
     application = start()
     drop(application, photo)
     canvas = application.window.canvas
-    place = canvas._to_screen(QPointF(100, 70))
+    place = canvas.sight.to_screen(QPointF(100, 70))
     canvas.zoom_by(3, place)
-    assert canvas._to_photo(place) == QPointF(100, 70)
+    assert canvas.sight.to_photo(place) == QPointF(100, 70)
     trigger(application, "actual-size")
     assert canvas.zoom == pytest.approx(1 / canvas.devicePixelRatioF())
     trigger(application, "fit")
-    corner = canvas._to_screen(QPointF(WIDTH, HEIGHT))
+    corner = canvas.sight.to_screen(QPointF(WIDTH, HEIGHT))
     assert corner.x() <= canvas.width()
     assert corner.y() <= canvas.height()
 
@@ -331,7 +334,7 @@ def test_an_edit_of_the_whole_photo_may_change_its_size(start, photo):
     edit(application, 2)
     assert shown(application)[120, 100, 1] == 80
     canvas.zoom_to_face()
-    place = canvas._to_screen(QPointF(50.5, 60.5)).toPoint()
+    place = canvas.sight.to_screen(QPointF(50.5, 60.5)).toPoint()
     assert canvas.grab().toImage().pixelColor(place).green() == 80
     QTest.mouseMove(canvas, place)
     assert "x 50  y 60" in application.window._pixel.text()

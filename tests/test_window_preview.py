@@ -195,7 +195,7 @@ def test_the_canvas_paints_the_preview_over_the_photo(application, tmp_path):
     canvas.show_outlines(False)
     canvas.show_split(True)
     x0, y0, x1, y1 = BOXES["a"]
-    middle = canvas._to_screen(QPointF((x0 + x1) / 2, (y0 + y1) / 2)).toPoint()
+    middle = canvas.sight.to_screen(QPointF((x0 + x1) / 2, (y0 + y1) / 2)).toPoint()
     canvas._split = middle.x() / canvas.width()
     begin(application)
     before = canvas.grab().toImage()

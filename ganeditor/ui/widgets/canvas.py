@@ -17,21 +17,20 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ganeditor.ui.theme import colours
-from ganeditor.ui.widgets.marks import ACCENT, checkerboard, draw_face, draw_hint, draw_split
+from ganeditor.ui.widgets.marks import ACCENT, draw_face, draw_hint, draw_split
+from ganeditor.ui.widgets.painting import paint_picture
 from ganeditor.ui.widgets.qimage import Patch, ShownPicture
+from ganeditor.ui.widgets.sight import Sight
 from ganeditor.ui.widgets.tools import Tool
 from ganeditor.ui.widgets.values import FaceView
 
-MIN_ZOOM, MAX_ZOOM = 0.02, 32.0
-FIT_ZOOM = 2.0  # a small photo is not blown up further by itself
-CRISP_ZOOM = 8.0  # from here on a pixel is a square and not a blur
 ZOOM_STEP = 1.25
 GRIP = 8  # screen pixels beside the split line that still take hold of it
 CLOSE_UP = 0.7  # share of the window that a face fills
 
 
 class Canvas(QWidget):
-    """Coordinates: a point of the picture p is on the screen at centre + (p - middle) · zoom."""
+    """Layers, from below: the photo before or after, previews of parts, outlines, what the tool draws, a hint."""
 
     face_clicked = Signal(str)
     pixel_hovered = Signal(str)
@@ -46,8 +45,7 @@ class Canvas(QWidget):
         self._chosen: str | None = None
         self._hovered: str | None = None
         self._hint = ""
-        self._zoom, self._middle = 1.0, QPointF()
-        self._fitted = True
+        self.sight = Sight(self.size)
         self._split: float | None = None  # share of the width; left of it is the photo as it was
         self._shows_before = self._space = self._on_split = False
         self._outlines = True
@@ -95,9 +93,8 @@ class Canvas(QWidget):
 
     def _update_area(self, area: QRectF) -> None:
         """Repaint a part of the photo."""
-        seen = QRectF(self._to_screen(area.topLeft()), self._to_screen(area.bottomRight()))
-        margin = int(self._zoom) + 3
-        self.update(seen.toAlignedRect().adjusted(-margin, -margin, margin, margin))
+        margin = int(self.zoom) + 3
+        self.update(self.sight.area_to_screen(area).toAlignedRect().adjusted(-margin, -margin, margin, margin))
 
     def show_faces(self, faces: tuple[FaceView, ...], chosen: str | None) -> None:
         if faces != self._faces or chosen != self._chosen:
@@ -134,15 +131,13 @@ class Canvas(QWidget):
     @property
     def zoom(self) -> float:
         """Screen pixels for one of the photo."""
-        return self._zoom
+        return self.sight.zoom
 
     def fit(self) -> None:
         """The whole photo."""
         if self._after:
-            whole = QRectF(0, 0, self._after.width, self._after.height)
-            self._look_at(whole, min(FIT_ZOOM, self._zoom_to_see(whole, 0.96)))
-            self._fitted = True
-        self.update()
+            self.sight.fit(self._whole())
+        self._sight_changed()
 
     def zoom_in(self) -> None:
         self.zoom_by(ZOOM_STEP, QPointF(self.rect().center()))
@@ -152,48 +147,27 @@ class Canvas(QWidget):
 
     def zoom_to_pixels(self) -> None:
         """One pixel of the photo is one of the screen."""
-        self.zoom_by(1 / self.devicePixelRatioF() / self._zoom, QPointF(self.rect().center()))
+        self.zoom_by(1 / self.devicePixelRatioF() / self.zoom, QPointF(self.rect().center()))
 
     def zoom_to_face(self) -> None:
         """A close-up of the chosen face."""
         face = next((face for face in self._faces if face.id == self._chosen), None)
         if face:
-            box = _rectangle(face)
-            self._look_at(box, self._zoom_to_see(box, CLOSE_UP))
+            self.sight.close_up(_rectangle(face), CLOSE_UP)
+            self._sight_changed()
 
     def zoom_by(self, factor: float, at: QPointF) -> None:
         """Zoom so that what is at a place of the screen stays there."""
         if self._after:
-            fixed = self._to_photo(at)
-            self._set_zoom(self._zoom * factor)
-            self._middle += fixed - self._to_photo(at)
-            self._fitted = False
-            self._keep_in_sight()
+            self.sight.zoom_by(factor, at, self._whole())
+            self._sight_changed()
 
-    def _look_at(self, area: QRectF, zoom: float) -> None:
-        self._fitted = False
-        self._middle = area.center()
-        self._set_zoom(zoom)
+    def _whole(self) -> QRectF:
+        return QRectF(0, 0, self._after.width, self._after.height) if self._after else QRectF()
+
+    def _sight_changed(self) -> None:
+        self.zoomed.emit(self.zoom)
         self.update()
-
-    def _zoom_to_see(self, area: QRectF, share: float) -> float:
-        return share * min(self.width() / max(1.0, area.width()), self.height() / max(1.0, area.height()))
-
-    def _set_zoom(self, zoom: float) -> None:
-        self._zoom = min(MAX_ZOOM, max(MIN_ZOOM, zoom))
-        self.zoomed.emit(self._zoom)
-
-    def _keep_in_sight(self) -> None:
-        if self._after:
-            self._middle.setX(min(max(self._middle.x(), 0.0), float(self._after.width)))
-            self._middle.setY(min(max(self._middle.y(), 0.0), float(self._after.height)))
-        self.update()
-
-    def _to_screen(self, point: QPointF) -> QPointF:
-        return (point - self._middle) * self._zoom + QPointF(self.width() / 2, self.height() / 2)
-
-    def _to_photo(self, point: QPointF) -> QPointF:
-        return (point - QPointF(self.width() / 2, self.height() / 2)) / self._zoom + self._middle
 
     def _split_x(self) -> float | None:
         return None if self._split is None else self._split * self.width()
@@ -202,7 +176,7 @@ class Canvas(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._fitted:
+        if self.sight.fitted:
             self.fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -220,7 +194,7 @@ class Canvas(QWidget):
         left = event.button() == Qt.MouseButton.LeftButton
         if left and self._near_split(place) and not self._space:
             self._on_split = True
-        elif left and self._tool and not self._space and self._tool.press(self._to_photo(place)):
+        elif left and self._tool and not self._space and self._tool.press(self.sight.to_photo(place)):
             self._taken = True
             self.update()
         elif left or event.button() == Qt.MouseButton.MiddleButton:
@@ -229,7 +203,7 @@ class Canvas(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = event.position()
         if self._taken and self._tool:
-            self._tool.move(self._to_photo(place), True)
+            self._tool.move(self.sight.to_photo(place), True)
             self.update()
         elif self._on_split:
             self._split = min(1.0, max(0.0, place.x() / self.width()))
@@ -237,10 +211,10 @@ class Canvas(QWidget):
         elif self._panned_from is not None and event.buttons():
             moved = place.toPoint() - self._panned_from
             if self._moved or moved.manhattanLength() > 4:
-                self._moved, self._fitted = True, False
+                self._moved = True
                 self._panned_from = place.toPoint()
-                self._middle -= QPointF(moved) / self._zoom
-                self._keep_in_sight()
+                self.sight.pan(QPointF(moved), self._whole())
+                self.update()
                 self.setCursor(Qt.CursorShape.ClosedHandCursor)
         else:
             self._hover(place)
@@ -281,7 +255,7 @@ class Canvas(QWidget):
 
     def _release(self, tool: Tool, place: QPointF) -> None:
         self._taken = False
-        tool.release(self._to_photo(place))
+        tool.release(self.sight.to_photo(place))
         if tool.done and tool is self._tool:
             self.use(None)
         self.update()
@@ -292,7 +266,7 @@ class Canvas(QWidget):
             self._hovered = face
             self.update()
         if self._tool:
-            self._tool.move(self._to_photo(place), False)
+            self._tool.move(self.sight.to_photo(place), False)
             self.update()
             shape = self._tool.cursor
         elif self._near_split(place):
@@ -305,7 +279,7 @@ class Canvas(QWidget):
 
     def _face_at(self, place: QPointF) -> str | None:
         """The smallest face under a place of the screen."""
-        point = self._to_photo(place)
+        point = self.sight.to_photo(place)
         under = [face for face in self._faces if _rectangle(face).contains(point)]
         return min(under, key=lambda face: _rectangle(face).width(), default=None).id if under else None  # type: ignore[union-attr]
 
@@ -316,13 +290,12 @@ class Canvas(QWidget):
     def _report_pixel(self, place: QPointF) -> None:
         if self._after is None:
             return
-        point = self._to_photo(place)
+        point = self.sight.to_photo(place)
         x, y = int(point.x() // 1), int(point.y() // 1)
         if not (0 <= x < self._after.width and 0 <= y < self._after.height):
             self.pixel_hovered.emit("")
             return
-        picture = self._picture_at(place.x())
-        colour = picture.level(picture.density)[0].pixelColor(int(x * picture.density), int(y * picture.density))
+        colour = self._picture_at(place.x()).colour_at(x, y)
         self.pixel_hovered.emit(f"x {x}  y {y}   R {colour.red()}  G {colour.green()}  B {colour.blue()}")
 
     def _picture_at(self, x: float) -> ShownPicture:
@@ -338,18 +311,18 @@ class Canvas(QWidget):
         if self._after and self._before:
             split = self._split_x()
             if self._shows_before:
-                self._paint(painter, self._before, event.rect())
+                paint_picture(painter, self._before, self.sight, event.rect())
             elif split is None:
                 self._paint_after(painter, event.rect())
             else:
                 left = QRect(0, 0, round(split), self.height())
-                self._paint(painter, self._before, event.rect() & left)
+                paint_picture(painter, self._before, self.sight, event.rect() & left)
                 self._paint_after(painter, event.rect() & self.rect().adjusted(left.width(), 0, 0, 0))
                 draw_split(painter, self.rect(), split)
             if self._outlines and not self._shows_before:
                 self._paint_faces(painter)
             if self._tool:
-                self._tool.paint(painter, self._to_screen)
+                self._tool.paint(painter, self.sight.to_screen)
         hint = self._tool.hint if self._tool else self._hint
         if self._shows_before:
             hint = self.tr("Before")
@@ -358,35 +331,12 @@ class Canvas(QWidget):
     def _paint_after(self, painter: QPainter, exposed: QRect) -> None:
         assert self._after is not None
         for picture in (self._after, *self._previews):
-            self._paint(painter, picture, exposed)
-
-    def _paint(self, painter: QPainter, picture: ShownPicture, exposed: QRect) -> None:
-        """Paint the part of the picture that is in exposed, from the level that suits the zoom."""
-        image, scale = picture.level(self._zoom * self.devicePixelRatioF())
-        corner = QPointF(*picture.corner_xy)
-        first, last = self._to_photo(QPointF(exposed.topLeft())), self._to_photo(QPointF(exposed.bottomRight()))
-        beyond = QPointF(1, 1) / self._zoom
-        source = QRectF((first - corner) / scale, (last + beyond - corner) / scale).toAlignedRect()
-        source = source.adjusted(-1, -1, 1, 1) & image.rect()
-        if source.isEmpty() or exposed.isEmpty():
-            return
-        whole = QRectF(source)
-        target = QRectF(
-            self._to_screen(whole.topLeft() * scale + corner), self._to_screen(whole.bottomRight() * scale + corner)
-        )
-        painter.save()
-        painter.setClipRect(exposed)
-        if not picture.opaque:
-            painter.fillRect(target, checkerboard())
-        smooth = self._zoom * self.devicePixelRatioF() < CRISP_ZOOM
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        painter.drawImage(target, image, whole)
-        painter.restore()
+            paint_picture(painter, picture, self.sight, exposed)
 
     def _paint_faces(self, painter: QPainter) -> None:
         for face in self._faces:
             box = _rectangle(face)
-            area = QRectF(self._to_screen(box.topLeft()), self._to_screen(box.bottomRight()))
+            area = self.sight.area_to_screen(box)
             chosen, hovered = face.id == self._chosen, face.id == self._hovered
             if not chosen or hovered or len(self._faces) > 1:
                 draw_face(painter, area, ACCENT if chosen else QColor(255, 255, 255), strong=chosen or hovered)

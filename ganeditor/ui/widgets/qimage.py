@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 
 from ganeditor.opencv import cv2
 
@@ -108,6 +108,10 @@ class ShownPicture:
         while depth + 1 < len(self._images) and zoom * 2 ** (depth + 1) <= self.density:
             depth += 1
         return self._images[depth], 2**depth / self.density
+
+    def colour_at(self, x: float, y: float) -> QColor:
+        """Of a place of the photo."""
+        return self._images[0].pixelColor(int(x * self.density), int(y * self.density))
 
     def write(self, patch: Patch) -> None:
         """Change one rectangle, at every level."""
