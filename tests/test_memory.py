@@ -209,3 +209,19 @@ def test_what_a_failed_edit_left_is_mended_by_the_next() -> None:
     boxes = rendering.update(empty, editor)
     assert not rendering.pixels.any()
     assert set(boxes) == {(0, 0, 2, 2), (4, 4, 8, 8)}
+
+
+def test_a_photo_is_copied_when_something_is_drawn_and_not_before() -> None:
+    class Editor:
+        def overlay(self, _face: str, _operations: Any) -> Any:
+            return Patch((0, 0, 2, 2))
+
+    editor: Any = Editor()
+    photo = np.zeros((8, 8, 3), np.uint8)
+    rendering, empty = Rendering(photo), Document(Photo("p", "", 8, 8))
+    assert rendering.update(empty, editor) == []
+    assert rendering.pixels is photo
+    assert rendering.update(empty.with_edit(Set("a", OLDER)), editor) == [(0, 0, 2, 2)]
+    assert rendering.pixels[:2, :2].all() and not photo.any()
+    rendering.update(empty, editor)
+    assert not rendering.pixels.any()

@@ -39,7 +39,7 @@ class Rendering:
         self.photo = photo
         self.shown: Mapping[str, tuple[Operation, ...]] = {}
         """What was done to each face when pixels were last brought up to date."""
-        self._faces: Pixels = photo.copy()  # with what is done to its faces
+        self._faces: Pixels = photo  # with what is done to its faces; a copy from the first edit on
         self._touched: list[Box] = []
         self.pixels: Pixels = self._faces
         """As the document has it; of another size than the photo if an operation on the whole of it says so."""
@@ -53,14 +53,16 @@ class Rendering:
         overlays = [editor.overlay(edits.face, edits.operations) for edits in edited]
         whole = [operation for operation in document.whole if not operation.neutral]
         drawn = [overlay for overlay in overlays if overlay is not None]
+        was_whole = self.pixels is not self._faces
         before, after = self._touched, [overlay.box_xyxy for overlay in drawn]
         self._touched = before + after
+        if drawn and self._faces is self.photo:
+            self._faces = self.photo.copy()
         for x0, y0, x1, y1 in before:
             self._faces[y0:y1, x0:x1] = self.photo[y0:y1, x0:x1]
         for overlay in drawn:
             overlay.apply_to(self._faces)
         self._touched, self.shown = after, {edits.face: edits.operations for edits in edited}
-        was_whole = self.pixels is not self._faces
         self.pixels = editor.whole(self._faces, whole) if whole else self._faces
         if whole or was_whole:
             height, width = self.pixels.shape[:2]

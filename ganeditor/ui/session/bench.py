@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganeditor.errors import UserError
+from ganeditor.ui.session.waking import lasting, load_libraries
 
 if TYPE_CHECKING:
     from ganeditor.checkpoints.packs.directions import Direction
@@ -48,11 +49,13 @@ class Engine:
 
 
 def open_bench(values: Mapping[str, Any], notify: Callable[[str], None]) -> Bench:
-    """The engine with these values of EditorOptions."""
-    from ganeditor.checkpoints.assembly import EditorOptions, open_editor
+    """The engine with these values of EditorOptions; the window goes on answering meanwhile."""
+    load_libraries("torch", "_C")
+    with lasting():
+        from ganeditor.checkpoints.assembly import EditorOptions, open_editor
 
-    editor = open_editor(EditorOptions(**values), notify)
-    return bench_of(editor, without_kept(editor.model), notify)
+        editor = open_editor(EditorOptions(**values), notify)
+        return bench_of(editor, without_kept(editor.model), notify)
 
 
 def bench_of(editor: "FaceEditor", own: "FaceModel", notify: Callable[[str], None]) -> Bench:
