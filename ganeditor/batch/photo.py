@@ -9,8 +9,11 @@ from ganeditor.batch.choice import FaceChoice
 from ganeditor.edits.operation import Operation
 from ganeditor.edits.table import Scope, rows_of
 from ganeditor.engine.editor import FaceEditor
-from ganeditor.engine.faces.detect import Face
+from ganeditor.engine.faces.anatomy import Anatomy
+from ganeditor.engine.faces.detect import Face, Photo8
+from ganeditor.engine.faces.eyes import Eye
 from ganeditor.engine.latent.invert import InversionSettings, Step
+from ganeditor.errors import FaceError
 from ganeditor.likeness import SAME_PERSON
 from ganeditor.progress import Progress, part
 from ganeditor.project.document import Document, Photo, Set
@@ -82,6 +85,26 @@ def face_row(face: Face) -> dict[str, Any]:
         "size": round(face.size, 1),
         "confidence": round(face.confidence, 3),
         "marks": list(face.marks),
+    }
+
+
+def anatomy_row(anatomy: Anatomy, photo: Photo8, face: Face) -> dict[str, Any]:
+    """How a face of photo is turned and what its eyes do, as plain values; or why that is unknown."""
+    try:
+        mesh = anatomy.mesh(photo, face.landmarks)
+    except FaceError as error:
+        return {"unknown": str(error)}
+    left, right = anatomy.eyes(photo, mesh)
+    pose = {name: round(degrees, 1) for name, degrees in vars(mesh.pose).items()}
+    return {"pose": pose, "eyes": {"left": _eye_row(left), "right": _eye_row(right)}}
+
+
+def _eye_row(eye: Eye) -> dict[str, Any]:
+    return {
+        "state": eye.state,
+        "openness": round(eye.openness, 3),
+        "iris": [round(value, 1) for value in eye.iris.tolist()],
+        "gaze": [round(eye.gaze_x, 3), round(eye.gaze_y, 3)],
     }
 
 

@@ -12,6 +12,7 @@ from ganeditor.checkpoints.packs.installed import find_model, load_model
 from ganeditor.checkpoints.perceptual import open_perceptual
 from ganeditor.engine.cache import LatentCache
 from ganeditor.engine.editor import FaceEditor
+from ganeditor.engine.faces.anatomy import Anatomy
 from ganeditor.engine.faces.centerface import CenterFaceDetector
 from ganeditor.engine.faces.detect import Detector
 from ganeditor.engine.faces.fan import DETECTOR_URLS, FanDetector
@@ -46,7 +47,7 @@ def open_editor(options: EditorOptions, notify: Callable[[str], None] = lambda _
     model = with_stored(load_model(find_model(options.model), notify), notify).to(device)
     perceptual = open_perceptual(options.perceptual, paths.user_models(), device, search_dtype(device))
     cache = LatentCache(folder, options.cache_megabytes * 1_000_000)
-    return FaceEditor(SharedNetworks(model, perceptual, notify), finder(options), Identifier(), cache)
+    return FaceEditor(SharedNetworks(model, perceptual, notify), finder(options), Identifier(), Anatomy(), cache)
 
 
 def finder(options: EditorOptions) -> FaceFinder:

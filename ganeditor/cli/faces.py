@@ -9,26 +9,33 @@ from ganeditor.cli import options
 
 
 def add(subparsers: Any) -> None:
-    parser = subparsers.add_parser("faces", help="list the faces in photos", description="List the faces in photos.")
+    parser = subparsers.add_parser(
+        "faces",
+        help="list the faces in photos",
+        description="List the faces in photos: where each is, how its head is turned (to the picture's right, upwards, "
+        "clockwise), and how far its eyes are open (opening over width, the picture's left eye first).",
+    )
     parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
-    parser.add_argument("--json", action="store_true", help="print JSON, with the 68 landmarks")
+    parser.add_argument("--json", action="store_true", help="print JSON, with the 68 landmarks, irises and gaze")
     options.add_machine(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     from ganeditor.batch.job import sources_in
-    from ganeditor.batch.photo import face_row
+    from ganeditor.batch.photo import anatomy_row, face_row
     from ganeditor.checkpoints.assembly import EditorOptions, finder
+    from ganeditor.engine.faces.anatomy import Anatomy
     from ganeditor.engine.tensors import rgb8
     from ganeditor.project.picture import read_picture
 
     find = finder(EditorOptions(device=args.device, detector=args.detector, allow_download=args.allow_download))
-    rows: list[dict[str, Any]] = []
+    anatomy, rows = Anatomy(), list[dict[str, Any]]()
     for path in (source.path for source in sources_in(args.photos, options.notify)):
-        found = find.find(rgb8(read_picture(path).pixels))
+        photo = rgb8(read_picture(path).pixels)
+        found = find.find(photo)
         for index, face in enumerate(found.faces, 1):
-            row = {"photo": str(path), "face": index, **face_row(face)}
+            row = {"photo": str(path), "face": index, **face_row(face), **anatomy_row(anatomy, photo, face)}
             rows.append(row | ({"landmarks": face.landmarks.round(1).tolist()} if args.json else {}))
         for notice in found.notices:
             options.notify(f"{path}: {notice}")
@@ -45,3 +52,12 @@ def _print(path: Path, rows: list[dict[str, Any]]) -> None:
         x0, y0, x1, y1 = row["box_xyxy"]
         place = f"({x0:.0f}, {y0:.0f})–({x1:.0f}, {y1:.0f})"
         print(f"  {row['face']:>2}  {row['id']}  {place:<24} {row['confidence']:.2f}  {' '.join(row['marks'])}")
+        print(f"      {_anatomy(row)}")
+
+
+def _anatomy(row: dict[str, Any]) -> str:
+    if "unknown" in row:
+        return str(row["unknown"])
+    turn, eyes = row["pose"], [row["eyes"][side] for side in ("left", "right")]
+    states = ", ".join(f"{eye['state']} ({eye['openness']:.2f})" for eye in eyes)
+    return f"turned {turn['yaw']:+.0f}° {turn['pitch']:+.0f}° {turn['roll']:+.0f}°; eyes {states}"

@@ -12,9 +12,12 @@ from ganeditor.edits.operation import Operation
 from ganeditor.engine.cache import LatentCache
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import crop
+from ganeditor.engine.faces.anatomy import Anatomy
 from ganeditor.engine.faces.detect import Face, Found, Point
+from ganeditor.engine.faces.eyes import Eye
 from ganeditor.engine.faces.finder import FaceFinder
 from ganeditor.engine.faces.identity import Descriptor, Identifier, distance
+from ganeditor.engine.faces.mesh import Mesh
 from ganeditor.engine.figures import Figures, compare
 from ganeditor.engine.latent.invert import Inversion, InversionSettings, Step, Watch, guess, invert
 from ganeditor.engine.latent.space import Reading
@@ -34,9 +37,14 @@ class FaceEditor:
     """Finds, inverts and edits the faces of one photo at a time; not for use from several threads at once."""
 
     def __init__(
-        self, networks: SharedNetworks, finder: FaceFinder, identifier: Identifier, cache: LatentCache
+        self,
+        networks: SharedNetworks,
+        finder: FaceFinder,
+        identifier: Identifier,
+        anatomy: Anatomy,
+        cache: LatentCache,
     ) -> None:
-        self.cache = cache
+        self.cache, self._anatomy = cache, anatomy
         self.networks, self._finder, self._identifier = networks, finder, identifier
         self._photo: npt.NDArray[np.uint8] | None = None
         self._states: dict[str, FaceState] = {}
@@ -53,7 +61,7 @@ class FaceEditor:
 
     def sibling(self) -> "FaceEditor":
         """An editor for another photo that shares this one's model and cache."""
-        return FaceEditor(self.networks, self._finder, self._identifier, self.cache)
+        return FaceEditor(self.networks, self._finder, self._identifier, self._anatomy, self.cache)
 
     # --- the photo -----------------------------------------------------------------------------------------------
 
@@ -83,6 +91,14 @@ class FaceEditor:
     def crop(self, face_id: str) -> npt.NDArray[np.uint8]:
         """The aligned face [R, R, 3]."""
         return self._state(face_id).crop
+
+    def mesh(self, face_id: str) -> Mesh:
+        """The face's mesh, in pixels of the photo; FaceError says why it has none."""
+        return self._state(face_id).mesh
+
+    def eyes(self, face_id: str) -> tuple[Eye, Eye]:
+        """The left and the right eye, in pixels of the photo; FaceError says why nothing is known of them."""
+        return self._state(face_id).eyes
 
     # --- inversion -----------------------------------------------------------------------------------------------
 
@@ -209,7 +225,7 @@ class FaceEditor:
         spread = int((aligned.max(2).astype(int) - aligned.min(2)).max())
         monochrome = spread <= CHROMA
         self._states[face.id] = FaceState(
-            face, matrix, aligned, region, monochrome, self.networks, self._finder.predictor
+            face, matrix, aligned, region, monochrome, self.networks, self._finder.predictor, photo, self._anatomy
         )
         return face
 

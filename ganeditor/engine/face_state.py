@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -10,8 +11,11 @@ import torch
 from torch import Tensor
 
 from ganeditor.engine.faces.align import Image, Matrix, Points, transform_points
-from ganeditor.engine.faces.detect import Face, LandmarkPredictor
+from ganeditor.engine.faces.anatomy import Anatomy
+from ganeditor.engine.faces.detect import Face, LandmarkPredictor, Photo8
+from ganeditor.engine.faces.eyes import Eye
 from ganeditor.engine.faces.identity import Descriptor
+from ganeditor.engine.faces.mesh import Mesh
 from ganeditor.engine.latent.invert import Inversion, overrides, synthesize
 from ganeditor.engine.latent.space import Reading
 from ganeditor.engine.model import FaceModel
@@ -34,6 +38,8 @@ class FaceState:
     monochrome: bool
     networks: SharedNetworks
     predictor: LandmarkPredictor
+    photo: Photo8  # [H, W, 3]
+    anatomy: Anatomy
     descriptor: Descriptor | None = None
     _inversion: Inversion | None = None
     _known: dict[str, Any] = field(default_factory=dict)  # what was worked out from the inversion
@@ -92,6 +98,16 @@ class FaceState:
         corners = transform_points(self.matrix, [[x0, y0], [x1, y0], [x1, y1], [x0, y1]])
         low, high = corners.min(0), corners.max(0)
         return self.predictor.landmarks(picture, (float(low[0]), float(low[1]), float(high[0]), float(high[1])))
+
+    @cached_property
+    def mesh(self) -> Mesh:
+        """The face's mesh in the photo; FaceError says why it has none."""
+        return self.anatomy.mesh(self.photo, self.face.landmarks)
+
+    @cached_property
+    def eyes(self) -> tuple[Eye, Eye]:
+        """The left and the right eye in the photo; FaceError says why nothing is known of them."""
+        return self.anatomy.eyes(self.photo, self.mesh)
 
     def readings(self) -> dict[str, Reading]:
         """Where the face stands on each attribute."""
