@@ -62,15 +62,7 @@ def run(
     ):
         asked.write(json.dumps(request).encode())
         asked.seek(0)
-        process = subprocess.Popen(
-            [*_program(), ARGUMENT, entry],
-            env={**os.environ, **(environment or {}), "PYTHONPATH": _places()},
-            cwd=folder,  # python -m looks there first, and a crash may leave something there
-            stdin=asked,
-            stdout=subprocess.PIPE,
-            stderr=said,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        process = _start(entry, folder, asked, said, environment or {})
         assert process.stdout, "a pipe was asked for"
         answer: list[Any] = []
         late = False
@@ -88,9 +80,55 @@ def run(
             process.stdout.close()
         if not answer:
             raise ChildError(entry, process.returncode, _end_of(said), late)
-    if answer[0] == _ERROR:
-        raise _user_error(*answer[1:])
-    return answer[1]
+    return _result(answer)
+
+
+class Standing:
+    """A child that stays: entry(request, progress) answers one request after another, until this process ends.
+
+    It starts at once, so that what its module imports is there when it is asked. One that has ended without an answer,
+    which is a ChildError, is started anew for the next request. Not for several threads at once.
+    """
+
+    def __init__(self, entry: str) -> None:
+        self._entry = entry
+        self._folder = tempfile.TemporaryDirectory(prefix="ganeditor-", ignore_cleanup_errors=True)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._begin()
+
+    @property
+    def folder(self) -> Path:
+        """Where it works; files that requests name may lie there, and go with it."""
+        return Path(self._folder.name)
+
+    def ask(self, request: Any) -> Any:
+        """The result, or the UserError, of one request."""
+        process = self._process or self._begin()
+        assert process.stdin, "a pipe was asked for"
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.write(json.dumps(request).encode() + b"\n")
+            process.stdin.flush()
+        answer = next((row for row in self._answers if row), None)
+        if answer is None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(FAREWELL_SECONDS)
+            self.end()
+            raise ChildError(self._entry, process.returncode, _end_of(self._said))
+        return _result(answer)
+
+    def end(self) -> None:
+        """Until it is asked again."""
+        process, self._process = self._process, None
+        if process:
+            process.kill()
+            process.communicate()
+
+    def _begin(self) -> "subprocess.Popen[bytes]":
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the child)
+        process = self._process = _start(self._entry, self._folder.name, subprocess.PIPE, self._said, {})
+        assert process.stdout, "a pipe was asked for"
+        self._answers = _rows(process.stdout, silent)
+        return process
 
 
 _PROGRESS, _RESULT, _ERROR = "progress", "result", "error"
@@ -98,7 +136,7 @@ _LENGTHS = {_PROGRESS: 3, _RESULT: 2, _ERROR: 4}
 
 
 def serve(entry: str) -> None:
-    """The child's part: called by __main__ before anything else is imported."""
+    """The child's part, called by __main__ before anything else is imported: a request a line, as long as they come."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends the child
     with os.fdopen(os.dup(1), "wb") as pipe, open(0, "rb", closefd=False) as asked:
         os.dup2(2, 1)  # what a library prints is not for the parent
@@ -107,13 +145,13 @@ def serve(entry: str) -> None:
             pipe.write(json.dumps(row).encode() + b"\n")
             pipe.flush()
 
-        request = json.loads(asked.read())
         module, _, name = entry.partition(":")
         function = getattr(importlib.import_module(module), name)
-        try:
-            send(_RESULT, function(request, lambda fraction, text: send(_PROGRESS, fraction, text)))
-        except errors.UserError as error:
-            send(_ERROR, [kind.__name__ for kind in type(error).__mro__], str(error), error.option)
+        for line in asked:
+            try:
+                send(_RESULT, function(json.loads(line), lambda fraction, text: send(_PROGRESS, fraction, text)))
+            except errors.UserError as error:
+                send(_ERROR, [kind.__name__ for kind in type(error).__mro__], str(error), error.option)
 
 
 def peak_megabytes() -> float:
@@ -126,6 +164,20 @@ def peak_megabytes() -> float:
 
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6  # macOS counts in bytes
     return 0.0
+
+
+def _start(
+    entry: str, folder: str, asked: "IO[bytes] | int", said: IO[bytes], environment: Mapping[str, str]
+) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [*_program(), ARGUMENT, entry],
+        env={**os.environ, **environment, "PYTHONPATH": _places()},
+        cwd=folder,  # python -m looks there first, and a crash may leave something there
+        stdin=asked,
+        stdout=subprocess.PIPE,
+        stderr=said,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
 
 
 def _program() -> list[str]:
@@ -191,6 +243,12 @@ def _is_ready(pipe: IO[bytes]) -> bool:
 def _end_of(said: IO[bytes]) -> str:
     said.seek(max(0, said.seek(0, os.SEEK_END) - MAX_SAID_BYTES))
     return said.read().decode("utf-8", "replace").strip()
+
+
+def _result(answer: list[Any]) -> Any:
+    if answer[0] == _ERROR:
+        raise _user_error(*answer[1:])
+    return answer[1]
 
 
 def _user_error(kinds: list[str], sentence: str, option: str) -> errors.UserError:

@@ -38,6 +38,18 @@ def failing(_request, _progress):
     raise ZeroDivisionError("by nought")
 
 
+ASKED = []
+
+
+def mine(request, _progress):
+    if request == "refuse":
+        raise RefusedError("not this")
+    if request == "fail":
+        raise ZeroDivisionError
+    ASKED.append(request)
+    return {"asked": ASKED, "process": os.getpid(), "folder": str(Path.cwd())}
+
+
 def leaving(request, _progress):
     os._exit(request)
 

@@ -26,6 +26,7 @@ from ganeditor.edits.latent import LatentEdit
 from ganeditor.engine.editor import FaceEditor
 from ganeditor.engine.faces.detect import Face
 from ganeditor.engine.faces.landmarks import LandmarkPredictor
+from ganeditor.engine.faces.shapes import ShapesHere
 from ganeditor.engine.latent.invert import InversionSettings
 from ganeditor.opencv import cv2
 from ganeditor.project.picture import read_picture
@@ -85,7 +86,7 @@ class Looked:
 
 class Judge:
     def __init__(self, editor: FaceEditor) -> None:
-        self._editor, self._networks, self._predictor = editor, AgeAndSex(), LandmarkPredictor()
+        self._editor, self._networks, self._predictor = editor, AgeAndSex(), LandmarkPredictor(ShapesHere())
 
     def look(self, photo: np.ndarray, face: Face) -> Looked:
         x0, y0, x1, y1 = face.box_xyxy

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -111,6 +113,48 @@ def test_a_limit_of_time_ends_the_child(tmp_path):
         run("sleeping", str(tmp_path / "number"), seconds=3.0)
     assert caught.value.late
     assert not alive(int((tmp_path / "number").read_text()))
+
+
+def test_a_standing_child_answers_one_request_after_another():
+    standing = child.Standing("child_entries:mine")
+    first, second = standing.ask("a"), standing.ask("b")
+    assert first["asked"] == ["a"] and second["asked"] == ["a", "b"]
+    assert first["process"] == second["process"] != os.getpid()
+    assert Path(first["folder"]).samefile(standing.folder)
+    with pytest.raises(RefusedError, match="not this"):
+        standing.ask("refuse")
+    assert standing.ask("c")["process"] == first["process"]
+    standing.end()
+
+
+def test_a_standing_child_that_ended_is_started_anew():
+    standing = child.Standing("child_entries:mine")
+    first = standing.ask("a")["process"]
+    with pytest.raises(child.ChildError) as caught:
+        standing.ask("fail")
+    assert caught.value.code == 1
+    assert caught.value.said.endswith("ZeroDivisionError")
+    again = standing.ask("b")
+    assert again["asked"] == ["b"] and again["process"] != first
+    os.kill(again["process"], signal.SIGKILL)
+    with pytest.raises(child.ChildError):
+        standing.ask("c")
+    assert standing.ask("d")["asked"] == ["d"]
+    standing.end()
+
+
+def test_a_standing_child_ends_with_its_parent():
+    code = "from ganeditor import child; print(child.Standing('child_entries:mine').ask(0)['process']); import os; "
+    result = subprocess.run(
+        [sys.executable, "-c", code + "import sys; sys.stdout.flush(); os._exit(0)"], capture_output=True, check=True
+    )
+    process = int(result.stdout)
+    for _tenth in range(100):
+        if not Path(f"/proc/{process}").exists():
+            break
+        time.sleep(0.1)
+    else:
+        pytest.fail("it is still there")
 
 
 def test_the_child_is_the_same_program_in_an_empty_folder(tmp_path, monkeypatch):

@@ -10,6 +10,9 @@ from turning import turned
 from ganeditor.checkpoints.assembly import EditorOptions, finder
 from ganeditor.engine.faces import fan
 from ganeditor.engine.faces.detect import Face, Found, choose_faces, marks_of, turn_of
+from ganeditor.engine.faces.identity import Identifier
+from ganeditor.engine.faces.landmarks import LandmarkPredictor
+from ganeditor.engine.faces.shapes import ShapesApart, ShapesHere
 from ganeditor.errors import FaceError, ModelError, UserError
 from ganeditor.opencv import cv2
 
@@ -25,6 +28,21 @@ def test_the_astronaut(real, astronaut):
     np.testing.assert_allclose([left_eye, right_eye], [[204, 102], [247, 104]], atol=3)
     assert left_mouth[1] == pytest.approx(140, abs=4) and left_mouth[0] < right_mouth[0]
     assert face.confidence > 0.9 and face.marks == () and 80 < face.size < 150
+
+
+def test_dlib_answers_the_same_from_a_child(real, astronaut):
+    (face,) = real.find(astronaut).faces
+    here, apart = ShapesHere(), ShapesApart()
+    for shapes in (here, apart):
+        np.testing.assert_array_equal(
+            LandmarkPredictor(shapes).landmarks(astronaut, face.box_xyxy),
+            real.predictor.landmarks(astronaut, face.box_xyxy),
+        )
+    one, other = (Identifier(shapes).describe(astronaut, face.landmarks) for shapes in (here, apart))
+    np.testing.assert_array_equal(one, other)
+    one, other = (shapes.upright(astronaut, -1.0) for shapes in (here, apart))
+    assert len(one)
+    np.testing.assert_array_equal(one, other)
 
 
 def test_ids_are_stable_and_differ(real, astronaut):

@@ -13,6 +13,7 @@ from ganeditor.engine.faces import scan
 from ganeditor.engine.faces.detect import Detection
 from ganeditor.engine.faces.identity import Identifier, distance
 from ganeditor.engine.faces.scan import COARSE_SIDE, FINE_PIXELS, GLANCE_SIDE, OVERLAP, TILE_SIDE, merged
+from ganeditor.engine.faces.shapes import ShapesHere
 from ganeditor.opencv import cv2
 
 FACE = 120  # pixels: height of the detector's box around the astronaut's face, whose middle lies at
@@ -173,7 +174,7 @@ def test_turned_faces(real, astronaut, degrees):
     (face,) = real.find(picture).faces
     assert (face.turn - upright.turn - degrees + 180) % 360 - 180 == pytest.approx(0, abs=5)
     np.testing.assert_allclose(face.anchors, moved(upright.anchors), atol=2.5)
-    identifier = Identifier()
+    identifier = Identifier(ShapesHere())
     assert (
         distance(identifier.describe(astronaut, upright.landmarks), identifier.describe(picture, face.landmarks)) < 0.3
     )

@@ -19,6 +19,7 @@ from ganeditor.engine.faces.fan import DETECTOR_URLS, FanDetector
 from ganeditor.engine.faces.finder import FaceFinder, open_finder
 from ganeditor.engine.faces.identity import Identifier
 from ganeditor.engine.faces.landmarks import LandmarkPredictor, UprightJudge
+from ganeditor.engine.faces.shapes import Shapes, ShapesHere
 from ganeditor.engine.shared import SharedNetworks
 from ganeditor.engine.tensors import choose_device, search_dtype
 
@@ -38,8 +39,10 @@ class EditorOptions:
     cache_megabytes: int = 200  # on disk; 0 keeps inversions for the session only
 
 
-def open_editor(options: EditorOptions, notify: Callable[[str], None] = lambda _text: None) -> FaceEditor:
-    """A FaceEditor ready for its first photo; takes about two seconds."""
+def open_editor(
+    options: EditorOptions, notify: Callable[[str], None] = lambda _text: None, shapes: Shapes | None = None
+) -> FaceEditor:
+    """A FaceEditor ready for its first photo; takes about two seconds. shapes are dlib's models, if not here."""
     if options.threads:
         torch.set_num_threads(options.threads)
     device = choose_device(options.device)
@@ -47,13 +50,16 @@ def open_editor(options: EditorOptions, notify: Callable[[str], None] = lambda _
     model = with_stored(load_model(find_model(options.model), notify), notify).to(device)
     perceptual = open_perceptual(options.perceptual, paths.user_models(), device, search_dtype(device))
     cache = LatentCache(folder, options.cache_megabytes * 1_000_000)
-    return FaceEditor(SharedNetworks(model, perceptual, notify), finder(options), Identifier(), Anatomy(), cache)
+    shapes = shapes or ShapesHere()
+    networks = SharedNetworks(model, perceptual, notify)
+    return FaceEditor(networks, finder(options, shapes), Identifier(shapes), Anatomy(), cache)
 
 
-def finder(options: EditorOptions) -> FaceFinder:
+def finder(options: EditorOptions, shapes: Shapes | None = None) -> FaceFinder:
     """Detector and landmark predictor alone, for commands that need no model."""
     device = choose_device(options.device)
     builders: dict[str, Callable[[], Detector]] = {"centerface": CenterFaceDetector}
     for name in DETECTOR_URLS:
         builders[f"fan-{name}"] = partial(FanDetector, name, device, allow_download=options.allow_download)
-    return open_finder(options.detector, builders, LandmarkPredictor(), UprightJudge())
+    shapes = shapes or ShapesHere()
+    return open_finder(options.detector, builders, LandmarkPredictor(shapes), UprightJudge(shapes))

@@ -101,5 +101,12 @@ def _face(photo: Photo8, detection: Detection) -> Face:
     x0, y0, x1, y1 = detection.box_xyxy
     left, top = max(0, int(x0)), max(0, int(y0))
     pixels = np.ascontiguousarray(photo[top : int(y1) + 1, left : int(x1) + 1])
-    digest = hashlib.sha256(np.array([left, top]).tobytes() + pixels.tobytes()).hexdigest()[:12]
-    return Face(digest, detection.box_xyxy, detection.landmarks, detection.confidence, marks_of(detection.landmarks))
+    digest = hashlib.sha256(np.array([left, top]).data)
+    digest.update(pixels.data)
+    return Face(
+        digest.hexdigest()[:12],
+        detection.box_xyxy,
+        detection.landmarks,
+        detection.confidence,
+        marks_of(detection.landmarks),
+    )

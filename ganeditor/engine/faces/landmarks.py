@@ -1,14 +1,13 @@
-"""dlib's 68 landmarks (Kazemi and Sullivan 2014), its judge of upright faces, and the window its models see."""
+"""dlib's 68 landmarks, its judge of upright faces, and the window its models see."""
 
 import math
 
-import dlib
-import face_recognition_models
 import numpy as np
 import numpy.typing as npt
 
 from ganeditor.engine.faces.align import Points
 from ganeditor.engine.faces.detect import Box, Photo8
+from ganeditor.engine.faces.shapes import Shapes
 from ganeditor.opencv import cv2
 
 WINDOW_SIDE = 300
@@ -22,8 +21,8 @@ _SCORED_FROM = -1.0
 class LandmarkPredictor:
     """photo and box of a face -> landmarks."""
 
-    def __init__(self) -> None:
-        self._predictor = dlib.shape_predictor(face_recognition_models.pose_predictor_model_location())
+    def __init__(self, shapes: Shapes) -> None:
+        self._shapes = shapes
 
     def landmarks(self, photo: Photo8, box_xyxy: Box) -> Points:
         """Landmarks [68, 2] in pixels of photo."""
@@ -32,34 +31,28 @@ class LandmarkPredictor:
         side, x, y = (x1 - x0 + y1 - y0) / 2, (x0 + x1) / 2, (y0 + y1) / 2 + 0.05 * (y1 - y0)
         window, offset, scale = window_of(photo, (x, y), side)
         left, top = (np.array([x, y]) - side / 2 - offset) * scale
-        box = dlib.rectangle(int(left), int(top), int(left + side * scale), int(top + side * scale))
-        parts = self._predictor(window, box).parts()
-        points = np.array([(part.x + 0.5, part.y + 0.5) for part in parts])
+        box = int(left), int(top), int(left + side * scale), int(top + side * scale)
+        points = self._shapes.landmarks(window, box)
         return (points / scale + offset).astype(np.float32)
 
 
 class UprightJudge:
-    """dlib's detector of frontal and half-turned faces (HOG, Dalal and Triggs 2005; trained as in King 2015).
+    """dlib's detector of frontal and half-turned faces.
 
     It sees upright faces alone, up to about 30° to either side, which makes it a judge of what is upright.
     """
 
-    def __init__(self) -> None:
-        self._detector = dlib.get_frontal_face_detector()
+    def __init__(self, shapes: Shapes) -> None:
+        self._shapes = shapes
 
     def score(self, window: Photo8, reach: float) -> float:
         """The best score within reach of the middle of window [S, S, 3], a share of S; LOWEST_SCORE for none.
 
         A face of 80 px or more is seen; a window of 256 px takes 6 ms.
         """
-        boxes, scores, _parts = self._detector.run(window, 0, _SCORED_FROM)
         side = window.shape[0]
-        middle = (side / 2, side / 2)
-        near = (
-            float(score)
-            for box, score in zip(boxes, scores, strict=True)
-            if math.dist((box.center().x, box.center().y), middle) < reach * side
-        )
+        seen = self._shapes.upright(window, _SCORED_FROM).tolist()
+        near = (score for x, y, score in seen if math.dist((x, y), (side / 2, side / 2)) < reach * side)
         return max(near, default=LOWEST_SCORE)
 
 

@@ -50,11 +50,14 @@ class Engine:
 
 def open_bench(values: Mapping[str, Any], notify: Callable[[str], None]) -> Bench:
     """The engine with these values of EditorOptions; the window goes on answering meanwhile."""
-    load_libraries("torch", "_C")
     with lasting():
+        from ganeditor.engine.faces.shapes import ShapesApart
+
+        shapes = ShapesApart()
+        load_libraries("torch", "_C")
         from ganeditor.checkpoints.assembly import EditorOptions, open_editor
 
-        editor = open_editor(EditorOptions(**values), notify)
+        editor = open_editor(EditorOptions(**values), notify, shapes)
         return bench_of(editor, without_kept(editor.model), notify)
 
 

@@ -3,6 +3,7 @@
 Results come back on the main thread.
 """
 
+import sys
 import threading
 import time
 import traceback
@@ -20,6 +21,7 @@ from ganeditor.errors import UserError
 from ganeditor.progress import Cancelled
 
 CHUNK = 4  # pictures that a background job makes between two reports: a slider's render waits for no more
+TURN = 0.001  # seconds until a worker in Python's own code lets the main thread in, which asks once for every widget
 POLL_MILLISECONDS = 100  # progress is looked at, not sent: a tight loop can't flood the event queue
 
 
@@ -93,6 +95,7 @@ class JobRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(TURN)
         self._outcomes: deque[tuple[Job, Callable[[], None]]] = deque()
         self._jobs: list[Job] = []
         self._lanes = {lane: _Worker(lane.value, self._deliver) for lane in Lane}

@@ -15,24 +15,31 @@ Bgra = npt.NDArray[np.uint8]
 Box = tuple[int, int, int, int]
 """(x0, y0, x1, y1) in whole pixels."""
 
+STRIP = 256  # rows: what is converted at once stays near the processor, and no single step is long
 SMALLEST_LEVEL = 512  # pixels: a level whose longer side is at most this is not halved again
 
 
 def to_bgra(pixels: Pixels) -> Bgra:
     """pixels [H, W, 1..4] of 8 or 16 bits, as they are shown."""
+    bgra = np.empty((*pixels.shape[:2], 4), np.uint8)
+    for top in range(0, len(pixels), STRIP):
+        _show(pixels[top : top + STRIP], bgra[top : top + STRIP])
+    return bgra
+
+
+def _show(pixels: Pixels, bgra: Bgra) -> None:
+    """Write pixels into bgra."""
     shown = (pixels >> 8).astype(np.uint8) if pixels.dtype == np.uint16 else pixels
     channels = shown.shape[2]
-    bgra: Bgra
-    if channels in (1, 2):
-        bgra = np.repeat(shown[..., :1], 4, axis=2)
-        bgra[..., 3] = 255
-    else:
-        bgra = cv2.cvtColor(np.ascontiguousarray(shown[..., :3]), cv2.COLOR_RGB2BGRA)
+    colours = shown[..., :1] if channels < 3 else shown[..., 2::-1]
     if channels in (2, 4):
         alpha = shown[..., -1:].astype(np.uint16)
-        bgra[..., :3] = (bgra[..., :3] * alpha + 127) // 255
+        bgra[..., :3] = (colours * alpha + 127) // 255
         bgra[..., 3] = shown[..., -1]
-    return bgra
+    elif channels == 1:
+        bgra[..., :3], bgra[..., 3] = colours, 255
+    else:
+        cv2.cvtColor(np.ascontiguousarray(shown), cv2.COLOR_RGB2BGRA, dst=bgra)
 
 
 def to_qimage(pixels: Pixels) -> QImage:
