@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from ganeditor.edits.attributes import EVERYWHERE, FACE, LOWER, UPPER
-from ganeditor.engine.paste import FaceRegion, Overlay, face_mask, luminance
+from ganeditor.engine.faces.light import luminance
+from ganeditor.engine.paste import FaceRegion, Overlay, face_mask
 
 SIDE = 64
 
@@ -40,7 +41,7 @@ def faces(seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
 def test_outside_the_mask_and_alpha_stay_bit_identical(region, photo, mode):
     before, after = faces()
     if mode == "detail":
-        overlay = region.detail_overlay(before, after, monochrome=False)
+        overlay = region.overlay(region.detail(before, after), monochrome=False)
     else:
         overlay = region.generated_overlay(before, before, after, monochrome=False)
     edited = photo.copy()
@@ -59,14 +60,14 @@ def test_outside_the_mask_and_alpha_stay_bit_identical(region, photo, mode):
 def test_equal_syntheses_change_nothing(region, photo):
     before, _after = faces()
     edited = photo.copy()
-    region.detail_overlay(before, before.copy(), monochrome=False).apply_to(edited)
+    region.overlay(region.detail(before, before.copy()), monochrome=False).apply_to(edited)
     np.testing.assert_array_equal(edited, photo)
 
 
 def test_a_plain_difference_arrives_where_the_mask_is_full(region):
     flat = np.full((SIDE, SIDE, 3), 100, np.float32)
     photo = np.full((260, 300, 3), 50, np.uint8)
-    overlay = region.detail_overlay(flat, flat + np.array([10, 20, 30], np.float32), monochrome=False)
+    overlay = region.overlay(region.detail(flat, flat + np.array([10, 20, 30], np.float32)), monochrome=False)
     overlay.apply_to(photo)
     assert overlay.sources is None  # nothing moved
     x0, y0, x1, y1 = overlay.box_xyxy
@@ -77,7 +78,7 @@ def test_a_plain_difference_arrives_where_the_mask_is_full(region):
 
 def test_sixteen_bit_and_grey_get_the_same_change(region):
     flat = np.full((SIDE, SIDE, 3), 100, np.float32)
-    overlay = region.detail_overlay(flat, flat + 10, monochrome=False)
+    overlay = region.overlay(region.detail(flat, flat + 10), monochrome=False)
     deep, grey = np.full((260, 300, 3), 50 * 257, np.uint16), np.full((260, 300, 1), 50, np.uint8)
     overlay.apply_to(deep)
     overlay.apply_to(grey)
@@ -96,7 +97,7 @@ def test_moved_parts_take_their_texture_along():
 
     texture = np.random.default_rng(0).integers(-12, 12, (128, 128, 1))
     photo = np.clip(blob(60) + texture, 0, 255).astype(np.uint8)
-    overlay = region.detail_overlay(blob(60), blob(66), moved=blob(66), monochrome=False)
+    overlay = region.overlay(region.detail(blob(60), blob(66), moved=blob(66)), monochrome=False)
     edited = photo.copy()
     overlay.apply_to(edited)
     shift = (
@@ -117,7 +118,7 @@ def test_monochrome_photos_stay_monochrome(region):
     before, after = faces()
     photo = np.full((260, 300, 3), 90, np.uint8)
     for overlay in (
-        region.detail_overlay(before, after, monochrome=True),
+        region.overlay(region.detail(before, after), monochrome=True),
         region.generated_overlay(np.full_like(before, 90), before, after, monochrome=True),
     ):
         edited = photo.copy()
@@ -138,7 +139,7 @@ def test_generated_mode_matches_the_photos_colours(region):
 def test_values_are_clipped_not_wrapped(region):
     flat = np.zeros((SIDE, SIDE, 3), np.float32)
     photo = np.full((260, 300, 3), 250, np.uint8)
-    region.detail_overlay(flat, flat + 200, monochrome=False).apply_to(photo)
+    region.overlay(region.detail(flat, flat + 200), monochrome=False).apply_to(photo)
     assert photo.max() == 255 and photo.min() == 250
 
 
@@ -176,7 +177,7 @@ def test_each_part_of_the_face_is_changed_alone(region):
         mask = region.mask_of(frozenset(regions))
         shown[name] = [float(mask[y, x]) for x, y in (brow, chin, eye)]
         photo = np.zeros((400, 400, 3), np.uint8)
-        region.detail_overlay(flat, flat + 50, regions=frozenset(regions), monochrome=False).apply_to(photo)
+        region.overlay(region.detail(flat, flat + 50, regions=frozenset(regions)), monochrome=False).apply_to(photo)
         assert photo.any()
     assert shown["upper"][0] > 0.5 and shown["upper"][1] < 0.05 and shown["upper"][2] < 0.3
     assert shown["lower"][0] == 0 and shown["lower"][1] > 0.5
@@ -187,5 +188,5 @@ def test_the_skin_keeps_its_mean_colour_when_asked(region):
     flat = np.full((region.side, region.side, 3), 90, np.float32)
     marked = flat + 30
     marked[:20] -= 60
-    overlay = region.detail_overlay(flat, marked, hold_skin=True, monochrome=False)
+    overlay = region.overlay(region.detail(flat, marked, hold_skin=True), monochrome=False)
     assert abs(float(np.median(overlay.colour[overlay.mask > 0.9]))) < 1

@@ -10,6 +10,8 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from ganeditor.edits.attributes import FACE
+from ganeditor.engine.ageing import Skin, skin_of
 from ganeditor.engine.faces.align import Image, Matrix, Points, transform_points
 from ganeditor.engine.faces.anatomy import Anatomy
 from ganeditor.engine.faces.detect import Face, LandmarkPredictor, Photo8
@@ -82,6 +84,12 @@ class FaceState:
     def before(self) -> Image:
         """The unedited synthesis [R, R, 3] in levels of 255."""
         return self.known("before", lambda: self.synthesis(self.ws))
+
+    @cached_property
+    def skin(self) -> Skin:
+        """The skin in the crop."""
+        points = transform_points(self.matrix, self.face.landmarks)
+        return skin_of(self.crop, points, self.region.mask_of(frozenset({FACE})))
 
     def synthesis(self, ws: Tensor) -> Image:
         """ws [num_ws, w_dim] -> levels [R, R, 3]."""

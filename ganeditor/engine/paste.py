@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ganeditor.edits.attributes import EVERYWHERE, EYES, FACE, LOWER, UPPER
+from ganeditor.engine.ageing import Ageing
 from ganeditor.engine.faces.align import (
     Image,
     Matrix,
@@ -18,6 +19,7 @@ from ganeditor.engine.faces.align import (
     shifted,
     transform_points,
 )
+from ganeditor.engine.faces.light import contrast, luminance
 from ganeditor.opencv import cv2
 
 Pixels = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
@@ -79,6 +81,15 @@ class Overlay:
         return np.asarray(moved).reshape(*sources.shape[:2], count)
 
 
+@dataclass(frozen=True, eq=False)
+class Detail:
+    """What an edit adds to a photo, in pixels of the face's crop."""
+
+    difference: Image  # [R, R, 3] levels
+    flow: Image | None  # [R, R, 2]: where in the photo the texture of each pixel was; None where it stays
+    regions: frozenset[str]  # of the face
+
+
 class FaceRegion:
     """Where one face's crop lies in the photo, and its mask; made once, used for every edit."""
 
@@ -127,7 +138,7 @@ class FaceRegion:
             mask = mask * self._parts[next(iter(regions - {EYES}))]
         return mask if EYES in regions else mask * (1 - self._eyes)
 
-    def detail_overlay(
+    def detail(
         self,
         before: Image,
         after: Image,
@@ -136,32 +147,51 @@ class FaceRegion:
         moved: Image | None = None,
         regions: frozenset[str] = EVERYWHERE,
         hold_skin: bool = False,
-        monochrome: bool,
-    ) -> Overlay:
+        ageing: Ageing | None = None,
+    ) -> Detail:
         """Only the difference of two syntheses [R, R, 3] is brought in; skin and hair of the photo stay.
 
         moved is the synthesis in which the face's parts move as in after, but nothing new is drawn; the photo's texture
         moves with them along the optical flow from before to moved (Kroeger et al. 2016), so that the difference does
         not draw a second contour. With the photo's crop [R, R, 3], what is new comes at the strength that details have
         there. regions: of the face, outside which the photo stays; hold_skin: the skin's mean colour stays too.
+        What ageing does from its start to after is light on the photo's skin, and no difference.
         """
         flow = None if moved is None else self._flow(before, moved, regions)
-        base = before
-        if flow is not None:
-            rows, columns = np.mgrid[: self.side, : self.side].astype(np.float32)
-            base = cv2.remap(
-                before, columns + flow[..., 0], rows + flow[..., 1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT
-            )
-        difference = after - base
+        base, drawn = _carried(before, flow), after
+        if ageing is not None:
+            drawn = self._start_in_place(ageing, before, base, after, regions)
+        difference = drawn - base
         if hold_skin and self.skin.any():
             difference = difference - np.median(difference[self.skin], axis=0).astype(np.float32)
         if crop is not None:
             difference = self._at_strength(difference, crop, before)
-        colour = self._colour(difference, monochrome)
-        if flow is None:
-            return Overlay(self.box_xyxy, self._box_mask(regions), colour, replaces=False)
-        sources, reach = self._sources(flow)
-        return Overlay(self.box_xyxy, self._box_mask(regions), colour, replaces=False, sources=sources, reach=reach)
+        if ageing is not None and crop is not None:
+            difference += ageing.light(drawn, after, _carried(crop, flow), lambda image: _carried(image, flow))
+        return Detail(difference, flow, regions)
+
+    def overlay(self, detail: Detail, monochrome: bool) -> Overlay:
+        """What detail does to the photo."""
+        colour, mask = self._colour(detail.difference, monochrome), self._box_mask(detail.regions)
+        if detail.flow is None:
+            return Overlay(self.box_xyxy, mask, colour, replaces=False)
+        sources, reach = self._sources(detail.flow)
+        return Overlay(self.box_xyxy, mask, colour, replaces=False, sources=sources, reach=reach)
+
+    def in_crop(self, detail: Detail, crop: Image) -> Image:
+        """What detail makes of the photo's crop [R, R, 3]."""
+        change = _carried(crop, detail.flow) + detail.difference - crop
+        return np.asarray(crop + change * self.mask_of(detail.regions)[..., None], np.float32)
+
+    def _start_in_place(
+        self, ageing: Ageing, before: Image, base: Image, after: Image, regions: frozenset[str]
+    ) -> Image:
+        """The synthesis before ageing, its parts where after has them if ageing moves the photo's."""
+        if not ageing.younger:
+            return ageing.start
+        if ageing.start is before:
+            return base
+        return _carried(ageing.start, self._flow(ageing.start, after, regions))
 
     def _at_strength(self, difference: Image, crop: Image, before: Image) -> Image:
         """The difference with its detail as strong as the photo's.
@@ -172,7 +202,7 @@ class FaceRegion:
         unit = self.side / 256
         grey = luminance(difference)
         detail = grey - cv2.GaussianBlur(grey, (0, 0), COARSE * unit)
-        gain = np.clip(_contrast(crop, unit) / _contrast(before, unit), 1, MAX_DETAIL_GAIN)
+        gain = np.clip(contrast(crop) / contrast(before), 1, MAX_DETAIL_GAIN)
         return np.asarray(difference + (detail * (gain - 1))[..., None], np.float32)
 
     def generated_overlay(
@@ -296,14 +326,13 @@ def bare_skin(landmarks: Points, side: int) -> npt.NDArray[np.bool_]:
     return mask.astype(bool)
 
 
-def luminance(image: Image) -> Image:
-    """RGB [..., 3] -> grey [...] (ITU-R BT.601)."""
-    grey: Image = image @ np.array([0.299, 0.587, 0.114], np.float32)
-    return grey
-
-
-def _contrast(image: Image, unit: float) -> Image:
-    """Local deviation [R, R] of the brightness around its mean, at the scale of wrinkles; unit: 1/256 of the side."""
-    grey = luminance(image)
-    detail = grey - cv2.GaussianBlur(grey, (0, 0), 4 * unit)
-    return np.asarray(np.sqrt(cv2.GaussianBlur(detail * detail, (0, 0), 10 * unit) + 1), np.float32)
+def _carried(image: Image, flow: Image | None) -> Image:
+    """image [R, R(, 3)] moved along flow [R, R, 2], which says where each pixel comes from."""
+    if flow is None:
+        return image
+    side = image.shape[0]
+    rows, columns = np.mgrid[:side, :side].astype(np.float32)
+    moved = cv2.remap(
+        image, columns + flow[..., 0], rows + flow[..., 1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT
+    )
+    return np.asarray(moved, np.float32)

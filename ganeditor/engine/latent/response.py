@@ -46,14 +46,15 @@ class Response:
         return float(self.answers[-1])
 
 
-def measured(usual: float, answer: Callable[[Array], Array]) -> Response:
+def measured(usual: float, answer: Callable[[Array], Array], knee: float = KNEE) -> Response:
     """The response to steps up to several times usual, which has the sign of the direction.
 
-    answer takes steps [S] and gives by how much the picture moves at each [S].
+    answer takes steps [S] and gives by how much the picture moves at each [S]; it ends where they do so by less than
+    knee.
     """
     steps = np.array([0.0, *(share * usual for share in PROBES)])
     answers = np.abs(np.concatenate([[0.0], np.clip(answer(steps[1:]) * np.sign(usual), 0, None)]))
     slopes = np.diff(answers) / np.abs(np.diff(steps))
-    followed = np.flatnonzero(slopes < KNEE)
+    followed = np.flatnonzero(slopes < knee)
     end = max(1, int(followed[0]) if len(followed) else len(slopes)) + 1
     return Response(steps[:end], answers[:end] * np.sign(usual))

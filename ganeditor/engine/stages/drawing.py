@@ -6,9 +6,10 @@ import numpy as np
 
 from ganeditor.edits.attributes import EVERYWHERE
 from ganeditor.edits.latent import DETAIL, GENERATED, MODES
+from ganeditor.engine.ageing import Ageing
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import Image
-from ganeditor.engine.paste import FaceRegion, Overlay
+from ganeditor.engine.paste import Detail, FaceRegion, Overlay
 from ganeditor.errors import EditError
 
 
@@ -22,6 +23,7 @@ class Drawing:
     regions: frozenset[str] = EVERYWHERE  # of the face, outside which the photo stays
     hold_skin: bool = False  # the skin's mean colour is not to change
     moved: Image | None = None  # before, with its parts where after has them; None where all stays in its place
+    ageing: Ageing | None = None  # what of it is ageing
 
 
 def pasted(face: FaceState, drawing: Drawing, region: FaceRegion) -> Overlay:
@@ -31,12 +33,17 @@ def pasted(face: FaceState, drawing: Drawing, region: FaceRegion) -> Overlay:
     before, after, own = drawing.before, drawing.after, face.crop.astype(np.float32)
     if drawing.mode == GENERATED:
         return region.generated_overlay(own, before, after, regions=drawing.regions, monochrome=face.monochrome)
-    return region.detail_overlay(
-        before,
-        after,
-        crop=own,
+    return region.overlay(detail(face, drawing), face.monochrome)
+
+
+def detail(face: FaceState, drawing: Drawing) -> Detail:
+    """What drawing adds to the photo."""
+    return face.region.detail(
+        drawing.before,
+        drawing.after,
+        crop=face.crop.astype(np.float32),
         moved=drawing.moved,
         regions=drawing.regions,
         hold_skin=drawing.hold_skin,
-        monochrome=face.monochrome,
+        ageing=drawing.ageing,
     )

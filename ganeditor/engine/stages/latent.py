@@ -1,41 +1,52 @@
 """LatentEdit drawn: the face's latents move along attributes, and the generator makes the picture anew."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
-from ganeditor.edits.attributes import EYES, attribute, regions_of
+from ganeditor.edits.attributes import EVERYWHERE, EYES, FACE, attribute, regions_of
 from ganeditor.edits.latent import LatentEdit, Layers
+from ganeditor.engine.ageing import Ageing
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import Image
 from ganeditor.engine.faces.geometry import GEOMETRY
 from ganeditor.engine.latent.invert import guess_w
-from ganeditor.engine.latent.response import Array, Response, measured
+from ganeditor.engine.latent.response import KNEE, Array, Response, measured
 from ganeditor.engine.latent.space import AGE, Change
-from ganeditor.engine.stages.drawing import Drawing
+from ganeditor.engine.stages.drawing import Drawing, detail
 from ganeditor.engine.tensors import to_tensor
 
 USUAL = 2.0  # standard deviations that a slider is mostly moved by at most
 USUAL_YEARS = 40.0
+AGE_KNEE = 0.1  # as KNEE, for age, whose light on the skin is bounded: it does not break
 YOUNGEST, OLDEST = 1.0, 80.0  # years between which faces are known
 
 
 def draw(face: FaceState, drawing: Drawing, edit: LatentEdit) -> Drawing:
     """The face with its latents moved, to be pasted as the edit says."""
     rows = {name: attribute(name) for name in edit.amounts}
-    after = moved(face, edit)
-    parts = {name: amount for name, amount in edit.amounts.items() if not rows[name].draws}
-    drawn = len(parts) < len(rows)
+    years = edit.amounts.get(AGE, 0.0)
+    pictures = {frozenset[str](): face.before}
+
+    def with_only(names: Iterable[str]) -> Image:
+        wanted = frozenset(names)
+        if wanted not in pictures:
+            pictures[wanted] = moved(face, replace(edit, amounts={name: edit.amounts[name] for name in wanted}))
+        return pictures[wanted]
+
+    # A face that grows old gets wrinkles where it is; one that grows young gets other proportions.
+    moving = [name for name, row in rows.items() if not row.draws or (name == AGE and years < 0)]
     return replace(
         drawing,
-        after=after,
+        after=with_only(rows),
         mode=edit.mode,
-        regions=regions_of(rows.values()),
+        regions=regions_of(rows.values()) | (EVERYWHERE if years < 0 else frozenset()),
         hold_skin=not any(row.tints for row in rows.values()),
-        moved=after if not drawn else moved(face, replace(edit, amounts=parts)) if parts else None,
+        moved=with_only(moving) if moving else None,
+        ageing=Ageing(with_only(rows.keys() - {AGE}), years, face.skin) if years else None,
     )
 
 
@@ -63,17 +74,33 @@ def response(face: FaceState, name: str, up: bool, layers: Layers | None = None)
     def answers(steps: Array) -> Array:
         made = [_edited(face, {name: _change(face, name, float(step), layers)}) for step in steps]
         own = face.crop.astype(np.float32)
+        if name == AGE:
+            return _moved_by(face, name, _levels([own, *(_aged(face, *row) for row in zip(steps, made, strict=True))]))
         # With the eyes that the synthesis has: a read-out that misses them would ask for more of everything else.
         mask = face.region.mask_of(regions_of([attribute(name)]) | {EYES})[..., None]
         pasted = [own + (picture - face.before) * mask for picture in made]
-        return _moved_by(face, name, np.clip(np.rint(np.stack([own, *pasted])), 0, 255).astype(np.uint8))
+        return _moved_by(face, name, _levels([own, *pasted]))
 
-    found = face.known(f"response {name} {up} {layers}", lambda: measured(usual, answers))
+    found = face.known(
+        f"response {name} {up} {layers}", lambda: measured(usual, answers, AGE_KNEE if name == AGE else KNEE)
+    )
     if layers is None:
         known = _reaches(face)
         low, high = known.get(name, (-math.inf, math.inf))
         known[name] = (low, found.reach) if up else (found.reach, high)
     return found
+
+
+def _aged(face: FaceState, years: float, after: Image) -> Image:
+    """The photo's crop with the face years older, as it would be pasted."""
+    young = years < 0
+    drawing = Drawing(face.before, after, regions=EVERYWHERE if young else frozenset({FACE}), hold_skin=True)
+    drawing = replace(drawing, moved=after if young else None, ageing=Ageing(face.before, float(years), face.skin))
+    return face.region.in_crop(detail(face, drawing), face.crop.astype(np.float32))
+
+
+def _levels(pictures: Sequence[Image]) -> npt.NDArray[np.uint8]:
+    return np.clip(np.rint(np.stack(pictures)), 0, 255).astype(np.uint8)
 
 
 def reaches(face: FaceState) -> Mapping[str, tuple[float, float]]:
