@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from ganeditor.edits.eyes import EyesEdit
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.edits.operation import Operation
 
@@ -26,7 +27,9 @@ class OperationRow:
 
 LATENT = OperationRow("latent", LatentEdit, Scope.FACE, "Attributes")
 
-OPERATIONS: tuple[OperationRow, ...] = (LATENT,)
+EYES = OperationRow("eyes", EyesEdit, Scope.FACE, "Eyes")
+
+OPERATIONS: tuple[OperationRow, ...] = (LATENT, EYES)
 """In the order in which they are applied to a photo, those of faces first."""
 
 

@@ -22,7 +22,7 @@ from ganeditor.engine.figures import Figures, compare
 from ganeditor.engine.latent.invert import Inversion, InversionSettings, Step, Watch, guess, invert
 from ganeditor.engine.latent.space import Reading
 from ganeditor.engine.model import FaceModel
-from ganeditor.engine.paste import FaceRegion, Overlay, Pixels
+from ganeditor.engine.paste import FaceRegion, Layers, Overlay, Pixels
 from ganeditor.engine.shared import SharedNetworks
 from ganeditor.engine.stages.drawing import Drawing, pasted
 from ganeditor.engine.stages.latent import reaches
@@ -48,6 +48,7 @@ class FaceEditor:
         self.networks, self._finder, self._identifier = networks, finder, identifier
         self._photo: npt.NDArray[np.uint8] | None = None
         self._states: dict[str, FaceState] = {}
+        self.assets: Mapping[str, bytes] = {}  # SHA-256 -> what operations on the photo name by it
         self.notices: tuple[str, ...] = ()  # what a person should know of the search for the photo's faces
 
     @property
@@ -99,6 +100,11 @@ class FaceEditor:
     def eyes(self, face_id: str) -> tuple[Eye, Eye]:
         """The left and the right eye, in pixels of the photo; FaceError says why nothing is known of them."""
         return self._state(face_id).eyes
+
+    def eyes_in(self, face_id: str, edited: Pixels) -> tuple[Eye, Eye]:
+        """The left and the right eye at the same place in edited [H, W, C], of the photo's size."""
+        mesh, picture = self.mesh(face_id), rgb8(edited)
+        return self._anatomy.eyes(picture, self._anatomy.mesh_again(picture, mesh))
 
     # --- inversion -----------------------------------------------------------------------------------------------
 
@@ -160,7 +166,7 @@ class FaceEditor:
         """Put the unedited synthesis into pixels [H, W, C] of the photo's size, in place."""
         state = self._state(face_id)
         before = self.networks.run(lambda: state.before)
-        pasted(state, Drawing(before, before, GENERATED), state.region).apply_to(pixels)
+        pasted(state, Drawing(before, before, GENERATED)).apply_to(pixels)
 
     def figures(self, face_id: str) -> Figures:
         """How near the reconstruction is to the aligned face."""
@@ -173,7 +179,7 @@ class FaceEditor:
 
     # --- edits ---------------------------------------------------------------------------------------------------
 
-    def overlay(self, face_id: str, operations: Sequence[Operation], shrink: int = 1) -> Overlay | None:
+    def overlay(self, face_id: str, operations: Sequence[Operation], shrink: int = 1) -> Overlay | Layers | None:
         """What operations, in their order, do to one face of the photo; None for those that change nothing.
 
         With shrink, it is for the photo in which a pixel is the mean of shrink × shrink, from its upper left corner on.
@@ -182,7 +188,7 @@ class FaceEditor:
         done = [operation for operation in operations if not operation.neutral]
         if not done or state.region.empty:
             return None
-        return self.networks.run(lambda: pasted(state, _drawn(state, done), state.region.shrunk(shrink)))
+        return self.networks.run(lambda: pasted(state, _drawn(state, done), shrink))
 
     def whole(self, pixels: Pixels, operations: Sequence[Operation]) -> Pixels:
         """pixels [H, W, C], which stay as they are, with operations done to the whole of them, in their order."""
@@ -224,10 +230,16 @@ class FaceEditor:
         region = FaceRegion(matrix, side, face.landmarks, photo.shape[1], photo.shape[0])
         spread = int((aligned.max(2).astype(int) - aligned.min(2)).max())
         monochrome = spread <= CHROMA
+        networks, predictor, anatomy = self.networks, self._finder.predictor, self._anatomy
         self._states[face.id] = FaceState(
-            face, matrix, aligned, region, monochrome, self.networks, self._finder.predictor, photo, self._anatomy
+            face, matrix, aligned, region, monochrome, networks, predictor, photo, anatomy, self._asset
         )
         return face
+
+    def _asset(self, name: str) -> bytes:
+        if name not in self.assets:
+            raise EditError("What this edit takes from another picture is not there; choose that picture again.")
+        return self.assets[name]
 
     def _state(self, face_id: str) -> FaceState:
         self._require_photo()

@@ -42,6 +42,7 @@ class FaceState:
     predictor: LandmarkPredictor
     photo: Photo8  # [H, W, 3]
     anatomy: Anatomy
+    asset: Callable[[str], bytes]  # by the SHA-256 with which operations name it
     descriptor: Descriptor | None = None
     _inversion: Inversion | None = None
     _known: dict[str, Any] = field(default_factory=dict)  # what was worked out from the inversion

@@ -1,7 +1,7 @@
 """Putting an edited face back into its photo: a feathered mask, and what changes inside it."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -69,6 +69,12 @@ class Overlay:
             difference = cv2.multiply(difference, cv2.merge([self.mask[rows]] * count))
             colours[rows] = cv2.add(base, difference.reshape(base.shape), dtype=depth).reshape(base.shape)
 
+    def moved(self, x: int, y: int) -> "Overlay":
+        """The same for a photo whose upper left corner lies at (-x, -y) of this one's."""
+        x0, y0, x1, y1 = self.box_xyxy
+        sources = None if self.sources is None else self.sources + np.array([x, y], np.float32)
+        return replace(self, box_xyxy=(x0 + x, y0 + y, x1 + x, y1 + y), sources=sources)
+
     def _texture(self, pixels: Pixels, count: int) -> npt.NDArray[Any]:
         """The photo's own texture in the box, carried along with the parts of the face that moved."""
         x0, y0, x1, y1 = self.box_xyxy
@@ -79,6 +85,24 @@ class Overlay:
         sources = cv2.subtract(self.sources, (left + 0.5, top + 0.5, 0, 0))
         moved = cv2.remap(window, sources, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT)
         return np.asarray(moved).reshape(*sources.shape[:2], count)
+
+
+@dataclass(frozen=True, eq=False)
+class Layers:
+    """Overlays of one photo, each over what those before it have made."""
+
+    overlays: tuple[Overlay, ...]  # at least one
+
+    @property
+    def box_xyxy(self) -> tuple[int, int, int, int]:
+        """Around all of them."""
+        x0, y0, x1, y1 = zip(*(overlay.box_xyxy for overlay in self.overlays), strict=True)
+        return min(x0), min(y0), max(x1), max(y1)
+
+    def apply_to(self, pixels: Pixels) -> None:
+        """Change pixels [H, W, C] inside the box, in place."""
+        for overlay in self.overlays:
+            overlay.apply_to(pixels)
 
 
 @dataclass(frozen=True, eq=False)

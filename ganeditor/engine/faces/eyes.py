@@ -4,11 +4,11 @@
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ganeditor.engine.faces.align import Points, crop, invert, transform_points
+from ganeditor.engine.faces.align import Matrix, Points, crop, invert, scale_of, transform_points
 from ganeditor.engine.faces.detect import Photo8
 from ganeditor.engine.faces.mediapipe import Network
 from ganeditor.engine.faces.mesh import LEFT_CORNERS, RIGHT_CORNERS, Mesh
@@ -45,6 +45,11 @@ class Eye:
     radius: float  # of the iris
     gaze_x: float  # from -1 to 1: where between the corners the iris stands, 1 at the right one
     gaze_y: float  # how far the iris stands above the line between the corners, in widths of the eye
+
+    def seen_through(self, matrix: Matrix) -> "Eye":
+        """The same eye in another picture, to which a similarity takes this one's."""
+        lids, iris = transform_points(matrix, self.lids), transform_points(matrix, self.iris[None])[0]
+        return replace(self, lids=lids, iris=iris, radius=self.radius * scale_of(matrix))
 
     @property
     def corners(self) -> Points:

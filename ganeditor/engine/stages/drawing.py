@@ -1,16 +1,24 @@
 """Drawing: what stages hand on from one to the next, and how it comes into the photo in the end."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ganeditor.edits.attributes import EVERYWHERE
 from ganeditor.edits.latent import DETAIL, GENERATED, MODES
 from ganeditor.engine.ageing import Ageing
+from ganeditor.engine.eyes.window import Window
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import Image
-from ganeditor.engine.paste import Detail, FaceRegion, Overlay
+from ganeditor.engine.paste import Detail, Layers, Overlay
 from ganeditor.errors import EditError
+
+See = Callable[[int], Window]
+"""shrink -> what lies around the face by then, where the mean of shrink × shrink pixels of the photo is one."""
+
+Patch = Callable[[See, int], Sequence[Overlay]]
+"""Draws in the pixels of the photo, shrunk by the second argument, over what See shows."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,14 +32,37 @@ class Drawing:
     hold_skin: bool = False  # the skin's mean colour is not to change
     moved: Image | None = None  # before, with its parts where after has them; None where all stays in its place
     ageing: Ageing | None = None  # what of it is ageing
+    patches: tuple[Patch, ...] = ()  # what is finer than the crop, in its order
 
 
-def pasted(face: FaceState, drawing: Drawing, region: FaceRegion) -> Overlay:
-    """What drawing does to the photo that region is of."""
+def pasted(face: FaceState, drawing: Drawing, shrink: int = 1) -> Overlay | Layers:
+    """What drawing does to the photo, or to the one in which a pixel is the mean of shrink × shrink."""
+    overlays = _overlays(face, drawing, shrink)
+    return overlays[0] if len(overlays) == 1 else Layers(tuple(overlays))
+
+
+def _overlays(face: FaceState, drawing: Drawing, shrink: int) -> list[Overlay]:
+    same = drawing.after is drawing.before and drawing.mode == DETAIL
+    overlays = [] if same and drawing.patches else [_crop_overlay(face, drawing, shrink)]
+    for index, patch in enumerate(drawing.patches):
+        earlier = replace(drawing, patches=drawing.patches[:index])
+
+        def see(shrink: int, earlier: Drawing = earlier) -> Window:
+            window = Window.of(face.photo, face.region.shrunk(shrink).box_xyxy, shrink)
+            for overlay in [] if same and not earlier.patches else _overlays(face, earlier, shrink):
+                window = window.with_overlay(overlay)
+            return window
+
+        overlays += patch(see, shrink)
+    return overlays
+
+
+def _crop_overlay(face: FaceState, drawing: Drawing, shrink: int) -> Overlay:
     if drawing.mode not in MODES:
         raise EditError(f"There is no paste mode '{drawing.mode}'; choose one of {', '.join(MODES)}.")
-    before, after, own = drawing.before, drawing.after, face.crop.astype(np.float32)
+    region = face.region.shrunk(shrink)
     if drawing.mode == GENERATED:
+        before, after, own = drawing.before, drawing.after, face.crop.astype(np.float32)
         return region.generated_overlay(own, before, after, regions=drawing.regions, monochrome=face.monochrome)
     return region.overlay(detail(face, drawing), face.monochrome)
 

@@ -54,6 +54,7 @@ def find_faces(photo: OpenPhoto, bench: Bench) -> tuple[list[FaceState], Bench, 
     from ganeditor.engine.faces.detect import Face
 
     developed, editor, project = developed_of(photo), bench.editor.sibling(), photo.restored
+    editor.assets = photo.assets
     known, saved = list(photo.faces.values()), {face.id: face for face in project.faces} if project else {}
     if known:
         editor.set_photo(developed.picture.pixels, [state.face for state in known])

@@ -1,0 +1,43 @@
+"""Window: the part of a photo around a face, in which what is small is drawn at the photo's own resolution."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ganeditor.engine.faces.align import Matrix
+from ganeditor.engine.faces.detect import Photo8
+from ganeditor.engine.paste import Overlay
+from ganeditor.opencv import cv2
+
+Box = tuple[int, int, int, int]
+"""(x0, y0, x1, y1) in whole pixels."""
+
+
+@dataclass(frozen=True, eq=False)
+class Window:
+    """Pixels of a photo, in which one may be the mean of shrink × shrink from the photo's upper left corner on."""
+
+    picture: Photo8  # [h, w, 3]
+    x0: int  # of its upper left corner, in pixels of the shrunk photo
+    y0: int
+    shrink: int
+
+    @classmethod
+    def of(cls, photo: Photo8, box_xyxy: Box, shrink: int) -> "Window":
+        """What lies in a box of photo [H, W, 3] once that is shrunk; the box is in pixels of the shrunk one."""
+        x0, y0, x1, y1 = box_xyxy
+        part = photo[y0 * shrink : y1 * shrink, x0 * shrink : x1 * shrink]
+        small = part.copy() if shrink == 1 else cv2.resize(part, (x1 - x0, y1 - y0), interpolation=cv2.INTER_AREA)
+        return cls(np.asarray(small, np.uint8), x0, y0, shrink)
+
+    @property
+    def matrix(self) -> Matrix:
+        """From the photo to picture."""
+        scale = 1 / self.shrink
+        return np.array([[scale, 0, -self.x0], [0, scale, -self.y0]], np.float64)
+
+    def with_overlay(self, overlay: Overlay) -> "Window":
+        """With an overlay of the shrunk photo applied, which lies in the window."""
+        picture = self.picture.copy()
+        overlay.moved(-self.x0, -self.y0).apply_to(picture)
+        return replace(self, picture=picture)

@@ -1,0 +1,93 @@
+"""EyesEdit drawn: in the pixels of the photo, and in nothing but the eyes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+
+from ganeditor.edits.eyes import EyesEdit
+from ganeditor.engine.eyes.frame import Frame
+from ganeditor.engine.eyes.layers import Move, moved
+from ganeditor.engine.eyes.lids import Response, response
+from ganeditor.engine.eyes.window import Window
+from ganeditor.engine.face_state import FaceState
+from ganeditor.engine.faces.align import Matrix
+from ganeditor.engine.faces.eyes import Eye
+from ganeditor.engine.paste import Overlay
+from ganeditor.engine.stages.drawing import Drawing, See
+
+T = TypeVar("T")
+
+SIDEWAYS, UPWARDS = 0.18, 0.1
+"""Widths of the eye that the iris moves at a gaze of 1."""
+
+JUDGED = 48.0
+"""Pixels of an eye's width with which its lids are judged, at least: the network that does it sees 28."""
+
+
+def draw(face: FaceState, drawing: Drawing, edit: EyesEdit) -> Drawing:
+    """The drawing with eyes changed in the pixels of the photo."""
+    alone = drawing.after is drawing.before and not drawing.patches
+    return replace(drawing, patches=(*drawing.patches, _Eyes(face, edit, alone)))
+
+
+@dataclass(frozen=True, eq=False)
+class _Eyes:
+    """A Patch."""
+
+    face: FaceState
+    edit: EyesEdit
+    alone: bool  # nothing else is done to the face
+
+    def __call__(self, see: See, shrink: int) -> Sequence[Overlay]:
+        judged = see(max(1, int(min(eye.width for eye in self.face.eyes) / JUDGED)))
+        eyes = self._known("eyes", lambda: self._look(judged))
+        moves = self._moves(judged, eyes)
+        window = see(shrink)
+        size_wh = window.picture.shape[1], window.picture.shape[0]
+        there = [eye.seen_through(_between(judged, window)) for eye in eyes]
+        return [
+            moved(window.picture, Frame(eye, size_wh), move).moved(window.x0, window.y0)
+            for eye, move in zip(there, moves, strict=True)
+            if move != Move()
+        ]
+
+    def _moves(self, judged: Window, eyes: Sequence[Eye]) -> list[Move]:
+        edit = self.edit
+        closings = [0.0, 0.0]
+        if any(edit.lids):
+            found = self._known("lids", lambda: self._response(judged, eyes))
+            closings = [one.closing_for(change) for one, change in zip(found, edit.lids, strict=True)]
+        x, y = SIDEWAYS * edit.gaze_x, -UPWARDS * edit.gaze_y
+        return [Move(closing, x, y) for closing in closings]
+
+    def _response(self, judged: Window, eyes: Sequence[Eye]) -> tuple[Response, Response]:
+        size_wh = judged.picture.shape[1], judged.picture.shape[0]
+
+        def read(closing: float) -> tuple[float, float]:
+            picture = judged.picture.copy()
+            for eye in eyes:
+                moved(judged.picture, Frame(eye, size_wh), Move(closing)).apply_to(picture)
+            left, right = self._look(replace(judged, picture=picture))
+            return left.ratio, right.ratio
+
+        return response(read)
+
+    def _known(self, name: str, work: Callable[[], T]) -> T:
+        """What work gives; where nothing else is done to the face it is done once."""
+        return self.face.known(name, work) if self.alone else work()
+
+    def _look(self, window: Window) -> tuple[Eye, Eye]:
+        """The eyes in a window, in its pixels."""
+        mesh = self.face.anatomy.mesh_again(window.picture, self.face.mesh.seen_through(window.matrix))
+        return self.face.anatomy.eyes(window.picture, mesh)
+
+
+def _between(start: Window, end: Window) -> Matrix:
+    """From the pixels of one window to those of another of the same photo."""
+    scale = start.shrink / end.shrink
+    return np.array(
+        [[scale, 0, start.x0 * scale - end.x0], [0, scale, start.y0 * scale - end.y0]],
+        np.float64,
+    )
