@@ -387,6 +387,7 @@ def drop(application: Application, *paths: Path) -> None:
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     application.window.dropEvent(QDropEvent(QPointF(10, 10), copy, data, left, Qt.KeyboardModifier.NoModifier))
+    QApplication.processEvents()  # the panels come in a step of their own
 
 
 def trigger(application: Application, action: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -163,7 +163,8 @@ class MainWindow(QMainWindow):
     def show_view(self, view: View) -> None:
         photo = view.photo
         self._stack.setCurrentIndex(1 if view.tabs else 0)
-        self._show_docks(bool(view.tabs))
+        # In a step of its own: laying out and painting all panels at once keeps the window busy for 50 ms.
+        QTimer.singleShot(0, self, lambda: self._show_docks(bool(view.tabs)))
         self._start.show_recent(view.recent)
         self._show_recent(view.recent)
         self._strip.show_tabs(view.tabs, photo.number if photo else None)
