@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QDialog
 from ui_fakes import HEIGHT, WIDTH, Answers, InlineJobs, Starter, drop, edit, shown, trigger, write_photo
 
@@ -287,6 +288,93 @@ def test_copy_and_paste_go_through_the_clipboard(start, photo):
     QGuiApplication.clipboard().clear()
     trigger(application, "paste")
     assert len(application.session.photos) == 2
+
+
+def mime(urls=(), text="", image=None):
+    data = QMimeData()
+    if urls:
+        data.setUrls([QUrl(url) for url in urls])
+    if text:
+        data.setText(text)
+    if image is not None:
+        data.setImageData(image)
+    return data
+
+
+def drag(application, data):
+    """Over the window, and dropped where that takes it; whether it did."""
+    where, copy, left = QPointF(10, 10), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    enter = QDragEnterEvent(where.toPoint(), copy, data, left, Qt.KeyboardModifier.NoModifier)
+    enter.ignore()
+    application.window.dragEnterEvent(enter)
+    if enter.isAccepted():
+        application.window.dropEvent(QDropEvent(where, copy, data, left, Qt.KeyboardModifier.NoModifier))
+    return enter.isAccepted()
+
+
+WEB = "https://example.org/anna.jpg"
+
+
+@pytest.mark.parametrize("given", [{"urls": [WEB]}, {"text": WEB}])
+def test_a_web_address_is_refused_with_what_to_do(start, given):
+    application = start()
+    data = mime(**given)
+    assert not drag(application, data)
+    assert "fetches nothing from the web" in application.window.statusBar().currentMessage()
+    assert not application.failures
+    QGuiApplication.clipboard().setMimeData(data)
+    trigger(application, "paste")
+    assert [failure.sentence for failure in application.failures] == [
+        "ganeditor fetches nothing from the web; save the picture with your browser, and drop or open the file."
+    ]
+    assert not application.session.photos
+
+
+def test_a_picture_dropped_by_a_browser_is_taken_with_its_address_left_alone(start, photo):
+    application = start()
+    assert drag(application, mime([WEB], WEB, QImage(str(photo))))
+    assert application.session.photo.name == "pasted.png"
+    assert np.array_equal(shown(application), np.asarray(Image.open(photo).convert("RGB")))
+    assert not application.failures
+
+
+def test_a_file_beside_a_web_address_or_as_text_is_opened(start, photo):
+    application = start()
+    assert drag(application, mime([WEB, photo.as_uri()]))
+    assert application.session.photo.path == photo
+    trigger(application, "close-photo")
+    assert drag(application, mime(text=photo.as_uri() + "\n"))
+    assert application.session.photo.path == photo
+    assert not drag(application, mime(text="a few words"))
+    assert not application.failures
+
+
+def test_of_twelve_files_ten_are_no_pictures_and_one_message_says_so(start, tmp_path):
+    application = start()
+    files = [tmp_path / f"{number:02}.txt" for number in range(9)] + [tmp_path / "broken.gedit"]
+    for file in files:
+        file.write_text("words")
+    photos = [write_photo(tmp_path / name) for name in ("one.png", "two.png")]
+    drop(application, *files[:5], photos[0], *files[5:], photos[1])
+    assert [photo.path for photo in application.session.photos.values()] == photos
+    assert application.session.photo.path == photos[0]
+    (failure,) = application.failures
+    head, *lines = failure.sentence.splitlines()
+    assert head == "10 of 12 files can't be opened:"
+    assert [line[:7] for line in lines[:-1]] == [f"{number:02}.txt " for number in range(5)]
+    assert lines[-1] == "… and 5 more."
+    assert all(str(file) in failure.details for file in files)
+    assert len([dialog for dialog in application.window.findChildren(QDialog) if dialog.isVisible()]) == 1
+
+
+def test_one_file_that_is_no_picture_is_told_as_it_is(start, tmp_path):
+    application = start()
+    file = tmp_path / "notes.txt"
+    file.write_text("words")
+    drop(application, file)
+    assert [str(file) in failure.sentence and "\n" not in failure.sentence for failure in application.failures] == [
+        True
+    ]
 
 
 def test_unsaved_work_is_asked_about_on_every_way_out(start, photo, qtbot):

@@ -1,12 +1,13 @@
-"""Opening: how photos come into the session, from files, folders, projects, snapshots, the sample and the clipboard."""
+"""Opening: how photos come into the session: from files, folders, projects, snapshots, the sample, and what is dropped
+or pasted."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, QObject, QUrl
+from PySide6.QtGui import QImage
 
 from ganeditor.errors import UserError
 from ganeditor.project.folders import Found, photos_in
@@ -17,6 +18,7 @@ from ganeditor.ui.session.loading import Loaded, load_pasted, load_photo, load_s
 from ganeditor.ui.widgets.qimage import from_qimage
 
 MANY = 20  # photos at once, beyond which a person is asked
+NAMED = 5  # files that can't be opened, of which each is named; the others are counted
 
 
 class Opening(QObject):
@@ -56,17 +58,25 @@ class Opening(QObject):
 
         self._run(("read", path), lambda: load_saved(path, None), done)
 
-    def paste(self) -> bool:
-        """The picture, or the files, in the clipboard; False when it holds neither."""
-        clipboard = QGuiApplication.clipboard()
-        paths = [Path(url.toLocalFile()) for url in clipboard.mimeData().urls() if url.isLocalFile()]
-        image = clipboard.image()
-        if paths:
+    def take(self, data: QMimeData) -> bool:
+        """The files, or else the picture, that were dropped or pasted; a web address is refused. False for all else."""
+        if paths := paths_in(data):
             self.paths(paths)
-        elif not image.isNull():
-            path = Path.home() / self.tr("pasted.png")
+        elif data.hasImage():
+            image, path = QImage(data.imageData()), Path.home() / self.tr("pasted.png")
             self._run(("paste",), lambda: load_pasted(from_qimage(image), path), partial(self._add, path, True))
-        return bool(paths) or not image.isNull()
+        elif from_web(data):
+            self._failed(Failure(self.refusal))
+        else:
+            return False
+        return True
+
+    @property
+    def refusal(self) -> str:
+        """What to say about a web address."""
+        return self.tr(
+            "ganeditor fetches nothing from the web; save the picture with your browser, and drop or open the file."
+        )
 
     def _found(self, found: Found) -> None:
         self._files([path for _folder, path in found.photos])
@@ -78,16 +88,27 @@ class Opening(QObject):
             self._failed(Failure(self.tr("There is no picture in this folder; open a PNG, JPEG, WebP or TIFF.")))
         if len(paths) > MANY and not self._questions.many(len(paths)):
             return
-        for index, path in enumerate(paths):
-            if self._show_open(path):
-                continue
+        wanted = [(path, index == 0) for index, path in enumerate(paths) if not self._show_open(path)]
+        tried = _Tried(len(wanted), self._not_opened)
+        for path, choose in wanted:
             if path.suffix.lower() == SUFFIX:
-                self._project(path, None, index == 0)
+                self._project(path, None, choose, tried)
             else:
-                work = partial(load_photo, path)
-                self._run(("read", path), work, partial(self._add, path, index == 0), background=index > 0)
+                self._read(path, partial(load_photo, path), partial(self._add, path, choose), tried, choose)
 
-    def _project(self, path: Path, photo_path: Path | None, choose: bool) -> None:
+    def _not_opened(self, files: int, failures: dict[Path, Failure]) -> None:
+        """Say once what can't be opened of so many files."""
+        if files == 1:
+            self._failed(*failures.values())
+            return
+        lines = [one.sentence.replace(str(path), path.name) for path, one in failures.items()]
+        more = len(lines) - NAMED
+        head = self.tr("{count} of {files} files can't be opened:").format(count=len(lines), files=files)
+        tail = [self.tr("… and %n more.", None, more)] if more > 0 else []
+        details = "\n\n".join(f"{one.sentence}\n{one.details}".strip() for one in failures.values())
+        self._failed(Failure("\n".join([head, *lines[:NAMED], *tail]), details))
+
+    def _project(self, path: Path, photo_path: Path | None, choose: bool, tried: "_Tried") -> None:
         def work() -> Loaded | PhotoMissingError:
             try:
                 return load_saved(path, photo_path)
@@ -98,17 +119,67 @@ class Opening(QObject):
             if isinstance(loaded, Loaded):
                 self._add(path, choose, loaded)
             elif found := self._questions.moved_photo(loaded.expected):
-                self._project(path, found, choose)
+                tried.expect()
+                self._project(path, found, choose, tried)
             else:
-                self._failed(Failure(str(loaded)))
+                tried.fail(path, Failure(str(loaded)))
 
-        self._run(("read", path), work, done, background=not choose)
+        self._read(path, work, done, tried, choose)
 
-    def _run(
-        self, key: tuple[object, ...], work: Callable[[], object], done: Callable[..., None], background: bool = False
+    def _read(
+        self, path: Path, work: Callable[[], object], done: Callable[..., None], tried: "_Tried", choose: bool
     ) -> None:
-        """In the background, showing and saving pass."""
-        self._jobs.run(key, lambda _job: work(), done, self._failed, lane=Lane.FILES, background=background)
+        """One of several files; in the background if it is not to be shown at once."""
+
+        def read(result: object) -> None:
+            done(result)
+            tried.end()
+
+        def failed(failure: Failure) -> None:
+            tried.fail(path, failure)
+            tried.end()
+
+        self._jobs.run(("read", path), lambda _job: work(), read, failed, lane=Lane.FILES, background=not choose)
+
+    def _run(self, key: tuple[object, ...], work: Callable[[], object], done: Callable[..., None]) -> None:
+        self._jobs.run(key, lambda _job: work(), done, self._failed, lane=Lane.FILES)
+
+
+class _Tried:
+    """Files that are opened together; tells how many there were and which failed, when the last has been tried."""
+
+    def __init__(self, files: int, tell: Callable[[int, dict[Path, Failure]], None]) -> None:
+        self._files = self._left = files
+        self._failures: dict[Path, Failure] = {}
+        self._tell = tell
+
+    def expect(self) -> None:
+        """One of them is tried once more."""
+        self._left += 1
+
+    def fail(self, path: Path, failure: Failure) -> None:
+        self._failures[path] = failure
+
+    def end(self) -> None:
+        """One of them has been tried."""
+        self._left -= 1
+        if not self._left and self._failures:
+            self._tell(self._files, self._failures)
+
+
+def paths_in(data: QMimeData) -> list[Path]:
+    """The files of this computer that are dropped or pasted."""
+    return [Path(url.toLocalFile()) for url in _addresses(data) if url.isLocalFile()]
+
+
+def from_web(data: QMimeData) -> bool:
+    """Whether it is a web address and nothing that can be opened; with a picture, browsers give its address as well."""
+    web = any(url.scheme() in ("http", "https") for url in _addresses(data))
+    return web and not paths_in(data) and not data.hasImage()
+
+
+def _addresses(data: QMimeData) -> list[QUrl]:
+    return data.urls() or ([QUrl(data.text().strip())] if data.hasText() else [])
 
 
 def sample() -> Path:

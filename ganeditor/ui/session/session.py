@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 
 from ganeditor.project.assets import Assets
 from ganeditor.project.autosave import Autosave
@@ -20,7 +21,7 @@ from ganeditor.ui.session.filing import Filing, Questions
 from ganeditor.ui.session.finding import Finding
 from ganeditor.ui.session.jobs import JobRunner, Lane
 from ganeditor.ui.session.loading import Loaded, develop
-from ganeditor.ui.session.opening import Opening
+from ganeditor.ui.session.opening import Opening, from_web, paths_in
 from ganeditor.ui.session.photos import Developed, OpenPhoto, Photos
 from ganeditor.ui.session.recent import RecentFiles
 from ganeditor.ui.session.refining import Refining
@@ -110,8 +111,18 @@ class Session(QObject):
         self._opening.sample()
 
     def paste_from_clipboard(self) -> None:
-        if not self._opening.paste():
+        if not self._opening.take(QGuiApplication.clipboard().mimeData()):
             self.said.emit(self.tr("There is no picture in the clipboard."))
+
+    def open_dropped(self, data: QMimeData) -> bool:
+        """What is dropped on the window; whether it is taken."""
+        return self._opening.take(data)
+
+    def would_take(self, data: QMimeData) -> bool:
+        """Whether what is dragged over the window can be dropped; says why not."""
+        if from_web(data):
+            self.said.emit(self._opening.refusal)
+        return bool(paths_in(data)) or data.hasImage()
 
     def recover(self, path: Path, then: Callable[[], None]) -> None:
         """Open a snapshot as work that is not saved; then is called once a new snapshot of it is on the disk."""
