@@ -9,12 +9,14 @@ from turning import turned
 
 from ganeditor.checkpoints.assembly import EditorOptions, finder
 from ganeditor.edits.latent import LatentEdit
+from ganeditor.engine.editor import FaceEditor
 from ganeditor.engine.faces import scan
-from ganeditor.engine.faces.detect import Detection
+from ganeditor.engine.faces.detect import Detection, Found
 from ganeditor.engine.faces.identity import Identifier, distance
 from ganeditor.engine.faces.scan import COARSE_SIDE, FINE_PIXELS, GLANCE_SIDE, OVERLAP, TILE_SIDE, merged
 from ganeditor.engine.faces.shapes import ShapesHere
 from ganeditor.opencv import cv2
+from ganeditor.progress import Cancelled
 
 FACE = 120  # pixels: height of the detector's box around the astronaut's face, whose middle lies at
 MIDDLE = np.array([224, 112])
@@ -73,6 +75,39 @@ def test_pictures_of_one_call_are_of_one_size_and_bounded():
     dots = Dots()
     scan.scan(np.zeros((500, 600, 3), np.uint8), dots)
     assert dots.calls == [[(500, 600)]]
+
+
+def test_the_search_is_told_of_every_tile_and_ends_when_that_is_wished():
+    dots, seen = Dots(), []
+    photo = np.zeros((8000, 6000, 3), np.uint8)
+
+    def progress(fraction, _text):
+        seen.append(fraction)
+        if len(seen) == 4:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        scan.scan(photo, dots, progress)
+    assert sum(map(len, dots.calls)) <= 4
+    told = []
+    scan.scan(photo, dots, lambda fraction, _text: told.append(fraction))
+    tiles = len(dots.calls[1])
+    assert tiles > 10 and len(told) >= tiles and told == sorted(told) and told[-1] <= 1
+
+
+def test_a_search_that_is_ended_leaves_a_photo_without_faces(astronaut):
+    class Endless:
+        def find(self, _photo, progress):
+            progress(0.5, "")
+
+    def ended(_fraction, _text):
+        raise Cancelled
+
+    editor = FaceEditor(None, Endless(), None, None, None)
+    editor.found = Found((), 3)
+    with pytest.raises(Cancelled):
+        editor.set_photo(astronaut, progress=ended)
+    assert editor.photo.shape == astronaut.shape and editor.found.too_small == 0
 
 
 @pytest.mark.parametrize("length", [1, 200, TILE_SIDE, TILE_SIDE + 1, 3000, 4330])

@@ -12,6 +12,7 @@ from throwaway import Glow
 from ui_fakes import BOXES, HEIGHT, WIDTH, Answers, FakeEditor, Starter, drop, edit, shown, trigger, write_photo
 
 from ganeditor.edits.latent import LatentEdit
+from ganeditor.engine.faces.detect import Found
 from ganeditor.project.document import Set
 from ganeditor.ui.app import Application
 from ganeditor.ui.features.attributes.row import AttributeRow
@@ -82,11 +83,37 @@ def test_of_several_faces_one_has_to_be_clicked(start, photo):
 
 
 def test_faces_that_are_too_small_are_counted_in_the_status_bar(start, photo, monkeypatch):
-    monkeypatch.setattr(FakeEditor, "notices", ("2 more faces are too small to edit.",))
+    monkeypatch.setattr(FakeEditor, "found", Found((), 2))
     application, said = start(), []
     application.session.said.connect(said.append)
     drop(application, photo)
-    assert "2 more faces are too small to edit." in said
+    assert said == ["2 faces are too small to edit: less than 8 pixels between the eyes."]
+    monkeypatch.setattr(FakeEditor, "found", Found((), 1))
+    trigger(application, "close-photo")
+    drop(application, photo)
+    assert said[1:] == ["One face is too small to edit: less than 8 pixels between the eyes."]
+
+
+def test_the_search_for_faces_tells_how_far_it_is_and_can_be_stopped(start, photo, monkeypatch):
+    monkeypatch.setattr(FakeEditor, "looks", 10)
+    application = start()
+    jobs, canvas, hints = application.jobs, application.window.canvas, []
+
+    def at_a_report() -> None:
+        hints.append(canvas._hint)
+        if len(hints) == 5:
+            trigger(application, "stop-looking")
+
+    jobs.meanwhile[("find", 1)] = at_a_report
+    drop(application, photo)
+    assert hints == [f"Looking for faces… {percent} % (Esc stops)" for percent in (0, 10, 20, 30, 40)]
+    assert application.session.photo.searched and not application.session.photo.faces
+    assert not application.window._actions["stop-looking"].isEnabled()
+    trigger(application, "add-face")
+    for point in ((50, 50), (80, 50), (65, 80)):
+        click(application, *point)
+    assert application.session.photo.chosen == "drawn"
+    assert not application.failures
 
 
 def test_no_face_says_what_to_try_and_one_can_be_marked_by_hand(start, photo):

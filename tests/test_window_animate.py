@@ -445,7 +445,7 @@ def test_an_export_that_is_written_already_is_not_said_to_be_cancelled(qapp, tmp
 def open_photo(number: int, level: int, shift: float) -> OpenPhoto:
     """With a face that a real editor over a tiny model has latents of."""
     pixels = np.random.default_rng(number).integers(level, level + 40, (HEIGHT, WIDTH, 3), np.uint8)
-    finder = SimpleNamespace(find=lambda _photo: Found((fake_face("a", BOXES["a"]),)), predictor=None)
+    finder = SimpleNamespace(find=lambda _photo, _progress: Found((fake_face("a", BOXES["a"]),)), predictor=None)
     describe = lambda shown, _landmarks: np.full(128, shown.mean() / 255)  # noqa: E731
     networks = SharedNetworks(MODEL, None)
     editor = FaceEditor(networks, finder, SimpleNamespace(describe=describe), None, LatentCache())

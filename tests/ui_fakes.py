@@ -21,9 +21,11 @@ from shiboken6 import isValid
 from tiny import W
 
 from ganeditor.edits.latent import LatentEdit
+from ganeditor.engine.faces import detect
 from ganeditor.engine.faces.detect import Face
 from ganeditor.engine.latent.invert import Inversion
 from ganeditor.errors import ModelError, UserError
+from ganeditor.progress import Progress, silent
 from ganeditor.project.document import Set
 from ganeditor.ui.app import Application
 from ganeditor.ui.features.directions import work
@@ -82,7 +84,8 @@ class FakeEditor:
     """An edit brightens the face's box by ten times the sum of its amounts."""
 
     faces: tuple[str, ...] = ("a",)
-    notices: tuple[str, ...] = ()
+    found = detect.Found(())
+    looks = 1
     steps = 3
     broken = False
 
@@ -99,8 +102,11 @@ class FakeEditor:
         other.__dict__ |= {"faces": self.faces, "steps": self.steps, "model": self.model}
         return other
 
-    def set_photo(self, pixels: Any, faces: Any = None) -> Any:
+    def set_photo(self, pixels: Any, faces: Any = None, progress: Progress = silent) -> Any:
         self.photo = pixels
+        if faces is None:
+            for step in range(self.looks):
+                progress(step / self.looks, "")
         return [fake_face(name, BOXES[name]) for name in self.faces] if faces is None else faces
 
     def add_face(self, left_eye: Any, _right_eye: Any, mouth: Any) -> Face:

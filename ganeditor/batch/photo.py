@@ -38,18 +38,17 @@ def open_photo(
     """Read path, find its faces and invert those that choice names."""
     progress(0.0, "Reading")
     picture = read_picture(path)
-    progress(0.02, "Finding faces")
-    faces = editor.set_photo(picture.pixels)
+    faces = editor.set_photo(picture.pixels, progress=part(progress, 0.02, 0.15))
     chosen = choice.among(faces, editor, str(path))
     for index, face in enumerate(chosen):
-        share = part(progress, 0.05 + 0.9 * index / len(chosen), 0.05 + 0.9 * (index + 1) / len(chosen))
+        share = part(progress, 0.15 + 0.8 * index / len(chosen), 0.15 + 0.8 * (index + 1) / len(chosen))
         label = "Inverting" if len(chosen) == 1 else f"Inverting face {index + 1} of {len(chosen)}"
 
         def watch(step: Step, share: Progress = share, label: str = label) -> None:
             share(step.fraction, label)
 
         editor.invert(face.id, settings, watch)
-    return OpenPhoto(path, picture, faces, tuple(chosen), (*picture.notices, *editor.notices))
+    return OpenPhoto(path, picture, faces, tuple(chosen), (*picture.notices, *editor.found.notices))
 
 
 def edited_pixels(editor: FaceEditor, photo: OpenPhoto, operations: Sequence[Operation]) -> Pixels:

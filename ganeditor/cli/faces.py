@@ -33,7 +33,8 @@ def run(args: argparse.Namespace) -> int:
     anatomy, rows = Anatomy(), list[dict[str, Any]]()
     for path in (source.path for source in sources_in(args.photos, options.notify)):
         photo = rgb8(read_picture(path).pixels)
-        found = find.find(photo)
+        with options.progress_bar(path.name) as progress:
+            found = find.find(photo, progress)
         for index, face in enumerate(found.faces, 1):
             row = {"photo": str(path), "face": index, **face_row(face), **anatomy_row(anatomy, photo, face)}
             rows.append(row | ({"landmarks": face.landmarks.round(1).tolist()} if args.json else {}))

@@ -29,6 +29,7 @@ from ganeditor.engine.stages.latent import reaches
 from ganeditor.engine.stages.table import PHOTO_STAGES, STAGES
 from ganeditor.engine.tensors import rgb8
 from ganeditor.errors import EditError, FaceError
+from ganeditor.progress import Progress, silent
 
 CHROMA = 6  # levels of 255: a crop whose channels never differ more is monochrome, and an edit keeps it so
 
@@ -49,7 +50,8 @@ class FaceEditor:
         self._photo: npt.NDArray[np.uint8] | None = None
         self._states: dict[str, FaceState] = {}
         self.assets: Mapping[str, bytes] = {}  # SHA-256 -> what operations on the photo name by it
-        self.notices: tuple[str, ...] = ()  # what a person should know of the search for the photo's faces
+        self.found = Found(())
+        """What the search for the photo's faces has come to."""
 
     @property
     def model(self) -> FaceModel:
@@ -66,15 +68,16 @@ class FaceEditor:
 
     # --- the photo -----------------------------------------------------------------------------------------------
 
-    def set_photo(self, pixels: Pixels, faces: Sequence[Face] | None = None) -> tuple[Face, ...]:
+    def set_photo(
+        self, pixels: Pixels, faces: Sequence[Face] | None = None, progress: Progress = silent
+    ) -> tuple[Face, ...]:
         """Find the faces of pixels [H, W, C], from left to right, or take faces that were found in them before.
 
-        What was known of another photo is dropped.
+        What was known of another photo is dropped. If progress ends the search, the photo is set and has no faces.
         """
-        self._photo, self._states = rgb8(pixels), {}
-        found = self._finder.find(self._photo) if faces is None else Found(tuple(faces))
-        self.notices = found.notices
-        return tuple(self._add(face) for face in found.faces)
+        self._photo, self._states, self.found = rgb8(pixels), {}, Found(())
+        self.found = self._finder.find(self._photo, progress) if faces is None else Found(tuple(faces))
+        return tuple(self._add(face) for face in self.found.faces)
 
     def add_face(self, left_eye: Point, right_eye: Point, mouth: Point) -> Face:
         """A face that was missed, from three points (x, y) in pixels of the photo."""

@@ -57,6 +57,10 @@ def is_searched(view: View) -> bool:
     return view.photo is not None and view.photo.searched
 
 
+def is_searching(view: View) -> bool:
+    return view.photo is not None and not view.photo.searched
+
+
 def can_undo(view: View) -> bool:
     return view.photo is not None and view.photo.index > 0
 

@@ -19,6 +19,7 @@ from ganeditor.ui.action_row import (
     has_photo,
     is_edited,
     is_searched,
+    is_searching,
 )
 from ganeditor.ui.i18n import QT_TRANSLATE_NOOP
 from ganeditor.ui.widgets.icons import icon
@@ -147,6 +148,15 @@ ACTIONS = (
         "add-face",
         is_searched,
         toolbar=True,
+    ),
+    ActionRow(
+        "stop-looking",
+        FACE,
+        QT_TRANSLATE_NOOP("Actions", "Stop looking for faces"),
+        QT_TRANSLATE_NOOP("Actions", "Go on without; a face can be marked by hand"),
+        lambda reach, _on: reach.session.finding.stop(),
+        ("Esc",),
+        enabled=is_searching,
     ),
     ActionRow(
         "close-up",

@@ -318,7 +318,8 @@ def hint_for(view: View) -> str:
     if photo is None:
         return ""
     if not photo.searched:
-        return QCoreApplication.translate("Hints", "Looking for faces…")
+        looking = QCoreApplication.translate("Hints", "Looking for faces… {percent} % (Esc stops)")
+        return looking.format(percent=round(100 * photo.looked))
     if not photo.faces:
         return QCoreApplication.translate(
             "Hints",

@@ -124,6 +124,14 @@
         <translation>Beide Augen und den Mund eines übersehenen Gesichts anklicken</translation>
     </message>
     <message>
+        <source>Stop looking for faces</source>
+        <translation>Suche nach Gesichtern beenden</translation>
+    </message>
+    <message>
+        <source>Go on without; a face can be marked by hand</source>
+        <translation>Ohne weitermachen; ein Gesicht lässt sich von Hand markieren</translation>
+    </message>
+    <message>
         <source>Zoom to the face</source>
         <translation>Gesicht heranholen</translation>
     </message>
@@ -1379,6 +1387,20 @@
     </message>
 </context>
 <context>
+    <name>Finding</name>
+    <message>
+        <source>One face is too small to edit: less than {pixels} pixels between the eyes.</source>
+        <translation>Ein Gesicht ist zu klein zum Bearbeiten: weniger als {pixels} Pixel zwischen den Augen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n faces are too small to edit: less than {pixels} pixels between the eyes.</source>
+        <translation>
+            <numerusform>%n Gesicht ist zu klein zum Bearbeiten: weniger als {pixels} Pixel zwischen den Augen.</numerusform>
+            <numerusform>%n Gesichter sind zu klein zum Bearbeiten: weniger als {pixels} Pixel zwischen den Augen.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Gauge</name>
     <message>
         <source>Distance to the original face</source>
@@ -1454,8 +1476,8 @@
 <context>
     <name>Hints</name>
     <message>
-        <source>Looking for faces…</source>
-        <translation>Gesichter werden gesucht …</translation>
+        <source>Looking for faces… {percent} % (Esc stops)</source>
+        <translation>Gesichter werden gesucht … {percent} % (Esc beendet)</translation>
     </message>
     <message>
         <source>No face was found. Try a photo in which a face looks at the camera and is at least 40 pixels wide, or mark it by hand (Face ▸ Mark a face by hand).</source>
@@ -2187,8 +2209,23 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <translation>eingefügt.png</translation>
     </message>
     <message>
+        <source>ganeditor fetches nothing from the web; save the picture with your browser, and drop or open the file.</source>
+        <translation>ganeditor holt nichts aus dem Netz; das Bild mit dem Browser speichern und die Datei hierher ziehen oder öffnen.</translation>
+    </message>
+    <message>
         <source>There is no picture in this folder; open a PNG, JPEG, WebP or TIFF.</source>
         <translation>In diesem Ordner ist kein Bild; ein PNG, JPEG, WebP oder TIFF öffnen.</translation>
+    </message>
+    <message>
+        <source>{count} of {files} files can&apos;t be opened:</source>
+        <translation>{count} von {files} Dateien lassen sich nicht öffnen:</translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n more.</source>
+        <translation>
+            <numerusform>… und %n weitere.</numerusform>
+            <numerusform>… und %n weitere.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -13,6 +13,9 @@ import numpy.typing as npt
 
 from ganeditor.engine.faces.detect import SURE, Box, Detection, Detector, Photo8
 from ganeditor.opencv import cv2
+from ganeditor.progress import Progress, part, silent
+
+LABEL = "Finding faces"
 
 COARSE_SIDE = 1280
 """Pixels of the longer side of the copy in which most faces are found; a smaller photo is looked at as it is."""
@@ -51,20 +54,22 @@ PIECE_IOU = 0.6
 face agree by more."""
 
 
-def scan(photo: Photo8, detector: Detector) -> list[Detection]:
+def scan(photo: Photo8, detector: Detector, progress: Progress = silent) -> list[Detection]:
     """What detector sees in photo, each face once, the most confident first; the photo is not turned."""
     coarse = _coarse(photo)
     fine = min(FINE_SCALE, math.sqrt(FINE_PIXELS / (photo.shape[0] * photo.shape[1])))
-    tiles = _in_tiles(photo, fine, detector) if fine > coarse else []
+    tiles = _in_tiles(photo, fine, detector, part(progress, 0.0, 0.8)) if fine > coarse else []
+    progress(0.8, LABEL)
     return _whole(photo, detector, tiles)
 
 
-def scan_turned(photo: Photo8, detector: Detector) -> list[Detection]:
+def scan_turned(photo: Photo8, detector: Detector, progress: Progress = silent) -> list[Detection]:
     """What detector sees in photo when that lies on its sides and on its head, without small faces."""
     small = _resized(photo, _coarse(photo))
     factor = _factor(photo, small)
     found = []
     for quarters in (1, 2, 3):
+        progress((quarters - 1) / 3, LABEL)
         for detection in _whole(np.ascontiguousarray(np.rot90(small, quarters)), detector, []):
             box = _turned_back(detection.box_xyxy, quarters, small.shape[1], small.shape[0])
             found.append(Detection(_scaled(box, factor), detection.confidence))
@@ -109,7 +114,7 @@ def _look(photo: Photo8, scale: float, detector: Detector) -> list[Detection]:
     return [_moved(detection, np.zeros(2), factor) for detection in found]
 
 
-def _in_tiles(photo: Photo8, scale: float, detector: Detector) -> list[Detection]:
+def _in_tiles(photo: Photo8, scale: float, detector: Detector, progress: Progress) -> list[Detection]:
     small = _resized(photo, scale)
     factor = _factor(photo, small)
     height, width = small.shape[:2]
@@ -117,7 +122,8 @@ def _in_tiles(photo: Photo8, scale: float, detector: Detector) -> list[Detection
     corners = [(left, top) for top in tops for left in lefts]
     tiles = (np.ascontiguousarray(small[top : top + down, left : left + across]) for left, top in corners)
     found = []
-    for (left, top), detections in zip(corners, detector.detect(tiles), strict=True):
+    for index, ((left, top), detections) in enumerate(zip(corners, detector.detect(tiles), strict=True), 1):
+        progress(index / len(corners), LABEL)
         # Where the tile ends and the photo goes on.
         inner = (
             RIM if left else -math.inf,

@@ -5,9 +5,10 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from ganeditor.engine.faces.detect import LEAST_EYE_DISTANCE
 from ganeditor.ui.session import work
 from ganeditor.ui.session.bench import Bench, Engine
-from ganeditor.ui.session.jobs import Failure, JobRunner
+from ganeditor.ui.session.jobs import Failure, JobRunner, Report
 from ganeditor.ui.session.photos import FaceState, OpenPhoto, Photos
 from ganeditor.ui.session.view import Reading
 from ganeditor.ui.widgets.values import Point
@@ -28,18 +29,31 @@ class Finding(QObject):
     def __init__(self, jobs: JobRunner, engine: Engine, photos: Photos) -> None:
         super().__init__()
         self._jobs, self._engine, self._photos = jobs, engine, photos
+        self._stopped: set[int] = set()  # photos in which nobody wants faces to be looked for any longer
 
     def find(self, photo: OpenPhoto) -> None:
         """Look for faces, or tell the engine about those that are known."""
+        number = photo.number
+        self._stopped.discard(number)
         self._jobs.run(
-            ("find", photo.number),
-            lambda _job: work.find_faces(photo, self._engine()),
+            ("find", number),
+            lambda job: work.find_faces(job, photo, self._engine(), lambda: number in self._stopped),
             partial(self._found, photo),
             partial(self._search_failed, photo),
+            progress=partial(self._looked, photo),
         )
 
-    def _found(self, photo: OpenPhoto, found: tuple[list[FaceState], Bench, tuple[str, ...]]) -> None:
-        states, bench, notices = found
+    def stop(self) -> None:
+        """No longer look for faces in the photo in the window; it is as if it had none."""
+        if self._photos.current:
+            self._stopped.add(self._photos.current.number)
+
+    def _looked(self, photo: OpenPhoto, report: Report) -> None:
+        photo.looked = report.shown
+        self.changed.emit()
+
+    def _found(self, photo: OpenPhoto, found: tuple[list[FaceState], Bench, int]) -> None:
+        states, bench, too_small = found
         photo.faces = {state.face.id: state for state in states}
         photo.model, photo.fingerprint = bench.model, bench.fingerprint
         if photo.chosen is None:
@@ -50,9 +64,16 @@ class Finding(QObject):
         for face in dict.fromkeys([*touched, photo.chosen]):
             if face in photo.faces:
                 self._guess(photo, photo.faces[face])
-        for notice in notices:
-            self.said.emit(notice)
+        if too_small:
+            self.said.emit(self._too_small(too_small))
         self.changed.emit()
+
+    def _too_small(self, count: int) -> str:
+        if count == 1:
+            text = self.tr("One face is too small to edit: less than {pixels} pixels between the eyes.")
+        else:
+            text = self.tr("%n faces are too small to edit: less than {pixels} pixels between the eyes.", None, count)
+        return text.format(pixels=round(LEAST_EYE_DISTANCE))
 
     def _search_failed(self, photo: OpenPhoto, failure: Failure) -> None:
         photo.searched = True

@@ -143,6 +143,7 @@ class OpenPhoto:
     developed: Developed | None = None
     faces: dict[str, FaceState] = field(default_factory=dict)
     searched: bool = False
+    looked: float = 0.0  # share of the search for faces that is done
     chosen: str | None = None
     shown: ShownPicture | None = None  # the edited picture; only of the photo in the window
     inversion: InversionView | None = None
@@ -186,6 +187,7 @@ class OpenPhoto:
             document=self.document,
             faces=tuple(self._face_view(state) for state in self.faces.values()),
             searched=self.searched,
+            looked=self.looked,
             chosen=self.chosen,
             editable=state is not None and state.guessed,
             readings=state.readings if state else {},

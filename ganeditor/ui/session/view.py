@@ -45,6 +45,7 @@ class PhotoView:
     index: int
     dirty: bool
     inversion: InversionView | None = None
+    looked: float = 0.0  # share of the search that is done
     distance: float | None = None  # of identity, between the face and its edit
     figures: Figures | None = None
     reaches: Reaches = field(default_factory=dict)  # of the chosen face

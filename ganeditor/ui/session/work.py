@@ -49,9 +49,19 @@ def editor_of(photo: OpenPhoto) -> "FaceEditor":
     return editor
 
 
-def find_faces(photo: OpenPhoto, bench: Bench) -> tuple[list[FaceState], Bench, tuple[str, ...]]:
-    """The photo's faces, or those that are known, with latents where they fit the model; and what to say of them."""
+def find_faces(
+    job: Job, photo: OpenPhoto, bench: Bench, stopped: Callable[[], bool]
+) -> tuple[list[FaceState], Bench, int]:
+    """The photo's faces, or those that are known, with latents where they fit the model; how many are too small.
+
+    A search that was stopped has found none; one whose job was cancelled is Cancelled.
+    """
     from ganeditor.engine.faces.detect import Face
+
+    def watch(fraction: float, _text: str) -> None:
+        job.report(fraction, fraction)
+        if stopped():
+            raise Cancelled
 
     developed, editor, project = developed_of(photo), bench.editor.sibling(), photo.restored
     editor.assets = photo.assets
@@ -64,9 +74,15 @@ def find_faces(photo: OpenPhoto, bench: Bench) -> tuple[list[FaceState], Bench, 
             Face(face.id, face.box_xyxy, np.array(face.landmarks, np.float32), face.confidence, face.marks)  # type: ignore[arg-type]
             for face in saved.values()
         ]
+        try:
+            found = editor.set_photo(developed.picture.pixels, faces or None, watch)
+        except Cancelled:
+            if job.cancelled:
+                raise
+            found = ()
         states = [
             FaceState(face, editor.crop(face.id), saved[face.id].points if face.id in saved else None)  # type: ignore[arg-type]
-            for face in editor.set_photo(developed.picture.pixels, faces or None)
+            for face in found
         ]
         latents = project.latents if project and project.fingerprint == bench.fingerprint else {}
         for state in states:
@@ -74,7 +90,7 @@ def find_faces(photo: OpenPhoto, bench: Bench) -> tuple[list[FaceState], Bench, 
             if state.latents is not None:
                 state.inversion, state.finished = unpacked(state.latents), True
     developed.editor, developed.remembered, developed.preview = editor, Remembered(editor), None
-    return states, bench, editor.notices
+    return states, bench, editor.found.too_small
 
 
 def add_face(photo: OpenPhoto, points: tuple[Point, Point, Point]) -> FaceState:
