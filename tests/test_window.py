@@ -97,7 +97,8 @@ def test_faces_that_are_too_small_are_counted_in_the_status_bar(start, photo, mo
 def test_the_search_for_faces_tells_how_far_it_is_and_can_be_stopped(start, photo, monkeypatch):
     monkeypatch.setattr(FakeEditor, "looks", 10)
     application = start()
-    jobs, canvas, hints = application.jobs, application.window.canvas, []
+    jobs, canvas, hints, said = application.jobs, application.window.canvas, [], []
+    application.session.said.connect(said.append)
 
     def at_a_report() -> None:
         hints.append(canvas._hint)
@@ -108,6 +109,7 @@ def test_the_search_for_faces_tells_how_far_it_is_and_can_be_stopped(start, phot
     drop(application, photo)
     assert hints == [f"Looking for faces… {percent} % (Esc stops)" for percent in (0, 10, 20, 30, 40)]
     assert application.session.photo.searched and not application.session.photo.faces
+    assert said == ["The search for faces was stopped."]
     assert not application.window._actions["stop-looking"].isEnabled()
     trigger(application, "add-face")
     for point in ((50, 50), (80, 50), (65, 80)):

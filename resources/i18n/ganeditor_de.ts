@@ -1389,6 +1389,10 @@
 <context>
     <name>Finding</name>
     <message>
+        <source>The search for faces was stopped.</source>
+        <translation>Die Suche nach Gesichtern wurde beendet.</translation>
+    </message>
+    <message>
         <source>One face is too small to edit: less than {pixels} pixels between the eyes.</source>
         <translation>Ein Gesicht ist zu klein zum Bearbeiten: weniger als {pixels} Pixel zwischen den Augen.</translation>
     </message>
@@ -2217,8 +2221,19 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <translation>In diesem Ordner ist kein Bild; ein PNG, JPEG, WebP oder TIFF öffnen.</translation>
     </message>
     <message>
-        <source>{count} of {files} files can&apos;t be opened:</source>
-        <translation>{count} von {files} Dateien lassen sich nicht öffnen:</translation>
+        <source>{count} of {files} files can&apos;t be opened.</source>
+        <translation>{count} von {files} Dateien lassen sich nicht öffnen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{names} and %n more</source>
+        <translation>
+            <numerusform>{names} und %n weitere</numerusform>
+            <numerusform>{names} und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{sentence} The same goes for {names}.</source>
+        <translation>{sentence} Das gilt auch für {names}.</translation>
     </message>
     <message numerus="yes">
         <source>… and %n more.</source>

@@ -64,6 +64,8 @@ class Finding(QObject):
         for face in dict.fromkeys([*touched, photo.chosen]):
             if face in photo.faces:
                 self._guess(photo, photo.faces[face])
+        if photo.number in self._stopped and not states:
+            self.said.emit(self.tr("The search for faces was stopped."))
         if too_small:
             self.said.emit(self._too_small(too_small))
         self.changed.emit()

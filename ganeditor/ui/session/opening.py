@@ -18,7 +18,7 @@ from ganeditor.ui.session.loading import Loaded, load_pasted, load_photo, load_s
 from ganeditor.ui.widgets.qimage import from_qimage
 
 MANY = 20  # photos at once, beyond which a person is asked
-NAMED = 5  # files that can't be opened, of which each is named; the others are counted
+NAMED = 5  # reasons why files can't be opened, and files for each, that are named; others are counted
 
 
 class Opening(QObject):
@@ -101,12 +101,25 @@ class Opening(QObject):
         if files == 1:
             self._failed(*failures.values())
             return
-        lines = [one.sentence.replace(str(path), path.name) for path, one in failures.items()]
-        more = len(lines) - NAMED
-        head = self.tr("{count} of {files} files can't be opened:").format(count=len(lines), files=files)
-        tail = [self.tr("… and %n more.", None, more)] if more > 0 else []
+        alike: dict[str, list[Path]] = {}
+        for path, failure in failures.items():
+            alike.setdefault(failure.sentence.replace(str(path), "{}"), []).append(path)
+        head = self.tr("{count} of {files} files can't be opened.").format(count=len(failures), files=files)
+        reasons = [self._reason(reason, [path.name for path in paths]) for reason, paths in alike.items()]
+        if len(reasons) > NAMED:
+            reasons[NAMED:] = [self.tr("… and %n more.", None, sum(map(len, list(alike.values())[NAMED:])))]
         details = "\n\n".join(f"{one.sentence}\n{one.details}".strip() for one in failures.values())
-        self._failed(Failure("\n".join([head, *lines[:NAMED], *tail]), details))
+        self._failed(Failure("\n\n".join([head, *reasons]), details))
+
+    def _reason(self, reason: str, names: list[str]) -> str:
+        """The sentence for the first of the names, and for which others it holds as well."""
+        first, others = reason.replace("{}", names[0]), names[1:]
+        if not others:
+            return first
+        shown, more = ", ".join(others[:NAMED]), len(others) - NAMED
+        if more > 0:
+            shown = self.tr("{names} and %n more", None, more).format(names=shown)
+        return self.tr("{sentence} The same goes for {names}.").format(sentence=first, names=shown)
 
     def _project(self, path: Path, photo_path: Path | None, choose: bool, tried: "_Tried") -> None:
         def work() -> Loaded | PhotoMissingError:
