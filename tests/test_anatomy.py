@@ -6,7 +6,7 @@ from turning import turned
 
 from ganeditor.checkpoints.assembly import EditorOptions, finder
 from ganeditor.engine.faces.anatomy import Anatomy
-from ganeditor.engine.faces.eyes import ratio_of
+from ganeditor.engine.faces.eyes import CLOSED, RELIEF_OF_LIDS, ratio_of, relief_of
 from ganeditor.engine.faces.mesh import LOOPS, Mesh
 from ganeditor.engine.faces.regions import PARTS, loop_mask, part_mask
 from ganeditor.errors import FaceError
@@ -37,6 +37,7 @@ def test_the_mesh_lies_on_the_landmarks(mesh, landmarks):
     own = np.stack([landmarks[36:42].mean(0), landmarks[42:48].mean(0), landmarks[48], landmarks[54]])
     np.testing.assert_allclose(mesh.anchors, own, atol=4)
     assert np.abs(mesh.flat[4] - landmarks[30]).max() < 6, "the tip of the nose"
+    assert mesh.confidence > 0.9
     assert mesh.points[4, 2] < mesh.points[[234, 454], 2].min(), "which is nearer than the ears"
 
 
@@ -98,6 +99,37 @@ def test_an_opening_is_measured():
     assert ratio_of(lids * [1, 0]) == 0
 
 
+def drawn_eye(inside):
+    """A window of skin with 28 pixels from corner to corner, and its lids; inside(columns) is the level in between."""
+    angles = np.linspace(np.pi, -np.pi, 17)[:16]
+    lids = np.column_stack([32 + 14 * np.cos(angles), 32 - 3 * np.sin(angles)]).astype(np.float32)
+    level = np.where(loop_mask(lids, 64, 64) > 0, inside(np.arange(64) + 0.5 - 32), 180)
+    return np.repeat(level[..., None], 3, axis=2).astype(np.uint8), lids
+
+
+def test_what_is_between_the_lids_is_seen():
+    open_eye = relief_of(*drawn_eye(lambda x: np.where(abs(x) < 4, 40, 200)))
+    lid, lashes = relief_of(*drawn_eye(lambda x: 180 + 0 * x)), relief_of(*drawn_eye(lambda x: 70 + x))
+    assert lid == 0 and lashes < RELIEF_OF_LIDS < 0.5 * open_eye
+
+
+def test_eyes_under_lids_are_closed_and_eyes_that_narrow_are_not(anatomy, mesh, astronaut):
+    photo, big = enlarged(astronaut, 4), mesh.seen_through(np.array([[4.0, 0, 0], [0, 4, 0]]))
+    own = anatomy.eyes(photo, big)
+    covered, narrowed = photo.astype(np.float32), photo
+    rows, columns = np.mgrid[: photo.shape[0], : photo.shape[1]].astype(np.float32)
+    for eye in own:
+        middle = eye.corners.mean(0)
+        lid = loop_mask((eye.lids - middle) * [1.1, 1.9] + middle, *photo.shape[:2], feather=4)[..., None]
+        covered += lid * (photo[int(middle[1] + 0.5 * eye.width), int(middle[0])] - covered)
+        near = np.exp(-((columns - middle[0]) ** 2 + (2 * (rows - middle[1])) ** 2) / (2 * (0.5 * eye.width) ** 2))
+        narrowed = cv2.remap(narrowed, columns, rows + 2 * near * (rows - middle[1]), cv2.INTER_LINEAR)
+    assert all(eye.closed for eye in anatomy.eyes(np.rint(covered).astype(np.uint8), big))
+    slits = anatomy.eyes(narrowed, big)
+    assert np.mean([eye.ratio for eye in slits]) < CLOSED, "by the lids alone they would be closed"
+    assert not any(eye.closed for eye in slits)
+
+
 def test_the_slider_of_the_eyes_is_seen(editor, astronaut):
     """The pack's own direction closes eyes that its generator has drawn, and both networks follow."""
     (face,) = editor.set_photo(astronaut)
@@ -113,12 +145,13 @@ def test_the_slider_of_the_eyes_is_seen(editor, astronaut):
     assert ratios == sorted(ratios) and ratios[2] - ratios[0] > 0.05
 
 
-def test_what_has_no_mesh_says_why(anatomy, astronaut, landmarks):
+def test_what_has_no_mesh_says_why(anatomy, mesh, astronaut, landmarks):
     small = cv2.resize(astronaut, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     with pytest.raises(FaceError, match="too small: 11 pixels"):
         anatomy.mesh(small, landmarks / 4)
     with pytest.raises(FaceError, match="hidden"):
         anatomy.mesh(np.full_like(astronaut, 90), landmarks)
+    assert anatomy.mesh_again(np.full_like(astronaut, 90), mesh).confidence < 0.5
     deep = np.zeros((468, 3), np.float32)
     deep[263] = [50, 0, 90]
     assert Mesh(deep).pose.yaw == pytest.approx(np.degrees(np.arctan2(90, 50)))

@@ -102,7 +102,10 @@ def _eye_row(eye: Eye) -> dict[str, Any]:
     return {
         "state": eye.state,
         "openness": round(eye.openness, 3),
+        "ratio": round(eye.ratio, 3),
+        "corners": [[round(value, 1) for value in corner] for corner in eye.corners.tolist()],
         "iris": [round(value, 1) for value in eye.iris.tolist()],
+        "radius": round(eye.radius, 1),
         "gaze": [round(eye.gaze_x, 3), round(eye.gaze_y, 3)],
     }
 

@@ -13,7 +13,7 @@ def add(subparsers: Any) -> None:
         "faces",
         help="list the faces in photos",
         description="List the faces in photos: where each is, how its head is turned (to the picture's right, upwards, "
-        "clockwise), and how far its eyes are open (opening over width, the picture's left eye first).",
+        "clockwise), and how open its eyes are (about height over width, the picture's left eye first).",
     )
     parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
     parser.add_argument("--json", action="store_true", help="print JSON, with the 68 landmarks, irises and gaze")

@@ -4,7 +4,7 @@
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -76,6 +76,7 @@ class Mesh:
     """A face's 468 points."""
 
     points: npt.NDArray[np.float32]  # [468, 3]: (x, y) in pixels of the picture, z in the same unit, far is positive
+    confidence: float = 1.0  # of the network that there is a face, in [0, 1]; half hidden ones have nearly 1, too
 
     @property
     def flat(self) -> Points:
@@ -90,7 +91,7 @@ class Mesh:
         """The same points in another picture, to which a similarity takes this one's."""
         scale = math.sqrt(abs(float(np.linalg.det(matrix[:, :2]))))
         moved = transform_points(matrix, self.flat)
-        return Mesh(np.column_stack([moved, self.points[:, 2] * scale]).astype(np.float32))
+        return replace(self, points=np.column_stack([moved, self.points[:, 2] * scale]).astype(np.float32))
 
     @property
     def anchors(self) -> Points:
@@ -130,26 +131,27 @@ class MeshNetwork:
             )
         middle = (eyes[0] + eyes[1]) / 2
         forehead = middle - 0.6 * (landmarks[8] - middle)
-        mesh, confidence = self._look(picture, np.vstack([landmarks, forehead]), eyes)
+        mesh = self._look(picture, np.vstack([landmarks, forehead]), eyes)
         for _ in range(ROUNDS - 1):
-            mesh, confidence = self._look(picture, mesh.flat, mesh.anchors[:2])
+            mesh = self.again(picture, mesh)
         own = np.stack(
             [*(landmarks[list(ends)].mean(0) for ends in ((36, 39), (42, 45))), landmarks[48], landmarks[54]]
         )
         off = float(np.linalg.norm(mesh.anchors - own, axis=1).mean()) / distance
-        if confidence < LEAST_CONFIDENCE or off > FARTHEST:
-            raise FaceError("This face is hidden too much to tell where its parts are.")
-        if abs(mesh.pose.yaw) > FARTHEST_YAW:
+        if abs(mesh.pose.yaw) > FARTHEST_YAW and mesh.confidence >= LEAST_CONFIDENCE:
             turned, most = abs(mesh.pose.yaw), FARTHEST_YAW
             raise FaceError(f"This face is turned too far, by {turned:.0f}°; up to {most:.0f}° are possible.")
+        if mesh.confidence < LEAST_CONFIDENCE or off > FARTHEST:
+            raise FaceError("This face is hidden too much to tell where its parts are.")
         return mesh
 
     def again(self, picture: Photo8, mesh: Mesh) -> Mesh:
-        """The mesh of a face that lies nearly as mesh does in picture [H, W, 3]; about 5 ms."""
-        return self._look(picture, mesh.flat, mesh.anchors[:2])[0]
+        """The mesh of a face that lies nearly as mesh does in picture [H, W, 3]; about 5 ms. Its confidence says
+        whether there is one."""
+        return self._look(picture, mesh.flat, mesh.anchors[:2])
 
-    def _look(self, picture: Photo8, points: Points, eyes: Points) -> tuple[Mesh, float]:
-        """One look, aligned by points [N, 2] of the whole face and the middles of its eyes; with its confidence."""
+    def _look(self, picture: Photo8, points: Points, eyes: Points) -> Mesh:
+        """One look, aligned by points [N, 2] of the whole face and the middles of its eyes."""
         x, y = eyes[1] - eyes[0]
         turn = np.array([[x, y], [-y, x]], np.float64) / max(math.hypot(x, y), 1e-6)
         upright = points @ turn.T
@@ -159,4 +161,4 @@ class MeshNetwork:
         found, logit = self._network(crop(picture, matrix, SIDE, "zero"))
         in_window = found.reshape(-1, 3)
         confidence = 1 / (1 + math.exp(-float(logit.ravel()[0])))
-        return Mesh(in_window).seen_through(invert(matrix)), confidence
+        return Mesh(in_window, confidence).seen_through(invert(matrix))
