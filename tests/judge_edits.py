@@ -42,6 +42,9 @@ EDITS = {
     "eye_open -1.5": {"eye_open": -1.5},
     "yaw +1.5": {"yaw": 1.5},
 }
+MORE = {f"age {years:+d}": {"age": float(years)} for years in (5, 20, 40, -5)}
+"""What is done if it is asked for: for faces of children."""
+
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
 AGES = (20, 30, 40, 50, 60, 70, 80)
 RIM = 3  # pixels to each side of the mask's rim in which seams are looked for
@@ -239,7 +242,7 @@ def main() -> None:
     parser.add_argument("--progression", action="store_true", help="look at ages from 20 to 80 too")
     parser.add_argument("--photos", default="", help="parts of names, with commas between")
     args = parser.parse_args()
-    chosen = {name: EDITS[name] for name in (args.only.split(",") if args.only else EDITS)}
+    chosen = {name: (EDITS | MORE)[name] for name in (args.only.split(",") if args.only else EDITS)}
     args.output.mkdir(parents=True, exist_ok=True)
     editor = open_editor(EditorOptions(device="cpu", model=args.model))
     judge = Judge(editor)
@@ -348,7 +351,7 @@ def table(found: dict[str, dict[str, dict[str, float]]]) -> str:
         "| unasked (median; worst) | looks male | edges on the bridge of the nose | chin darker | grey kept |",
     ]
     lines.append("|---|---|---|---|---|")
-    for name in [name for name in ("age +30", "age -20") if name in found]:
+    for name in [name for name in found if name.startswith("age")]:
         cells = [name]
         for key, worst in (("male", max), ("bridge", max), ("chin", min)):
             numbers = [row[key] for row in found[name].values()]

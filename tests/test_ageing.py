@@ -35,9 +35,11 @@ def region() -> FaceRegion:
     return FaceRegion(np.eye(2, 3), SIDE, landmarks(), SIDE, SIDE)
 
 
-def light(region: FaceRegion, crop: np.ndarray, after: np.ndarray, start: np.ndarray, years: float) -> np.ndarray:
+def light(
+    region: FaceRegion, crop: np.ndarray, after: np.ndarray, start: np.ndarray, years: float, now: float = 40
+) -> np.ndarray:
     skin = skin_of(crop, landmarks(), region.mask_of(frozenset({"face"})))
-    return Ageing(start, years, skin).light(start, after, crop.astype(np.float32), lambda image: image)
+    return Ageing(start, now, years, skin).light(start, after, crop.astype(np.float32), lambda image: image)
 
 
 def flat() -> np.ndarray:
@@ -108,11 +110,26 @@ def test_the_photo_moves_when_a_face_grows_young_and_stays_when_it_grows_old(reg
 
     before = flat() - blob(42, 70)
     after = flat() - blob(42, 76)
-    young = region.detail(before, after, crop=crop.astype(np.float32), moved=after, ageing=Ageing(before, -20, skin))
+    young = region.detail(
+        before, after, crop=crop.astype(np.float32), moved=after, ageing=Ageing(before, 40, -20, skin)
+    )
     assert young.flow is not None and young.flow[70:80, 38:46, 1].mean() < -2
-    old = region.detail(before, after, crop=crop.astype(np.float32), ageing=Ageing(before, 30, skin))
+    old = region.detail(before, after, crop=crop.astype(np.float32), ageing=Ageing(before, 40, 30, skin))
     assert old.flow is None
     smiled = flat() - blob(42, 73)
-    both = region.detail(before, after, crop=crop.astype(np.float32), moved=after, ageing=Ageing(smiled, -20, skin))
+    both = region.detail(before, after, crop=crop.astype(np.float32), moved=after, ageing=Ageing(smiled, 40, -20, skin))
     np.testing.assert_allclose(both.difference[40:60, 36:48], young.difference[40:60, 36:48], atol=1)
     assert np.abs(both.difference[CHEEK]).mean() < np.abs(after - before)[CHEEK].mean()
+
+
+def test_a_child_grows_up_before_it_wrinkles(region):
+    after = flat()
+    after[70:72, 30:60] -= 40
+
+    def depth(years: float, now: float) -> float:
+        added = light(region, photo(), after, flat(), years, now)
+        return float(added[60:64, 36:48].mean() - added[70:72, 36:48].mean())
+
+    assert Ageing(flat(), 8, 10, skin_of(photo(), landmarks(), np.ones((SIDE, SIDE), np.float32))).moves
+    assert depth(10, 8) < depth(30, 8) < depth(30, 30)
+    assert depth(10, 8) < 0.6 * depth(30, 30)

@@ -74,7 +74,17 @@ def test_without_changes_the_pixels_are_equal(capsys, photo, astronaut):
 
 def test_every_option_of_an_edit(capsys, photo, tmp_path):
     report = tmp_path / "report.json"
-    arguments = ["--set", "gender=1", "--keep", "age,glasses", "--layers", "male=0-6", "--mode", "generated"]
+    arguments = [
+        "--set",
+        "gender=1",
+        "--keep",
+        "age,glasses",
+        "--layers",
+        "male=0-6",
+        "--mode",
+        "generated",
+        "--hair-greys",
+    ]
     target = tmp_path / "out.jpg"
     code, _out, _err = run(
         capsys, "edit", photo, *arguments, "-o", target, "--quality", "80", "--strip", "--report", report, *FAST
@@ -83,6 +93,7 @@ def test_every_option_of_an_edit(capsys, photo, tmp_path):
     told = json.loads(report.read_text())
     (row,) = told["photos"]
     assert told["model"] == "face-256" and row["status"] == "done" and row["output"] == str(target)
+    assert told["edits"]["hair_greys"] is True
     assert told["edits"]["amounts"] == {"male": 1.0} and told["edits"]["layers"] == {"male": [0, 6]}
     (face,) = row["faces"]
     assert 0 < face["identity"]["distance"] < 1.5 and face["identity"]["limit"] == 0.6

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QCheckBox, QDialog
 from throwaway import Glow
 from ui_fakes import BOXES, HEIGHT, WIDTH, Answers, FakeEditor, Starter, drop, edit, shown, trigger, write_photo
 
@@ -303,6 +303,19 @@ def test_the_mark_and_the_age_tell_where_the_face_stands(start, photo):
     assert slider_of(application, "smile")._mark == 1.2
     application.session.editing.apply(Set("a", LatentEdit({"age": 30})), "Age")
     assert row(application, "age")._caption.text() == "42 → 72 years"
+
+
+def test_whether_hair_greys_along_is_a_step_like_any_other(start, photo):
+    application = start()
+    drop(application, photo)
+    (box,) = (box for box in application.window.findChildren(QCheckBox) if box.text() == "Hair greys along")
+    box.click()
+    assert application.session.photo.document.get("a", LatentEdit).hair_greys
+    application.session.editing.apply(Set("a", LatentEdit({"age": 30}, hair_greys=True)), "Age")
+    assert box.isChecked()
+    trigger(application, "undo")
+    trigger(application, "undo")
+    assert not box.isChecked() and application.session.photo.document.neutral
 
 
 def test_search_leaves_the_rows_that_fit(start, photo):

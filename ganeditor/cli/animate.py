@@ -1,6 +1,7 @@
 """ganeditor animate: ageing, sweeps, walks through the latent space, and morphs, as GIF, WebP, APNG, MP4 or PNGs."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ def add(subparsers: Any) -> None:
     age.add_argument("--from", dest="start", type=float, default=20, metavar="YEARS")
     age.add_argument("--to", dest="end", type=float, default=80, metavar="YEARS")
     age.add_argument("--label", action="store_true", help="write the age into each frame")
+    options.add_hair(age)
     sweep = _kind(actions, "sweep", "one attribute from one value to another", run_sweep, crop=True)
     sweep.add_argument("photo", type=Path, metavar="PHOTO")
     sweep.add_argument("--attribute", default="smile", metavar="NAME")
@@ -81,17 +83,21 @@ def run_age(args: argparse.Namespace) -> int:
     for value in (args.start, args.end):
         if not 1 <= value <= 80:
             raise UserError(f"An age of {value:g} is out of range; give 1 to 80 years.")
-    return _run_attribute(args, "age", changes, [f"{age:.0f}" for age in ages], written=args.label)
+    edit = LatentEdit(hair_greys=args.hair_greys)
+    return _run_attribute(args, "age", changes, [f"{age:.0f}" for age in ages], edit, written=args.label)
 
 
 def run_sweep(args: argparse.Namespace) -> int:
     from ganeditor.project.animation.tracks import sweep
 
     values = sweep(args.start, args.end, args.frames, args.ease)
-    return _run_attribute(args, args.attribute, lambda _age: values, [f"{value:+.1f}" for value in values])
+    labels = [f"{value:+.1f}" for value in values]
+    return _run_attribute(args, args.attribute, lambda _age: values, labels, LatentEdit())
 
 
-def _run_attribute(args: argparse.Namespace, name: str, changes: Any, labels: list[str], written: bool = False) -> int:
+def _run_attribute(
+    args: argparse.Namespace, name: str, changes: Any, labels: list[str], edit: LatentEdit, written: bool = False
+) -> int:
     from ganeditor.batch.photo import edited_pixels
     from ganeditor.project.animation.frames import sized
     from ganeditor.project.animation.tracks import labelled
@@ -100,7 +106,7 @@ def _run_attribute(args: argparse.Namespace, name: str, changes: Any, labels: li
     editor = options.open_editor(args)
     latents = editor.model.latents
     name = checked_amount(name, 0, latents.editable)[0]
-    keep = options.kept(args, latents)
+    edit = replace(edit, keep=options.kept(args, latents))
     with options.progress_bar(args.photo.name) as progress:
         photo = options.open_photo(args, editor, args.photo, progress)
         if len(photo.chosen) > 1:
@@ -114,10 +120,10 @@ def _run_attribute(args: argparse.Namespace, name: str, changes: Any, labels: li
         distances: list[float] = []
         for index, value in enumerate(values):
             progress(index / len(values), "Frames")
-            edit = LatentEdit({name: value}, keep=keep)
-            pixels = edited_pixels(editor, photo, [edit])
+            operations = [edit.with_amount(name, value)]
+            pixels = edited_pixels(editor, photo, operations)
             distances.append(editor.identity_distance(face.id, pixels))
-            shown = editor.edited_face(face.id, [edit]) if args.crop == "face" else _cut(pixels, face, args.crop)
+            shown = editor.edited_face(face.id, operations) if args.crop == "face" else _cut(pixels, face, args.crop)
             frames.append(sized(shown, args.size))
     if written:
         frames = [labelled(frame, label) for frame, label in zip(frames, labels, strict=True)]

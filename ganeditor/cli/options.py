@@ -114,9 +114,15 @@ def add_edits(parser: argparse.ArgumentParser) -> None:
         help="detail (default) adds the change to the photo; generated puts the synthesised face in",
     )
 
+    add_hair(group)
     for row in _own_options():
         about = (row.kind.parse.__doc__ or "").partition("\n")[0]
         group.add_argument(f"--{row.name}", type=_parser_of(row), metavar="VALUE", help=f"{row.label}: {about}")
+
+
+def add_hair(parser: Any) -> None:
+    """Whether hair greys along."""
+    parser.add_argument("--hair-greys", action="store_true", help="hair greys as the face grows older")
 
 
 def _own_options() -> list[OperationRow]:
@@ -215,7 +221,7 @@ def _latent_edit(args: argparse.Namespace, latents: "LatentSpace", num_ws: int) 
     for name, (first, last) in layers.items():
         if not first <= last < num_ws:
             raise EditError(f"'{name}' can't use layers {first} to {last}; the model has layers 0 to {num_ws - 1}.")
-    return LatentEdit(amounts, layers, kept(args, latents), args.mode)
+    return LatentEdit(amounts, layers, kept(args, latents), args.mode, args.hair_greys)
 
 
 def kept(args: argparse.Namespace, latents: "LatentSpace") -> tuple[str, ...]:

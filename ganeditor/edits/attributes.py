@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 from ganeditor.errors import EditError
 
+AGE = "age"
+
 FACE, UPPER, LOWER, EYES = "face", "upper", "lower", "eyes"
 """Regions: all of the face, forehead to the middle of the nose, cheeks to chin; each without the eyes' inside."""
 
@@ -41,7 +43,7 @@ class Attribute:
 GROUPS = ("Age and look", "Expression", "Pose", "Shape")
 
 ATTRIBUTES = (
-    Attribute("age", "Age", "Age and look", "younger", "older", limit=79, unit="years", draws=True),
+    Attribute(AGE, "Age", "Age and look", "younger", "older", limit=79, unit="years", draws=True),
     Attribute("male", "Gender", "Age and look", "feminine", "masculine", alias="gender"),
     Attribute("glasses", "Glasses", "Age and look", "without", "with", draws=True, region=UPPER),
     Attribute("beard", "Beard", "Age and look", "less", "more", draws=True, region=LOWER),

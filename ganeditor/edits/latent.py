@@ -29,6 +29,7 @@ class LatentEdit:
     layers: Mapping[str, Layers] = field(default_factory=lambda: _NOTHING)  # attribute -> where alone it acts
     keep: tuple[str, ...] = ()  # attributes held still while others change
     mode: str = DETAIL
+    hair_greys: bool = False  # as the face grows older; else hair keeps its colour
 
     assets = ()
 
@@ -62,6 +63,7 @@ class LatentEdit:
             layers={name: layers.span(name, MOST_LAYERS - 1) for name in layers.names(_MOST_ATTRIBUTES)},
             keep=fields.texts("keep"),
             mode=fields.one_of("mode", MODES),
+            hair_greys=fields.has("hair_greys") and fields.flag("hair_greys"),  # older files don't know it
         )
 
     def between(self, other: "LatentEdit", share: float) -> "LatentEdit":

@@ -18,12 +18,13 @@ from ganeditor.engine.faces.skin import LIFT, features, skin_likeness
 from ganeditor.opencv import cv2
 
 GRAIN, FOLD, BROAD = 1.0, 6.0, 12.0  # deviations in 1/256 of the side: pores, wrinkles and folds, light and form
+ADULT = 20.0  # years from which on a face grows no more
 GAP = 20 / 256  # of the side: what lies in the skin and is no wider belongs to the face: brows, lids, lips
 DARK = 24.0  # levels added before the logarithm of a synthesis, whose shadows are vague
-WRINKLES = 1.75  # strength of what is finer than FOLD: a synthesis draws it softer than it is
+WRINKLES = 1.9  # strength of what is finer than FOLD: a synthesis draws it softer than it is
 FOLDS = 0.4  # and of what is between FOLD and BROAD, which looks like stains
-OLDER = 0.4, 0.18  # most that wrinkles darken and brighten the logarithm of the light; beyond, they look burnt in
-YOUNGER = 0.12, 0.3  # and that making younger does: a shadow that it draws looks like a moustache
+OLDER = 0.4, 0.18  # most that wrinkles of 30 years darken and brighten the logarithm of the light: no burnt-in lines
+YOUNGER = 0.12, 0.3  # and that making younger or growing up does: a shadow that it draws looks like a moustache
 SHADE = np.array([0.88, 1.04, 1.14], np.float32)  # light in wrinkles is redder: it has gone through skin
 DEEPEN = 0.5 / 30  # share by which the photo's own relief grows with each year
 SMOOTH = 1 / 20  # share of its wrinkles that goes with each year
@@ -52,12 +53,19 @@ class Ageing:
     """One face made older or younger."""
 
     start: Image  # [R, R, 3]: the synthesis with all but the ageing
-    years: float
+    now: float  # years
+    years: float  # of change
     skin: Skin
 
     @property
-    def younger(self) -> bool:
-        return self.years < 0
+    def moves(self) -> bool:
+        """Whether parts move: who grows young or up gets other proportions, who grows old gets wrinkles."""
+        return self.years < 0 or self.now < ADULT
+
+    @property
+    def _adult(self) -> float:
+        """How many of the years are those of an adult who grows old."""
+        return max(0.0, self.now + self.years - max(self.now, ADULT)) if self.years > 0 else 0.0
 
     def light(self, start: Image, after: Image, crop: Image, carry: Carry) -> Image:
         """Levels [R, R, 3] that ageing adds to the photo's crop [R, R, 3], which lies as after does.
@@ -66,15 +74,30 @@ class Ageing:
         """
         around = carry(self.skin.around)
         change = np.log(_light(after) / _light(start))
-        if self.younger:
+        wrinkled = self._adult / self.years if self._adult else 0.0
+        shade = np.zeros((*change.shape, 3), np.float32)
+        if wrinkled < 1:
             level = float(np.median(change[around > 0.5])) if (around > 0.5).any() else 0.0
-            shade = (_bounded(change - level, YOUNGER) * around)[..., None]
+            shade += (1 - wrinkled) * (_bounded(change - level, YOUNGER) * around)[..., None]
+        if wrinkled:
+            shade += wrinkled * self._wrinkles(change, around, crop, start)[..., None] * SHADE
+        if self.years < 0:
             relief = -min(1.0, -SMOOTH * self.years) * carry(self.skin.folds)
         else:
-            shade = _wrinkles(change, around, crop, start)[..., None] * SHADE
-            relief = min(1.0, DEEPEN * self.years) * carry(self.skin.grain)
+            relief = min(1.0, DEEPEN * self._adult) * carry(self.skin.grain)
         relief = STEEPEST * np.tanh(relief / STEEPEST)
         return np.asarray((crop + LIFT / 2) * np.expm1(shade + relief), np.float32)
+
+    def _wrinkles(self, change: Image, around: Image, crop: Image, start: Image) -> Image:
+        """What becomes of a change of light [R, R] as wrinkles of the photo's contrast."""
+        unit = change.shape[0] / 256
+        middle, broad = _within(change, around, FOLD * unit), _within(change, around, BROAD * unit)
+        fine = (change - middle) * around
+        fine = ROUND * fine + (1 - ROUND) * 1.3 * _lines(fine, unit)
+        gain = np.clip(contrast(crop) / contrast(start), 1, MOST_CONTRAST)
+        depth = 0.6 + 0.4 * self._adult / 30
+        most = OLDER[0] * depth, OLDER[1] * depth
+        return _bounded(WRINKLES * gain * fine + FOLDS * (middle - broad), most) * around
 
 
 def skin_of(crop: npt.NDArray[np.uint8], landmarks: Points, mask: Image) -> Skin:
@@ -95,16 +118,6 @@ def skin_of(crop: npt.NDArray[np.uint8], landmarks: Points, mask: Image) -> Skin
 
 def _shadows(relief: Image) -> Image:
     return np.asarray(relief * np.where(luminance(relief) < 0, 1, GLEAM)[..., None], np.float32)
-
-
-def _wrinkles(change: Image, around: Image, crop: Image, start: Image) -> Image:
-    """What becomes of a change of light [R, R] as wrinkles of the photo's contrast."""
-    unit = change.shape[0] / 256
-    middle, broad = _within(change, around, FOLD * unit), _within(change, around, BROAD * unit)
-    fine = (change - middle) * around
-    fine = ROUND * fine + (1 - ROUND) * 1.3 * _lines(fine, unit)
-    gain = np.clip(contrast(crop) / contrast(start), 1, MOST_CONTRAST)
-    return _bounded(WRINKLES * gain * fine + FOLDS * (middle - broad), OLDER) * around
 
 
 def _bounded(shade: Image, most: tuple[float, float]) -> Image:

@@ -22,7 +22,7 @@ from ganeditor.engine.figures import Figures, compare
 from ganeditor.engine.latent.invert import Inversion, InversionSettings, Step, Watch, guess, invert
 from ganeditor.engine.latent.space import Reading
 from ganeditor.engine.model import FaceModel
-from ganeditor.engine.paste import FaceRegion, Layers, Overlay, Pixels
+from ganeditor.engine.paste import FaceRegion, Layer, Pixels
 from ganeditor.engine.shared import SharedNetworks
 from ganeditor.engine.stages.drawing import Drawing, pasted
 from ganeditor.engine.stages.latent import reaches
@@ -182,7 +182,7 @@ class FaceEditor:
 
     # --- edits ---------------------------------------------------------------------------------------------------
 
-    def overlay(self, face_id: str, operations: Sequence[Operation], shrink: int = 1) -> Overlay | Layers | None:
+    def overlay(self, face_id: str, operations: Sequence[Operation], shrink: int = 1) -> Layer | None:
         """What operations, in their order, do to one face of the photo; None for those that change nothing.
 
         With shrink, it is for the photo in which a pixel is the mean of shrink × shrink, from its upper left corner on.

@@ -18,6 +18,7 @@ from ganeditor.engine.faces.detect import Face, LandmarkPredictor, Photo8
 from ganeditor.engine.faces.eyes import Eye
 from ganeditor.engine.faces.identity import Descriptor
 from ganeditor.engine.faces.mesh import Mesh
+from ganeditor.engine.greying import Hair, hair_of
 from ganeditor.engine.latent.invert import Inversion, overrides, synthesize
 from ganeditor.engine.latent.space import Reading
 from ganeditor.engine.model import FaceModel
@@ -117,6 +118,11 @@ class FaceState:
     def eyes(self) -> tuple[Eye, Eye]:
         """The left and the right eye in the photo; FaceError says why nothing is known of them."""
         return self.anatomy.eyes(self.photo, self.mesh)
+
+    @cached_property
+    def hair(self) -> Hair:
+        """The person's hair."""
+        return hair_of(self.photo, self.matrix, self.crop.shape[0], self.face.landmarks, self.anatomy)
 
     def readings(self) -> dict[str, Reading]:
         """Where the face stands on each attribute."""

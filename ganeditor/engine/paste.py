@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -87,11 +87,20 @@ class Overlay:
         return np.asarray(moved).reshape(*sources.shape[:2], count)
 
 
+class Layer(Protocol):
+    """What is done to one rectangle of a photo."""
+
+    @property
+    def box_xyxy(self) -> tuple[int, int, int, int]: ...
+
+    def apply_to(self, pixels: Pixels) -> None: ...
+
+
 @dataclass(frozen=True, eq=False)
 class Layers:
     """Overlays of one photo, each over what those before it have made."""
 
-    overlays: tuple[Overlay, ...]  # at least one
+    overlays: tuple[Layer, ...]  # at least one
 
     @property
     def box_xyxy(self) -> tuple[int, int, int, int]:
@@ -135,8 +144,8 @@ class FaceRegion:
             x0, y0, x1, y1 = x0 + int(left), y0 + int(top), x0 + int(right), y0 + int(bottom)
         self.box_xyxy = (x0, y0, x1, y1)
         self.mask = np.ascontiguousarray(mask)
-        self._matrix = matrix
-        self._landmarks, self._size_wh = landmarks, (width, height)
+        self.matrix = matrix
+        self._landmarks, self.size_wh = landmarks, (width, height)
         self._shrunk: dict[int, FaceRegion] = {}
 
     def shrunk(self, factor: int) -> "FaceRegion":
@@ -144,8 +153,8 @@ class FaceRegion:
         if factor == 1:
             return self
         if factor not in self._shrunk:
-            width, height = (side // factor for side in self._size_wh)
-            matrix = np.hstack([self._matrix[:, :2] * factor, self._matrix[:, 2:]])
+            width, height = (side // factor for side in self.size_wh)
+            matrix = np.hstack([self.matrix[:, :2] * factor, self.matrix[:, 2:]])
             landmarks = np.float32(1 / factor) * self._landmarks
             self._shrunk[factor] = FaceRegion(matrix, self.side, landmarks, width, height)
         return self._shrunk[factor]
@@ -211,7 +220,7 @@ class FaceRegion:
         self, ageing: Ageing, before: Image, base: Image, after: Image, regions: frozenset[str]
     ) -> Image:
         """The synthesis before ageing, its parts where after has them if ageing moves the photo's."""
-        if not ageing.younger:
+        if not ageing.moves:
             return ageing.start
         if ageing.start is before:
             return base
@@ -261,10 +270,10 @@ class FaceRegion:
     def _sources(self, flow: Image) -> tuple[Image, int]:
         """Where in the photo each pixel of the box takes its texture from, and how far beyond the box at most."""
         x0, y0, x1, y1 = self.box_xyxy
-        to_photo = np.linalg.inv(self._matrix[:, :2]).astype(np.float32)
+        to_photo = np.linalg.inv(self.matrix[:, :2]).astype(np.float32)
         shift = flow @ to_photo.T
         # The flow is smooth already, so that linear interpolation is as good as cubic, in a third of the time.
-        sources = self._to_box(shift, self._matrix, self.box_xyxy, enlarge=cv2.INTER_LINEAR)
+        sources = self._to_box(shift, self.matrix, self.box_xyxy, enlarge=cv2.INTER_LINEAR)
         sources[..., 0] += np.arange(x0, x1, dtype=np.float32) + 0.5
         sources[..., 1] += np.arange(y0, y1, dtype=np.float32)[:, None] + 0.5
         return sources, math.ceil(float(np.abs(shift).max())) + 4  # and a rim for the interpolation
@@ -273,13 +282,13 @@ class FaceRegion:
         part = self.mask_of(regions)
         if part is self.crop_mask:
             return self.mask
-        return np.minimum(self.mask, self._to_box(part, self._matrix, self.box_xyxy, enlarge=cv2.INTER_LINEAR))
+        return np.minimum(self.mask, self._to_box(part, self.matrix, self.box_xyxy, enlarge=cv2.INTER_LINEAR))
 
     def _colour(self, image: Image, monochrome: bool) -> Image:
         if monochrome:
-            grey = self._to_box(luminance(image), self._matrix, self.box_xyxy)
+            grey = self._to_box(luminance(image), self.matrix, self.box_xyxy)
             return np.repeat(grey[..., None], 3, axis=2)
-        return self._to_box(image, self._matrix, self.box_xyxy)
+        return self._to_box(image, self.matrix, self.box_xyxy)
 
     @staticmethod
     def _to_box(

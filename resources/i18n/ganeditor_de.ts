@@ -912,6 +912,14 @@
         <translation>Einsetzen</translation>
     </message>
     <message>
+        <source>Hair greys along</source>
+        <translation>Haar ergraut mit</translation>
+    </message>
+    <message>
+        <source>Hair loses its colour as the face grows older; else it keeps it</source>
+        <translation>Das Haar verliert seine Farbe, wenn das Gesicht älter wird; sonst behält es sie</translation>
+    </message>
+    <message>
         <source>keep</source>
         <translation>fest</translation>
     </message>

@@ -18,7 +18,7 @@ from ganeditor import paths
 from ganeditor.checkpoints import sandbox
 from ganeditor.checkpoints.reader.direction_files import Foreign
 from ganeditor.checkpoints.reader.refusal import shown
-from ganeditor.engine.latent.space import AGE
+from ganeditor.edits.attributes import AGE
 from ganeditor.engine.model import FaceModel
 from ganeditor.errors import ModelError, UserError
 

@@ -19,30 +19,38 @@ def skin_likeness(crop: npt.NDArray[np.uint8], landmarks: Points) -> Image:
     landmarks [68, 2] in crop pixels. Colour and brightness are compared with median and deviation there; light that
     is uneven across the face makes the deviation wide. The edges are the photo's own (guided filter, He et al. 2010).
     """
-    side = crop.shape[0]
-    soft = cv2.GaussianBlur(crop.astype(np.float32), (0, 0), side / 256) + LIFT
+    sample = cheeks_and_nose(landmarks, crop.shape[0])
+    if not sample.any():
+        return np.ones(crop.shape[:2], np.float32)
+    return alike(crop, sample, LEAST_SPREAD * TOLERANCE)
+
+
+def alike(picture: npt.NDArray[np.uint8], sample: npt.NDArray[np.bool_], least: npt.NDArray[np.float32]) -> Image:
+    """How much each pixel of picture [H, W, 3] looks like those in sample [H, W], [H, W] in [0, 1].
+
+    least [3]: distances in log R/Y, log B/Y and log Y at which a pixel is half believed, even if sample is all alike.
+    """
+    unit = max(picture.shape[:2]) / 256
+    soft = cv2.GaussianBlur(picture.astype(np.float32), (0, 0), unit) + LIFT
     light = np.log(luminance(soft))
     looks = np.stack([np.log(soft[..., 0]) - light, np.log(soft[..., 2]) - light, light], -1)
-    sample = looks[cheeks_and_nose(landmarks, side)]
-    if not len(sample):
-        return np.ones((side, side), np.float32)
-    middle = np.median(sample, axis=0)
-    spread = np.maximum(1.48 * np.median(np.abs(sample - middle), axis=0), LEAST_SPREAD)
-    away = (looks - middle) / (spread * TOLERANCE)
-    away[..., 2] *= np.where(away[..., 2] > 0, 0.5, 1)  # a gleam is skin sooner than a shadow
+    middle = np.median(looks[sample], axis=0)
+    spread = 1.48 * np.median(np.abs(looks[sample] - middle), axis=0)
+    away = (looks - middle) / np.maximum(spread * TOLERANCE, least)
+    away[..., 2] *= np.where(away[..., 2] > 0, 0.5, 1)  # a gleam belongs to it sooner than a shadow
     likeness = (1 / (1 + np.linalg.norm(away, axis=-1) ** 6)).astype(np.float32)
-    guide: Image = luminance(crop.astype(np.float32)) / np.float32(255)
-    return np.clip(_guided(guide, likeness, max(1, side // 64)), 0, 1)
+    guide: Image = luminance(picture.astype(np.float32)) / np.float32(255)
+    return np.clip(_guided(guide, likeness, max(1, round(4 * unit))), 0, 1)
 
 
 def cheeks_and_nose(landmarks: Points, side: int) -> npt.NDArray[np.bool_]:
     """Where skin is sure to be [side, side]; landmarks [68, 2] in crop pixels."""
     mask = np.zeros((side, side), np.uint8)
     for part in ([1, 2, 3, 31, 41, 36], [15, 14, 13, 35, 46, 45], [27, 31, 33, 35]):
-        cv2.fillConvexPoly(mask, _hull(landmarks[part]), 1)
+        cv2.fillConvexPoly(mask, hull(landmarks[part]), 1)
     for eye in (landmarks[36:42], landmarks[42:48]):
-        cv2.fillConvexPoly(mask, _hull(eye), 0)
-        cv2.polylines(mask, [_hull(eye)], True, 0, max(1, round(0.05 * side)))
+        cv2.fillConvexPoly(mask, hull(eye), 0)
+        cv2.polylines(mask, [hull(eye)], True, 0, max(1, round(0.05 * side)))
     return mask.astype(bool)
 
 
@@ -50,13 +58,13 @@ def features(landmarks: Points, side: int, grow: float) -> Image:
     """Eyes, brows, mouth and nostrils [side, side] in [0, 1], soft, and grow (of the side) beyond their landmarks."""
     mask = np.zeros((side, side), np.float32)
     for part in (slice(36, 42), slice(42, 48), slice(17, 22), slice(22, 27), slice(48, 60), slice(31, 36)):
-        cv2.fillConvexPoly(mask, _hull(landmarks[part]), 1.0)
-        cv2.polylines(mask, [_hull(landmarks[part])], True, 1.0, max(1, round(2 * grow * side)))
+        cv2.fillConvexPoly(mask, hull(landmarks[part]), 1.0)
+        cv2.polylines(mask, [hull(landmarks[part])], True, 1.0, max(1, round(2 * grow * side)))
     soft: Image = cv2.GaussianBlur(mask, (0, 0), 0.01 * side)
     return soft
 
 
-def _hull(points: Points) -> npt.NDArray[np.int32]:
+def hull(points: Points) -> npt.NDArray[np.int32]:
     return np.asarray(np.rint(cv2.convexHull(points.astype(np.float32))), np.int32)
 
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from ganeditor.edits.attributes import AGE
 from ganeditor.errors import EditError
 
-AGE = "age"
 MAX_STEP = 2.0
 """Length in u of a direction's step for 1 standard deviation above which the direction is taken as ill-conditioned."""
 

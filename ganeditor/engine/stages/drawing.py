@@ -11,7 +11,8 @@ from ganeditor.engine.ageing import Ageing
 from ganeditor.engine.eyes.window import Window
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import Image
-from ganeditor.engine.paste import Detail, Layers, Overlay
+from ganeditor.engine.greying import Greying
+from ganeditor.engine.paste import Detail, Layer, Layers, Overlay
 from ganeditor.errors import EditError
 
 See = Callable[[int], Window]
@@ -32,12 +33,15 @@ class Drawing:
     hold_skin: bool = False  # the skin's mean colour is not to change
     moved: Image | None = None  # before, with its parts where after has them; None where all stays in its place
     ageing: Ageing | None = None  # what of it is ageing
+    greying: float = 0.0  # share of its colour that the hair loses
     patches: tuple[Patch, ...] = ()  # what is finer than the crop, in its order
 
 
-def pasted(face: FaceState, drawing: Drawing, shrink: int = 1) -> Overlay | Layers:
+def pasted(face: FaceState, drawing: Drawing, shrink: int = 1) -> Layer:
     """What drawing does to the photo, or to the one in which a pixel is the mean of shrink × shrink."""
-    overlays = _overlays(face, drawing, shrink)
+    overlays: list[Layer] = [*_overlays(face, drawing, shrink)]
+    if drawing.greying:
+        overlays.append(Greying(face.hair.placed(face.region.shrunk(shrink)), drawing.greying))
     return overlays[0] if len(overlays) == 1 else Layers(tuple(overlays))
 
 

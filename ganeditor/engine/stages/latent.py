@@ -7,15 +7,16 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from ganeditor.edits.attributes import EVERYWHERE, EYES, FACE, attribute, regions_of
+from ganeditor.edits.attributes import AGE, EVERYWHERE, EYES, FACE, attribute, regions_of
 from ganeditor.edits.latent import LatentEdit, Layers
 from ganeditor.engine.ageing import Ageing
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import Image
 from ganeditor.engine.faces.geometry import GEOMETRY
+from ganeditor.engine.greying import grey_share
 from ganeditor.engine.latent.invert import guess_w
 from ganeditor.engine.latent.response import KNEE, Array, Response, measured
-from ganeditor.engine.latent.space import AGE, Change
+from ganeditor.engine.latent.space import Change
 from ganeditor.engine.stages.drawing import Drawing, detail
 from ganeditor.engine.tensors import to_tensor
 
@@ -27,8 +28,12 @@ YOUNGEST, OLDEST = 1.0, 80.0  # years between which faces are known
 
 def draw(face: FaceState, drawing: Drawing, edit: LatentEdit) -> Drawing:
     """The face with its latents moved, to be pasted as the edit says."""
+    now = _age(face)
+    years = max(edit.amounts.get(AGE, 0.0), min(0.0, YOUNGEST - now))
+    edit = edit.with_amount(AGE, years)
+    if edit.neutral:
+        return drawing  # an infant can't get younger
     rows = {name: attribute(name) for name in edit.amounts}
-    years = edit.amounts.get(AGE, 0.0)
     pictures = {frozenset[str](): face.before}
 
     def with_only(names: Iterable[str]) -> Image:
@@ -37,16 +42,18 @@ def draw(face: FaceState, drawing: Drawing, edit: LatentEdit) -> Drawing:
             pictures[wanted] = moved(face, replace(edit, amounts={name: edit.amounts[name] for name in wanted}))
         return pictures[wanted]
 
-    # A face that grows old gets wrinkles where it is; one that grows young gets other proportions.
-    moving = [name for name, row in rows.items() if not row.draws or (name == AGE and years < 0)]
+    ageing = Ageing(with_only(rows.keys() - {AGE}), now, years, face.skin) if years else None
+    reshaped = ageing is not None and ageing.moves
+    moving = [name for name, row in rows.items() if not row.draws or (name == AGE and reshaped)]
     return replace(
         drawing,
         after=with_only(rows),
         mode=edit.mode,
-        regions=regions_of(rows.values()) | (EVERYWHERE if years < 0 else frozenset()),
+        regions=regions_of(rows.values()) | (EVERYWHERE if reshaped else frozenset()),
         hold_skin=not any(row.tints for row in rows.values()),
         moved=with_only(moving) if moving else None,
-        ageing=Ageing(with_only(rows.keys() - {AGE}), years, face.skin) if years else None,
+        ageing=ageing,
+        greying=grey_share(now, now + years) if edit.hair_greys else 0.0,
     )
 
 
@@ -87,15 +94,16 @@ def response(face: FaceState, name: str, up: bool, layers: Layers | None = None)
     if layers is None:
         known = _reaches(face)
         low, high = known.get(name, (-math.inf, math.inf))
-        known[name] = (low, found.reach) if up else (found.reach, high)
+        least = min(0.0, YOUNGEST - _age(face)) if name == AGE else -math.inf
+        known[name] = (low, found.reach) if up else (max(found.reach, least), high)
     return found
 
 
 def _aged(face: FaceState, years: float, after: Image) -> Image:
     """The photo's crop with the face years older, as it would be pasted."""
-    young = years < 0
-    drawing = Drawing(face.before, after, regions=EVERYWHERE if young else frozenset({FACE}), hold_skin=True)
-    drawing = replace(drawing, moved=after if young else None, ageing=Ageing(face.before, float(years), face.skin))
+    ageing = Ageing(face.before, _age(face), float(years), face.skin)
+    drawing = Drawing(face.before, after, hold_skin=True, ageing=ageing)
+    drawing = replace(drawing, moved=after) if ageing.moves else replace(drawing, regions=frozenset({FACE}))
     return face.region.in_crop(detail(face, drawing), face.crop.astype(np.float32))
 
 

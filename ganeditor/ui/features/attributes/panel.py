@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ganeditor import paths
-from ganeditor.edits.attributes import ATTRIBUTES, GROUPS, Attribute, attribute
+from ganeditor.edits.attributes import AGE, ATTRIBUTES, GROUPS, Attribute, attribute
 from ganeditor.edits.latent import DETAIL, GENERATED, LatentEdit
 from ganeditor.errors import UserError
 from ganeditor.project.document import Set
@@ -41,6 +42,7 @@ class AttributesPanel(Panel):
         self._offered: tuple[tuple[str, ...], Mapping[str, str]] = ((), {})  # names, and labels of own directions
         self._rows: dict[str, AttributeRow] = {}
         self._headings: dict[str, QLabel] = {}
+        self._greys: QCheckBox | None = None  # for models that know ages
         self._search = QLineEdit(placeholderText=self.tr("Search"), clearButtonEnabled=True)
         self._search.setAccessibleName(self.tr("Search the attributes"))
         self._search.textChanged.connect(self._filter)
@@ -80,6 +82,10 @@ class AttributesPanel(Panel):
                 row.show_edit(photo.latent, photo.readings.get(name), max(1, view.layers))
                 row.show_reach(photo.reaches.get(name))
             self._mode.setCurrentIndex(self._mode.findData(photo.latent.mode))
+            if self._greys:
+                blocked = self._greys.blockSignals(True)
+                self._greys.setChecked(photo.latent.hair_greys)
+                self._greys.blockSignals(blocked)
 
     def _build_rows(self, names: tuple[str, ...], labels: Mapping[str, str]) -> None:
         self._offered = (names, labels)
@@ -89,7 +95,7 @@ class AttributesPanel(Panel):
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(0, 0, 6, 0)
         layout.setSpacing(3)
-        self._rows, self._headings = {}, {}
+        self._rows, self._headings, self._greys = {}, {}, None
         for group in GROUPS:
             members = [row for row in rows if row.group == group]
             if members:
@@ -105,9 +111,21 @@ class AttributesPanel(Panel):
                 layout.addLayout(line)
                 for member in members:
                     layout.addWidget(self._row(member))
+                    if member.name == AGE:
+                        layout.addWidget(self._hair_greys())
         layout.addStretch()
         self._area.setWidget(inside)
         self._filter(self._search.text())
+
+    def _hair_greys(self) -> QCheckBox:
+        box = self._greys = QCheckBox(self.tr("Hair greys along"))
+        box.setToolTip(self.tr("Hair loses its colour as the face grows older; else it keeps it"))
+        box.toggled.connect(self._let_grey)
+        return box
+
+    def _let_grey(self, on: bool) -> None:
+        if self._photo:
+            self._set(replace(self._photo.latent, hair_greys=on), self.tr("Hair greys along"))
 
     def _keep_heading(self) -> QLabel:
         heading = QLabel(self.tr("keep"))
@@ -129,6 +147,8 @@ class AttributesPanel(Panel):
         wanted = text.strip().casefold()
         for name, row in self._rows.items():
             row.setVisible(wanted in row.name.casefold() or wanted in name)
+            if name == AGE and self._greys:
+                self._greys.setVisible(not row.isHidden() or wanted in self._greys.text().casefold())
         for group, heading in self._headings.items():
             heading.setVisible(any(not row.isHidden() for row in self._rows.values() if row.attribute.group == group))
 
