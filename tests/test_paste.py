@@ -184,6 +184,18 @@ def test_each_part_of_the_face_is_changed_alone(region):
     assert shown["face"][2] < 0.3 < 0.9 < shown["all"][2]
 
 
+def test_the_mask_of_a_part_is_enlarged_once_for_a_drag_and_anew_for_another_part(region):
+    flat = np.full((region.side, region.side, 3), 90, np.float32)
+
+    def mask(part):
+        return region.overlay(region.detail(flat, flat + 50, regions=frozenset({part})), monochrome=False).mask
+
+    upper, lower = mask(UPPER), mask(LOWER)
+    assert mask(LOWER) is lower
+    assert (upper != lower).any()
+    np.testing.assert_array_equal(mask(UPPER), upper)
+
+
 def test_the_skin_keeps_its_mean_colour_when_asked(region):
     flat = np.full((region.side, region.side, 3), 90, np.float32)
     marked = flat + 30

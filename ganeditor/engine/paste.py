@@ -147,6 +147,7 @@ class FaceRegion:
         self.matrix = matrix
         self._landmarks, self.size_wh = landmarks, (width, height)
         self._shrunk: dict[int, FaceRegion] = {}
+        self._last_mask: tuple[frozenset[str], Image] | None = None
 
     def shrunk(self, factor: int) -> "FaceRegion":
         """The same face in the photo whose pixels are the means of factor × factor of this one's."""
@@ -279,7 +280,12 @@ class FaceRegion:
         return sources, math.ceil(float(np.abs(shift).max())) + 4  # and a rim for the interpolation
 
     def _box_mask(self, regions: frozenset[str]) -> Image:
-        part = self.mask_of(regions)
+        if self._last_mask is None or self._last_mask[0] != regions:  # it is the same for a whole drag
+            self._last_mask = regions, self._enlarged(self.mask_of(regions))
+        return self._last_mask[1]
+
+    def _enlarged(self, part: Image) -> Image:
+        """The mask of a part of the face, over the box."""
         if part is self.crop_mask:
             return self.mask
         return np.minimum(self.mask, self._to_box(part, self.matrix, self.box_xyxy, enlarge=cv2.INTER_LINEAR))
