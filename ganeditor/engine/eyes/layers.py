@@ -23,6 +23,8 @@ EDGE = 0.012  # of the width: half of the soft rim between layers
 SHADE, SHADE_DEPTH = 0.25, 0.07  # of the light that a lowered lid takes, and how far below it, in widths
 THIN = 0.07  # of the width: what is narrower is a lash
 LIMBUS = 1.08  # radii of the iris up to its dark rim's end
+ROUND = 2.5  # power by which an opening falls off towards the corners
+CHEEK = (0.25, 0.53)  # widths of the eye below its corners: skin by which its light is compared
 UNSEEN = 0.4  # levels of 255 below which a change is none
 
 
@@ -33,6 +35,17 @@ class Move:
     closing: float = 0.0  # share of the opening that the upper lid covers more; below 0 it uncovers
     x: float = 0.0  # of the eyeball, in widths of the eye
     y: float = 0.0  # downwards
+    opening: float = 0.0  # widths of the eye by which the lids of a closed one part
+    other: "Eyeball | None" = None  # from elsewhere, for an eye that shows none
+
+
+@dataclass(frozen=True, eq=False)
+class Eyeball:
+    """An eyeball without lids, in its own picture."""
+
+    frame: Frame
+    picture: Image  # [h, w, 3], the frame's box
+    skin: Image  # [3]: colour of the skin below the eye
 
 
 def moved(picture: Photo8, frame: Frame, move: Move) -> Overlay:
@@ -41,13 +54,14 @@ def moved(picture: Photo8, frame: Frame, move: Move) -> Overlay:
     u, v = frame.grid
     seen = picture.astype(np.float32)
     drop = move.closing * (frame.lower - frame.upper)
+    drop = drop - np.float32(move.opening) * (1 - np.clip(np.abs(2 * u), 0, 1) ** ROUND).astype(np.float32)
     edge = frame.upper + drop  # where the upper lid's edge is to be
     skin = _sources(frame, np.zeros_like(u), -drop * _carried(edge - v, drop))
-    ball = _eyeball(seen[y0:y1, x0:x1], frame)
+    ball = _eyeball(seen[y0:y1, x0:x1], frame) if move.other is None else _borrowed(move.other, frame, seen)
     ball = _turned(ball, frame, move)
-    if move.closing > 0:
+    if move.closing > 0 or move.opening > 0:
         depth = np.clip(v - edge - LASHES, 0, None) / SHADE_DEPTH
-        ball = ball * (1 - SHADE * min(1.0, 4 * move.closing) * np.exp(-depth))[..., None]
+        ball = ball * (1 - SHADE * min(1.0, 4 * (move.closing + move.opening)) * np.exp(-depth))[..., None]
     soft = max(EDGE, 0.6 / frame.eye.width)
     below = _step((v - edge - LASHES) / soft)  # the upper lid's edge, lashes and all
     inside = below * _step((frame.lower - WET - v) / soft) * _step((frame.lower - edge - LASHES - WET) / soft)
@@ -67,6 +81,31 @@ def moved(picture: Photo8, frame: Frame, move: Move) -> Overlay:
     mask = np.where(still, 0, _rim(u, v)).astype(np.float32)
     reach = int(np.ceil(np.abs(sources - here).max())) + 4
     return Overlay((x0, y0, x1, y1), mask, colour.astype(np.float32), replaces=False, sources=sources, reach=reach)
+
+
+def eyeball(picture: Photo8, frame: Frame) -> Eyeball:
+    """The eyeball of the open eye of frame in picture [h, w, 3]."""
+    x0, y0, x1, y1 = frame.box_xyxy
+    own = picture[y0:y1, x0:x1].astype(np.float32)
+    return Eyeball(frame, _eyeball(own, frame), _skin(own, frame))
+
+
+def _borrowed(ball: Eyeball, frame: Frame, seen: Image) -> Image:
+    """ball in the box of another frame [h, w, 3], upon its lower lid and in the light of its picture seen."""
+    x0, y0, x1, y1 = frame.box_xyxy
+    u, v = frame.grid
+    rise = float(np.median(ball.frame.lower)) - float(np.median(frame.lower))
+    flat = np.stack([u.ravel(), (v + rise).ravel()], axis=1)
+    places = ball.frame.to_picture(flat).reshape(*u.shape, 2) - np.array(ball.frame.box_xyxy[:2], np.float32)
+    there = cv2.remap(ball.picture, *_maps(places), cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(np.clip(there * (_skin(seen[y0:y1, x0:x1], frame) / ball.skin), 0, 255), np.float32)
+
+
+def _skin(own: Image, frame: Frame) -> Image:
+    """Mean colour [3] of the skin below the eye in the box [h, w, 3]."""
+    u, v = frame.grid
+    skin = (np.abs(u) < 0.4) & (v > CHEEK[0]) & (v < CHEEK[1])
+    return np.asarray((own[skin] if skin.any() else own.reshape(-1, 3)).mean(0) + 1, np.float32)
 
 
 def _carried(above: Image, drop: Image) -> Image:

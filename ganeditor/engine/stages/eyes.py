@@ -8,8 +8,9 @@ import numpy as np
 
 from ganeditor.edits.eyes import EyesEdit
 from ganeditor.engine.eyes.frame import Frame
-from ganeditor.engine.eyes.layers import Move, moved
+from ganeditor.engine.eyes.layers import Eyeball, Move, moved
 from ganeditor.engine.eyes.lids import Response, response
+from ganeditor.engine.eyes.opening import OPENINGS, drawn_eyes, opening_for
 from ganeditor.engine.eyes.window import Window
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import Matrix
@@ -60,19 +61,34 @@ class _Eyes:
             found = self._known("lids", lambda: self._response(judged, eyes))
             closings = [one.closing_for(change) for one, change in zip(found, edit.lids, strict=True)]
         x, y = SIDEWAYS * edit.gaze_x, -UPWARDS * edit.gaze_y
-        return [Move(closing, x, y) for closing in closings]
+        moves = [Move(closing, x, y) for closing in closings]
+        closed = [
+            index
+            for index, eye in enumerate(self.face.eyes)
+            if edit.lids[index] > 0 and (eye.closed or eyes[index].closed)
+        ]
+        drawn = self.face.known("eyes of the generator", lambda: drawn_eyes(self.face)) if closed else None
+        if drawn is not None:
+            parted = self._known("opened", lambda: self._parted(judged, eyes, drawn))
+            for index in closed:
+                opening = opening_for(edit.lids[index], [both[index] for both in parted])
+                moves[index] = Move(0.0, x, y, opening, drawn[index])
+        return moves
+
+    def _parted(self, judged: Window, eyes: Sequence[Eye], drawn: Sequence[Eyeball]) -> list[tuple[float, float]]:
+        """What is read off both eyes when lids part by each of OPENINGS before the generator's eyes."""
+        return [self._read(judged, eyes, [Move(opening=opening, other=ball) for ball in drawn]) for opening in OPENINGS]
 
     def _response(self, judged: Window, eyes: Sequence[Eye]) -> tuple[Response, Response]:
-        size_wh = judged.picture.shape[1], judged.picture.shape[0]
+        return response(lambda closing: self._read(judged, eyes, [Move(closing)] * 2))
 
-        def read(closing: float) -> tuple[float, float]:
-            picture = judged.picture.copy()
-            for eye in eyes:
-                moved(judged.picture, Frame(eye, size_wh), Move(closing)).apply_to(picture)
-            left, right = self._look(replace(judged, picture=picture))
-            return left.ratio, right.ratio
-
-        return response(read)
+    def _read(self, judged: Window, eyes: Sequence[Eye], moves: Sequence[Move]) -> tuple[float, float]:
+        """What is read off the left and the right eye when they are moved."""
+        size_wh, picture = (judged.picture.shape[1], judged.picture.shape[0]), judged.picture.copy()
+        for eye, move in zip(eyes, moves, strict=True):
+            moved(judged.picture, Frame(eye, size_wh), move).apply_to(picture)
+        left, right = self._look(replace(judged, picture=picture))
+        return left.ratio, right.ratio
 
     def _known(self, name: str, work: Callable[[], T]) -> T:
         """What work gives; where nothing else is done to the face it is done once."""
