@@ -3,13 +3,16 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
+from ganeditor.edits.eyes import EyesEdit
 from ganeditor.edits.latent import GENERATED
 from ganeditor.edits.operation import Operation
 from ganeditor.engine.cache import LatentCache
+from ganeditor.engine.eyes.exemplar import Exemplar
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import crop
 from ganeditor.engine.faces.anatomy import Anatomy
@@ -25,6 +28,7 @@ from ganeditor.engine.model import FaceModel
 from ganeditor.engine.paste import FaceRegion, Layer, Pixels
 from ganeditor.engine.shared import SharedNetworks
 from ganeditor.engine.stages.drawing import Drawing, pasted
+from ganeditor.engine.stages.eyes import prepared
 from ganeditor.engine.stages.latent import reaches
 from ganeditor.engine.stages.table import PHOTO_STAGES, STAGES
 from ganeditor.engine.tensors import rgb8
@@ -192,6 +196,20 @@ class FaceEditor:
         if not done or state.region.empty:
             return None
         return self.networks.run(lambda: pasted(state, _drawn(state, done), shrink))
+
+    def exemplar(self, face_id: str) -> Exemplar:
+        """A face's eyes, for a face in another photo; FaceError says why they can't be taken."""
+        return Exemplar.of(self.photo, self.mesh(face_id), self.eyes(face_id), self.descriptor(face_id))
+
+    def prepare(self, face_id: str, operations: Sequence[Operation], watch: Watch = lambda _step: None) -> None:
+        """Do what is slow of operations on a face, so that overlay only draws; without it, overlay does it itself.
+
+        A watcher may raise Cancelled between two steps, and nothing is kept then.
+        """
+        state = self._state(face_id)
+        for operation in operations:
+            if isinstance(operation, EyesEdit) and operation.taken:
+                self.networks.run(partial(prepared, state, operation.exemplar, watch))
 
     def whole(self, pixels: Pixels, operations: Sequence[Operation]) -> Pixels:
         """pixels [H, W, C], which stay as they are, with operations done to the whole of them, in their order."""

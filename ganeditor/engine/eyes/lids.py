@@ -30,11 +30,15 @@ class Response:
 
     ratios: Array  # [len(CLOSINGS)], falling
 
+    def closing_to(self, ratio: float) -> float:
+        """By how much of the opening the upper lid has to come down, or up, for this to be read off the eye."""
+        return float(np.interp(-ratio, -self.ratios, np.array(CLOSINGS)))
+
     def closing_for(self, change: float) -> float:
-        """By how much of the opening the upper lid has to come down, or up, for a change of openness in [-1, 1]."""
+        """The same for a change of openness in [-1, 1]."""
         if change == 0:
             return 0.0
-        closings, own = np.array(CLOSINGS), float(self.ratios[CLOSINGS.index(0.0)])
+        own = float(self.ratios[CLOSINGS.index(0.0)])
         before = openness_of(own)
         wish = float(np.clip(before + change, 0, max(before, WIDEST)))
         if change < 0:
@@ -43,7 +47,7 @@ class Response:
             ratio = least + (own - least) * wish / max(before, 1e-6)
         else:
             ratio = own + (wish - before) * (FULL - SHUT)
-        return float(np.interp(-ratio, -self.ratios, closings))
+        return self.closing_to(ratio)
 
 
 def response(read: Callable[[float], tuple[float, float]]) -> tuple[Response, Response]:

@@ -154,11 +154,15 @@ def relief_of(window: Photo8, lids: Points) -> float:
 
 
 def _eye(seen: _Seen, other: _Seen) -> Eye:
-    lids, iris = seen.lids, seen.iris
+    radius = float(np.linalg.norm(seen.iris[1:] - seen.iris[0], axis=1).mean())
+    openness = (1 - OTHER) * seen.openness + OTHER * other.openness
+    return eye_of(seen.lids, seen.iris[0], radius, openness)
+
+
+def eye_of(lids: Points, iris: Points, radius: float, openness: float) -> Eye:
+    """An eye with lids [16, 2] and the middle of its iris [2]."""
     across = lids[8] - lids[0]
     width = max(float(np.hypot(*across)), 1e-6)
-    offset = (iris[0] - (lids[0] + lids[8]) / 2) / width
+    offset = (iris - (lids[0] + lids[8]) / 2) / width
     along, up = np.array(across / width), np.array([across[1], -across[0]]) / width
-    radius = float(np.linalg.norm(iris[1:] - iris[0], axis=1).mean())
-    openness = (1 - OTHER) * seen.openness + OTHER * other.openness
-    return Eye(lids, seen.ratio, openness, iris[0], radius, 2 * float(offset @ along), float(offset @ up))
+    return Eye(lids, ratio_of(lids), openness, iris, radius, 2 * float(offset @ along), float(offset @ up))

@@ -6,15 +6,19 @@ from typing import TypeVar
 
 import numpy as np
 
-from ganeditor.edits.eyes import EyesEdit
+from ganeditor.edits.eyes import HEAD, SIDES, EyesEdit
+from ganeditor.engine.eyes.exemplar import Exemplar
+from ganeditor.engine.eyes.filling import Search
 from ganeditor.engine.eyes.frame import Frame
 from ganeditor.engine.eyes.layers import Eyeball, Move, moved
 from ganeditor.engine.eyes.lids import Response, response
 from ganeditor.engine.eyes.opening import OPENINGS, drawn_eyes, opening_for
+from ganeditor.engine.eyes.taking import Taken
 from ganeditor.engine.eyes.window import Window
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import Matrix
 from ganeditor.engine.faces.eyes import Eye
+from ganeditor.engine.latent.invert import Watch
 from ganeditor.engine.paste import Overlay
 from ganeditor.engine.stages.drawing import Drawing, See
 
@@ -22,6 +26,9 @@ T = TypeVar("T")
 
 SIDEWAYS, UPWARDS = 0.18, 0.1
 """Widths of the eye that the iris moves at a gaze of 1."""
+
+MOST_OPENED = -0.35
+"""Closing below which the lids of an exemplar are not opened further, however little the network sees of them."""
 
 JUDGED = 48.0
 """Pixels of an eye's width with which its lids are judged, at least: the network that does it sees 28."""
@@ -31,6 +38,16 @@ def draw(face: FaceState, drawing: Drawing, edit: EyesEdit) -> Drawing:
     """The drawing with eyes changed in the pixels of the photo."""
     alone = drawing.after is drawing.before and not drawing.patches
     return replace(drawing, patches=(*drawing.patches, _Eyes(face, edit, alone)))
+
+
+def prepared(face: FaceState, exemplar: str, watch: Watch = lambda _step: None) -> Taken:
+    """The eyes of an exemplar made ready for a face, which takes a search of some seconds; it is done once."""
+
+    def prepare() -> Taken:
+        taken = Taken(Exemplar.from_bytes(face.asset(exemplar)), face)
+        return taken.with_filling(Search(face, watch))
+
+    return face.known(f"exemplar {exemplar}", prepare)
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,41 +60,71 @@ class _Eyes:
 
     def __call__(self, see: See, shrink: int) -> Sequence[Overlay]:
         judged = see(max(1, int(min(eye.width for eye in self.face.eyes) / JUDGED)))
+        for overlay in self._others(judged):
+            judged = judged.with_overlay(overlay)
         eyes = self._known("eyes", lambda: self._look(judged))
         moves = self._moves(judged, eyes)
         window = see(shrink)
+        overlays = self._others(window)
+        for overlay in overlays:
+            window = window.with_overlay(overlay)
         size_wh = window.picture.shape[1], window.picture.shape[0]
         there = [eye.seen_through(_between(judged, window)) for eye in eyes]
         return [
-            moved(window.picture, Frame(eye, size_wh), move).moved(window.x0, window.y0)
-            for eye, move in zip(there, moves, strict=True)
-            if move != Move()
+            *overlays,
+            *(
+                moved(window.picture, Frame(eye, size_wh), move).moved(window.x0, window.y0)
+                for eye, move in zip(there, moves, strict=True)
+                if move != Move()
+            ),
         ]
+
+    def _others(self, window: Window) -> list[Overlay]:
+        """The eyes of the exemplar."""
+        if not self.edit.taken:
+            return []
+        taken = prepared(self.face, self.edit.exemplar)
+        return [taken.overlay(window, SIDES.index(side), self.edit) for side in self.edit.taken]
 
     def _moves(self, judged: Window, eyes: Sequence[Eye]) -> list[Move]:
         edit = self.edit
-        closings = [0.0, 0.0]
-        if any(edit.lids):
-            found = self._known("lids", lambda: self._response(judged, eyes))
-            closings = [one.closing_for(change) for one, change in zip(found, edit.lids, strict=True)]
-        x, y = SIDEWAYS * edit.gaze_x, -UPWARDS * edit.gaze_y
-        moves = [Move(closing, x, y) for closing in closings]
+        turned = prepared(self.face, edit.exemplar).turn() if edit.taken and edit.gaze == HEAD else (0.0, 0.0)
+        moves = []
+        for index, (side, change) in enumerate(zip(SIDES, edit.lids, strict=True)):
+            x, y = SIDEWAYS * edit.gaze_x, -UPWARDS * edit.gaze_y
+            closing = 0.0
+            if side in edit.taken:
+                x, y = x + turned[0] * edit.amount, y + turned[1] * edit.amount
+                closing = self._as_open(judged, eyes, index) * edit.amount
+            if change:
+                closing += self._lids(judged, eyes)[index].closing_for(change)
+            moves.append(Move(min(closing, 1.0), x, y))
         closed = [
             index
             for index, eye in enumerate(self.face.eyes)
-            if edit.lids[index] > 0 and (eye.closed or eyes[index].closed)
+            if edit.lids[index] > 0 and SIDES[index] not in edit.taken and (eye.closed or eyes[index].closed)
         ]
         drawn = self.face.known("eyes of the generator", lambda: drawn_eyes(self.face)) if closed else None
         if drawn is not None:
             parted = self._known("opened", lambda: self._parted(judged, eyes, drawn))
             for index in closed:
                 opening = opening_for(edit.lids[index], [both[index] for both in parted])
-                moves[index] = Move(0.0, x, y, opening, drawn[index])
+                moves[index] = replace(moves[index], closing=0.0, opening=opening, other=drawn[index])
         return moves
 
     def _parted(self, judged: Window, eyes: Sequence[Eye], drawn: Sequence[Eyeball]) -> list[tuple[float, float]]:
         """What is read off both eyes when lids part by each of OPENINGS before the generator's eyes."""
         return [self._read(judged, eyes, [Move(opening=opening, other=ball) for ball in drawn]) for opening in OPENINGS]
+
+    def _as_open(self, judged: Window, eyes: Sequence[Eye], index: int) -> float:
+        """The closing with which an eye that was taken is as open as it was in its own photo."""
+        wanted = prepared(self.face, self.edit.exemplar).exemplar.eyes[index].ratio
+        if eyes[index].ratio >= wanted:
+            return 0.0
+        return max(MOST_OPENED, self._lids(judged, eyes)[index].closing_to(wanted))
+
+    def _lids(self, judged: Window, eyes: Sequence[Eye]) -> tuple[Response, Response]:
+        return self._known("lids", lambda: self._response(judged, eyes))
 
     def _response(self, judged: Window, eyes: Sequence[Eye]) -> tuple[Response, Response]:
         return response(lambda closing: self._read(judged, eyes, [Move(closing)] * 2))
@@ -92,7 +139,9 @@ class _Eyes:
 
     def _known(self, name: str, work: Callable[[], T]) -> T:
         """What work gives; where nothing else is done to the face it is done once."""
-        return self.face.known(name, work) if self.alone else work()
+        edit = self.edit
+        own = edit.exemplar, edit.taken, edit.amount, edit.feather, edit.light
+        return self.face.known(f"{name} {own if edit.taken else ''}", work) if self.alone else work()
 
     def _look(self, window: Window) -> tuple[Eye, Eye]:
         """The eyes in a window, in its pixels."""

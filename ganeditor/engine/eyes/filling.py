@@ -1,0 +1,96 @@
+"""Filling: a face's crop with an exemplar's eyes laid in becomes one picture again."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ganeditor.engine.face_state import FaceState
+from ganeditor.engine.faces.align import Image
+from ganeditor.engine.latent.invert import Step, Watch, overrides, synthesize
+from ganeditor.engine.tensors import search_dtype, to_levels
+
+
+class Filling(Protocol):
+    """Whoever can do it: the search below, or a network trained to (Dolhansky and Canton Ferrer 2018)."""
+
+    def __call__(self, target: Image, mask: Image, exemplar: Image) -> Image:
+        """target [R, R, 3] without what mask [R, R] covers, and exemplar [R, R, 3], right there -> crop [R, R, 3]."""
+
+
+@dataclass(frozen=True)
+class SearchSettings:
+    """How latents are searched for; every field has been tried on ten people."""
+
+    steps: int = 35
+    learning_rate: float = 0.08  # of Adam, in whitened coordinates
+    perceptual: float = 1.0  # weight of the perceptual distance, of the eyes and what is around them
+    l1: float = 4.0  # weight of the mean absolute error
+    inside: float = 4.0  # how much more an error counts where the exemplar is
+    prior: float = 0.001  # weight of mean(u²): a likely face
+    stay: float = 0.02  # weight of the mean squared way from the face's own latents
+
+
+@dataclass(frozen=True, eq=False)
+class Search:
+    """A Filling: the generator's picture nearest to both, from the face's own latents on, in W+ (Abdal et al. 2019)."""
+
+    face: FaceState
+    watch: Watch = lambda _step: None
+    settings: SearchSettings = SearchSettings()
+
+    def __call__(self, target: Image, mask: Image, exemplar: Image) -> Image:
+        networks, settings = self.face.networks, self.settings
+        model, device, latents = networks.model, networks.device, networks.model.latents
+        share = torch.from_numpy(mask)[None, None].to(device)
+        goal = target + (exemplar - target) * mask[..., None]
+        wanted = torch.from_numpy(goal / 127.5 - 1).permute(2, 0, 1)[None].float().to(device)
+        weight = 1 + settings.inside * share
+        rows = _rows(mask)
+        with torch.no_grad():
+            features = networks.perceptual.features(wanted[:, :, rows])
+        replaced = overrides(model, self.face.inversion)
+        start = _whitened(self.face.ws, latents.mean, latents.factor)
+        u = start.clone().requires_grad_(True)
+        optimizer = torch.optim.Adam([u], lr=settings.learning_rate, betas=(0.9, 0.99))
+        best, lowest = start, float("inf")
+        for step in range(settings.steps + 1):
+            image = synthesize(model, (latents.mean + u @ latents.factor.T)[None], replaced, search_dtype(device))
+            loss = settings.perceptual * networks.perceptual(image[:, :, rows], features).sum()
+            loss = loss + settings.l1 * ((image - wanted).abs() * weight)[:, :, rows].mean()
+            loss = loss + settings.prior * u.square().mean() + settings.stay * (u - start).square().mean()
+            value = float(loss.detach())
+            if value < lowest:
+                best, lowest = u.detach().clone(), value
+            if step == settings.steps or self.watch(Step(step / settings.steps, step, lowest, image.detach())):
+                break
+            networks.require(device)  # a watcher lets other work pass
+            optimizer.param_groups[0]["lr"] = settings.learning_rate * _rate(step / settings.steps)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        with torch.no_grad():
+            ws = (latents.mean + best @ latents.factor.T)[None]
+            filled: Image = to_levels(synthesize(model, ws, replaced))[0]
+        return filled
+
+
+def _rows(mask: Image) -> slice:
+    """Those of the crop around what the mask covers, half as many again on either side."""
+    covered = np.flatnonzero(mask.max(1) > 0.05)
+    first, last = (int(covered[0]), int(covered[-1])) if len(covered) else (0, mask.shape[0])
+    more = (last - first) // 2 + 1
+    return slice(max(0, first - more), min(mask.shape[0], last + more + 1))
+
+
+def _whitened(ws: Tensor, mean: Tensor, factor: Tensor) -> Tensor:
+    """Coordinates u [num_ws, w_dim] in which w = mean + factor · u."""
+    u: Tensor = torch.linalg.lstsq(factor, (ws - mean).T).solution.T.contiguous()
+    return u
+
+
+def _rate(fraction: float) -> float:
+    """Up within the first steps, and down to zero in the last half."""
+    return min(1.0, 0.2 + 8 * fraction, 2 * (1 - fraction))
