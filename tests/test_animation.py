@@ -19,7 +19,7 @@ from ganeditor.engine.latent.walk import closed_walk, spherical, straight
 from ganeditor.engine.morph import morph
 from ganeditor.errors import EditError, PictureError
 from ganeditor.progress import Cancelled
-from ganeditor.project.animation.files import AnimationOptions, estimated_bytes, real_seconds, save_animation
+from ganeditor.project.animation.files import AnimationOptions, estimated_bytes, real_seconds, rounded, save_animation
 from ganeditor.project.animation.tracks import (
     Timing,
     age_changes,
@@ -187,6 +187,10 @@ def test_what_cannot_be_saved(tmp_path):
         save_animation(moving_frames(), tmp_path / "a.avi", OPTIONS)
     with pytest.raises(EditError, match="one size"):
         save_animation([*moving_frames(1), *moving_frames(1, 20)], tmp_path / "a.gif", OPTIONS)
+    assert rounded(0.083, ".gif").startswith("A frame is shown for 0.08 s and not for 0.083 s")
+    assert (
+        rounded(0.005, ".gif") and not rounded(0.08, ".gif") and not rounded(0.083, ".webp") and not rounded(0.0834, "")
+    )
     assert real_seconds(0.083, ".gif") == pytest.approx(0.08) and real_seconds(0.0834, ".webp") == pytest.approx(0.083)
 
 

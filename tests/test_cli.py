@@ -145,6 +145,16 @@ def test_faces_as_table_and_json(capsys, photo, tmp_path, astronaut):
     assert [row["face"] for row in rows] == [1, 2] and len(rows[0]["landmarks"]) == 68
 
 
+def test_faces_goes_on_after_a_broken_file(capsys, photo, tmp_path):
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"no picture")
+    code, out, err = run(capsys, "faces", broken, photo)
+    assert code == 1 and "astronaut.png: 1 face" in out and "passed over" in err and "broken.jpg" in err
+    code, out, _err = run(capsys, "faces", "--json", broken, photo)
+    first, second = json.loads(out)
+    assert code == 1 and "broken.jpg" in first["error"] and second["landmarks"]
+
+
 def test_faces_too_small_to_edit_are_counted(capsys, tmp_path, astronaut):
     crowd = astronaut.copy()
     crowd[:30, :40] = np.asarray(Image.fromarray(astronaut[:220, 110:340]).resize((40, 38)))[:30]

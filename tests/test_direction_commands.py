@@ -164,6 +164,10 @@ def test_refusals_of_the_commands(capsys, photo, tmp_path):
     np.save(tmp_path / "smile.npy", np.ones((1, 512)))
     (tmp_path / "bad.csv").write_text("a.png,1\nb.png,high\n")
     (tmp_path / "empty").mkdir()
+    misled = tmp_path / "my_smile_boundary.npy"
+    np.save(misled, np.ones((1, 512), np.float32))
+    assert "--in-w" in said(capsys, "directions", "import", misled)
+    assert "--in-w" not in said(capsys, "edit", photo, "--direction", f"{misled}=1"), "which edit does not have"
     edit, train = ("edit", photo, "--steps", "0", "--direction"), ("directions", "train", "x")
     assert "w_dim 512" in said(capsys, *edit, f"{tmp_path / 'wrong.npy'}=1")
     assert "no file 'nosuch', and no direction" in said(capsys, *edit, "nosuch=1")
@@ -177,6 +181,18 @@ def test_refusals_of_the_commands(capsys, photo, tmp_path):
     assert "not a folder" in said(capsys, *train, "--folders", tmp_path / "no", tmp_path)
     assert "No face" in said(capsys, *train, "--folders", tmp_path / "empty", tmp_path / "empty")
     assert run(capsys, *edit, "smile.npy")[0] == 2 and run(capsys, *train)[0] == 2
+
+
+def test_files_of_one_name_from_two_folders_act_together(editor, tmp_path):
+    files = []
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        files.append(tmp_path / folder / "smile.npy")
+        np.save(files[-1], np.random.default_rng(len(folder + folder[0])).normal(size=(1, 512)))
+    args = SimpleNamespace(directions=[(str(files[0]), 1.0), (str(files[1]), -1.0)], amounts=[])
+    options.use_directions(args, editor)
+    assert args.amounts == [("smile.npy", 1.0), ("two_smile.npy", -1.0)]
+    assert {"smile.npy", "two_smile.npy"} <= editor.model.latents.directions.keys()
 
 
 def test_a_file_name_may_hold_equals_and_hash(tmp_path, monkeypatch):

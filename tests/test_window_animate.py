@@ -344,10 +344,13 @@ def test_export_writes_each_kind_and_asks_before_it_replaces(window, tmp_path, m
     answers[:] = [QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes]
     dialog.accept()
     assert (tmp_path / "clip.gif").read_bytes() == before
-    assert "46 frames" in dialog._length.text()
+    assert "46 frames" in dialog._length.text() and "A frame is shown" not in dialog._length.text()
     dialog.accept()
     assert Image.open(tmp_path / "clip.gif").n_frames == 46
     assert "clip.gif" in window._said.text()
+    dialog._timing = Timing(0.025)
+    dialog._refresh()
+    assert "A frame is shown for 20 ms and not for 25 ms, which .gif can't say." in dialog._length.text()
     dialog = dialog_of(window)
     dialog._path.setText(str(tmp_path / "clip.bmp"))
     assert not dialog._export.isEnabled()

@@ -3,8 +3,10 @@
 import argparse
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from ganeditor import __version__
 from ganeditor.cli import animate, attributes, demo, directions, doctor, edit, faces, generate, gui, invert, models
@@ -27,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(args.run(args))
     except UserError as error:
-        _say(f"ganeditor: {error.for_command}")
+        _say(f"ganeditor: {_told(error, args)}")
         return USER_ERROR
     except KeyboardInterrupt:
         _say("ganeditor: stopped; nothing was left half-written.")
@@ -38,8 +40,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
 
 
+class _Parser(argparse.ArgumentParser):
+    """Of a command, it is also what tells which options that has."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.set_defaults(options_of=self.format_help)
+
+
 def build_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="ganeditor",
         description="Edit real faces in photographs through a GAN's latent space, on your own machine. "
         "Without a command, the window opens.",
@@ -51,6 +61,12 @@ def build_parser() -> argparse.ArgumentParser:
     for command in COMMANDS:
         command.add(subparsers)
     return parser
+
+
+def _told(error: UserError, args: argparse.Namespace) -> str:
+    """The error's sentence; with the option that mends it, if the command at hand has that."""
+    named, offered = (set(re.findall(r"--[a-z-]+", text)) for text in (error.option, args.options_of()))
+    return error.for_command if named <= offered else str(error)
 
 
 def _let_everything_be_printed() -> None:

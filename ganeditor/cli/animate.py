@@ -186,7 +186,7 @@ def _cut(pixels: Any, face: Any, crop: str) -> "Frame":
 
 
 def _save(args: argparse.Namespace, frames: list["Frame"]) -> None:
-    from ganeditor.project.animation.files import AnimationOptions, save_animation
+    from ganeditor.project.animation.files import AnimationOptions, real_seconds, rounded, save_animation
     from ganeditor.project.animation.tracks import Timing, playing_order
 
     timing = Timing(args.frame_time, args.ping_pong, not args.no_loop)
@@ -194,8 +194,10 @@ def _save(args: argparse.Namespace, frames: list["Frame"]) -> None:
         save_animation(
             frames, args.output, AnimationOptions(timing, not args.no_dither), progress, overwrite=args.overwrite
         )
-    count = len(playing_order(len(frames), args.ping_pong))
-    print(f"{args.output}: {count} frames, {frames[0].shape[1]}×{frames[0].shape[0]}, {count * args.frame_time:.1f} s")
+    count, seconds = len(playing_order(len(frames), args.ping_pong)), real_seconds(args.frame_time, args.output.suffix)
+    if notice := rounded(args.frame_time, args.output.suffix):
+        options.notify(notice)
+    print(f"{args.output}: {count} frames, {frames[0].shape[1]}×{frames[0].shape[0]}, {count * seconds:.1f} s")
 
 
 def _tell(args: argparse.Namespace, distances: list[float], labels: list[str]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ganeditor.cli import options
+from ganeditor.errors import UserError
 
 
 def add(subparsers: Any) -> None:
@@ -30,9 +31,15 @@ def run(args: argparse.Namespace) -> int:
     from ganeditor.project.picture import read_picture
 
     find = finder(EditorOptions(device=args.device, detector=args.detector, allow_download=args.allow_download))
-    anatomy, rows = Anatomy(), list[dict[str, Any]]()
+    anatomy, rows, failed = Anatomy(), list[dict[str, Any]](), 0
     for path in (source.path for source in sources_in(args.photos, options.notify)):
-        photo = rgb8(read_picture(path).pixels)
+        try:
+            photo = rgb8(read_picture(path).pixels)
+        except UserError as error:
+            failed += 1
+            rows.append({"photo": str(path), "error": str(error)})
+            options.notify(f"passed over: {error}")
+            continue
         with options.progress_bar(path.name) as progress:
             found = find.find(photo, progress)
         for index, face in enumerate(found.faces, 1):
@@ -44,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
             _print(path, [row for row in rows if row["photo"] == str(path)])
     if args.json:
         print(options.json_text(rows, sys.stdout.encoding or "utf-8"))
-    return 0
+    return 1 if failed else 0
 
 
 def _print(path: Path, rows: list[dict[str, Any]]) -> None:

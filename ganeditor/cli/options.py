@@ -248,7 +248,8 @@ def open_editor(args: argparse.Namespace) -> "FaceEditor":
 def use_directions(args: argparse.Namespace, editor: "FaceEditor") -> None:
     """Give the editor's model the files of --direction, for this run, and put their amounts among those of --set.
 
-    A file's direction is called like the file, suffix and all, so that it never stands for an attribute of the model.
+    A file's direction is called like the file, suffix and all, so that it never stands for an attribute of the model;
+    the second of two files of one name is called like its folder too.
     """
     from ganeditor.checkpoints.packs.directions import read_direction, slug, with_directions
 
@@ -260,6 +261,8 @@ def use_directions(args: argparse.Namespace, editor: "FaceEditor") -> None:
                 known = ", ".join(editable) or "none"
                 raise EditError(f"There is no file '{place}', and no direction of that name; the model has {known}.")
             name = slug(Path(place).name)
+            if name in dict(args.amounts):
+                name = slug(f"{path.resolve().parent.name}_{Path(place).name}")
             direction = read_direction(editor.model, path, component, name=name)
             editor.model = with_directions(editor.model, [direction])
         args.amounts.append((name, value))

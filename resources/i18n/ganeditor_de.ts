@@ -449,6 +449,10 @@
         <translation>{count} Einzelbilder mit {width} × {height} Pixeln, {seconds} s</translation>
     </message>
     <message>
+        <source>A frame is shown for {real} ms and not for {wished} ms, which {suffix} can&apos;t say.</source>
+        <translation>Ein Bild wird {real} ms lang gezeigt und nicht {wished} ms, was {suffix} nicht ausdrücken kann.</translation>
+    </message>
+    <message>
         <source>can&apos;t be estimated</source>
         <translation>lässt sich nicht schätzen</translation>
     </message>

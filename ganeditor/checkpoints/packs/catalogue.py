@@ -144,8 +144,7 @@ def public_model(name: str) -> PublicModel:
             return row
     known = ", ".join(row.name for row in CATALOGUE)
     raise ModelError(
-        f"There is no public model '{name}' in the list ({known}); "
-        "get any other file yourself and run ganeditor models import FILE."
+        f"There is no public model '{name}' in the list ({known}); get any other file yourself and import it."
     )
 
 

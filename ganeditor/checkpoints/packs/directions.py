@@ -103,7 +103,7 @@ def read_direction(
     if foreign.family:
         raise ModelError(
             f"{path}: this boundary was made for {foreign.family}, and {model.name} is another generator; get one made "
-            "for this model, train it ('ganeditor directions train'), or rename the file if its name misleads."
+            "for this model, train one, or rename the file if its name misleads."
         )
     vector, layers = torch.tensor(foreign.vectors[index]), layers or foreign.layers
     _check_sizes(model, str(path), vector, layers)

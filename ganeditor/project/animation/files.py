@@ -91,8 +91,16 @@ def estimated_bytes(frames: Frames, count: int, suffix: str, options: AnimationO
 
 def real_seconds(seconds_per_frame: float, suffix: str) -> float:
     """The frame time that a format keeps: GIF counts in hundredths, WebP and PNG in thousandths of a second."""
-    unit = 0.01 if suffix == ".gif" else 0.001
-    return max(2 * unit if suffix == ".gif" else unit, round(seconds_per_frame / unit) * unit)
+    unit = 0.01 if suffix.lower() == ".gif" else 0.001
+    return max(2 * unit if suffix.lower() == ".gif" else unit, round(seconds_per_frame / unit) * unit)
+
+
+def rounded(seconds_per_frame: float, suffix: str) -> str:
+    """A sentence, if a format can't keep a frame time; empty if it can."""
+    real = real_seconds(seconds_per_frame, suffix)
+    if not suffix or abs(real - seconds_per_frame) < 1e-6:
+        return ""
+    return f"A frame is shown for {real:g} s and not for {seconds_per_frame:g} s, which {suffix} can't say."
 
 
 def _save_gif(frames: Frames, order: list[int], path: Path, options: AnimationOptions, progress: Progress) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganeditor.project.animation.files import ANIMATION_EXPORTERS, AnimationOptions, real_seconds
+from ganeditor.project.animation.files import ANIMATION_EXPORTERS, AnimationOptions, real_seconds, rounded
 from ganeditor.project.animation.tracks import Timing, playing_order
 from ganeditor.ui.features.animate.views import ExportTarget
 
@@ -142,12 +142,15 @@ class AnimationExportDialog(QDialog):
         self._form.setRowVisible(self._dither, suffix == ".gif")
         self._form.setRowVisible(self._quality, suffix in (".webp", ".mp4"))
         count = len(playing_order(self._frames, self._timing.ping_pong))
-        seconds = count * real_seconds(self._timing.seconds_per_frame, suffix)
-        self._length.setText(
-            self.tr("{count} frames of {width} × {height} pixels, {seconds} s").format(
-                count=count, width=self._size[0], height=self._size[1], seconds=f"{seconds:.1f}"
-            )
+        wished = self._timing.seconds_per_frame
+        real = real_seconds(wished, suffix)
+        length = self.tr("{count} frames of {width} × {height} pixels, {seconds} s").format(
+            count=count, width=self._size[0], height=self._size[1], seconds=f"{count * real:.1f}"
         )
+        if rounded(wished, suffix):
+            told = self.tr("A frame is shown for {real} ms and not for {wished} ms, which {suffix} can't say.")
+            length += "\n" + told.format(real=round(1000 * real), wished=round(1000 * wished), suffix=suffix)
+        self._length.setText(length)
         self._bytes.setText("" if problem else "…")
         if problem:
             self._timer.stop()
