@@ -288,12 +288,9 @@ def main() -> None:
     for name, rows in pictures.items():
         sheet(rows, args.output / f"{name.replace(' ', '')}.png")
     if ways:
-        first, last = (statistics.median(way[end][0] for way in ways) for end in (0, -1))
-        kept = np.mean([np.diff([years for years, _distance in way]) > -1 for way in ways])
-        print(
-            f"from {AGES[0]} to {AGES[-1]} years the judge sees {first:.0f} to {last:.0f} (medians); {kept:.0%} of the"
-        )
-        print("steps do not look younger by more than a year\n")
+        print(progress_table(ways))
+        steps = [np.diff([years for years, _distance in way]) > -1 for way in ways]
+        print(f"\n{np.mean(steps):.0%} of the steps do not look younger by more than a year\n")
     print(table(found))
 
 
@@ -307,6 +304,16 @@ def progression(editor: FaceEditor, judge: Judge, photo: np.ndarray, face: Face)
             overlay.apply_to(edited)
         seen.append((judge.look(edited, face).years, editor.identity_distance(face.id, edited)))
     return seen
+
+
+def progress_table(ways: list[list[tuple[float, float]]]) -> str:
+    """What the judge sees at each of AGES, and how far from the person; medians."""
+    columns = list(zip(*ways, strict=True))
+    years = [f"{statistics.median(years for years, _distance in column):.0f}" for column in columns]
+    distances = [f"{statistics.median(distance for _years, distance in column):.2f}" for column in columns]
+    lines = [("years on the slider", *map(str, AGES)), ("years that the judge sees", *years), ("identity", *distances)]
+    rows = [f"| {' | '.join(line)} |" for line in lines]
+    return "\n".join([rows[0], "|---" * (len(AGES) + 1) + "|", *rows[1:]])
 
 
 def grey_kept(photo: np.ndarray, edited: np.ndarray) -> float:

@@ -8,7 +8,7 @@ from ganeditor.cli import options
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.likeness import SAME_PERSON
 
-EDITS = {"older": {"age": 30.0}, "smile": {"smile": 1.5}, "serious": {"smile": -2.0}}
+EDITS = {"older": {"age": 30.0}, "younger": {"age": -20.0}, "smile": {"smile": 1.5}, "serious": {"smile": -2.0}}
 
 
 def add(subparsers: Any) -> None:

@@ -29,6 +29,9 @@ def hair_mask(picture: npt.NDArray[np.uint8], landmarks: Points, person: Image) 
     sample = next((sample for sample in samples if sample.mean() >= FEWEST), None)
     if sample is None:
         return np.zeros((side, side), np.float32)
+    # Fair hair looks like skin; where the hair begins there is none.
+    above = np.clip((brows - CROWN * height - rows) / (0.15 * height), 0, 1)
+    own = np.maximum(own, person * above)
     # Below the chin clothes begin, whose colour may be that of the hair.
     reach = np.clip(1 - (rows - chin + 0.1 * height) / (0.5 * height), 0, 1)
     mask = own * alike(picture, sample, LEAST) * reach * reach * (3 - 2 * reach)
