@@ -6,7 +6,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ganeditor.batch.exemplars import LEFT, RIGHT, Choice, Reason, Refusal, Seen, choose, closed_below, closed_eyes
+from ganeditor.batch.exemplars import (
+    LEFT,
+    RIGHT,
+    Choice,
+    Reason,
+    Refusal,
+    Seen,
+    choose,
+    closed_below,
+    closed_eyes,
+    people,
+)
 
 THRESHOLD = 0.15
 
@@ -65,6 +76,13 @@ def test_nobody_elses_eyes_are_taken_however_good() -> None:
     assert refusal.reason is Reason.NOBODY
     assert refusal.nearest == pytest.approx(2**0.5)
     assert refused() == Refusal(Reason.NOBODY)
+
+
+def test_relatives_get_their_own_eyes() -> None:
+    sister = replace(CLOSED, descriptor=person(0, 0.3))
+    own, hers = at("own", sharpness=1.0), at("hers", descriptor=person(0, 0.28), sharpness=50.0)
+    belonging = people([CLOSED, sister], [own, hers])
+    assert (chosen(*belonging[CLOSED]), chosen(*belonging[sister], face=sister)) == ("own", "hers")
 
 
 def test_why_nothing_is_taken() -> None:

@@ -1,7 +1,7 @@
 """Whose eyes to take: of all faces in a folder's photos, the one whose eyes fit a face that has its own closed."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -77,13 +77,23 @@ class Refusal:
 def closed_below(threshold: float, usual: Sequence[float]) -> float:
     """The open ratio below which an eye counts as closed.
 
-    threshold holds for anybody; usual are the ratios of the same person's eyes in other photos. Whose eyes are narrow by
-    nature has them narrow in all photos, and closed there is what is less than half open.
+    threshold holds for anybody; usual are the ratios of the same person's eyes in other photos. Who has narrow eyes by
+    nature has them in all photos, and closed there is what is less than half open.
     """
     if not usual:
         return threshold
     opened = float(np.quantile(usual, USUAL))
     return min(threshold, max(NARROWEST * threshold, HALF * opened))
+
+
+def people(faces: Sequence[Seen], others: Sequence[Seen]) -> dict[Seen, list[Seen]]:
+    """Those of others that may be the same person as each of faces, who stand in one photo and so are several people:
+    of relatives each gets the pictures that are most like them."""
+    belonging: dict[Seen, list[Seen]] = {face: [] for face in faces}
+    for other in others:
+        if faces:
+            belonging[min(faces, key=lambda face: distance(face.descriptor, other.descriptor))].append(other)
+    return belonging
 
 
 def person(face: Seen, others: Sequence[Seen]) -> list[tuple[float, Seen]]:
@@ -108,7 +118,7 @@ def choose(face: Seen, others: Sequence[Seen], threshold: float) -> Choice | Ref
         nearest = min((distance(face.descriptor, other.descriptor) for other in others), default=None)
         return Refusal(Reason.NOBODY, nearest)
     limit = closed_below(threshold, _ratios(same))
-    wanted = {
+    wanted: dict[Reason, Callable[[Seen], bool]] = {
         Reason.ALL_CLOSED: lambda other: all(other.open[side] >= limit for side in eyes),
         Reason.ALL_SMALL: lambda other: other.eye_distance >= LEAST_EYE_DISTANCE,
         Reason.ALL_TURNED: lambda other: _angle(face, other) <= FURTHEST_TURN,
@@ -118,11 +128,11 @@ def choose(face: Seen, others: Sequence[Seen], threshold: float) -> Choice | Ref
         if not same:
             return Refusal(reason)
     sharpest, usual = max(other.sharpness for _gap, other in same), max(_ratios(same))
-    gap, best = min(same, key=lambda one: _misfit(face, *one, eyes, sharpest, usual))
+    gap, best = min(same, key=lambda one: _misfit(face, one[1], one[0], eyes, sharpest, usual))
     return Choice(best, gap, eyes)
 
 
-def _misfit(face: Seen, gap: float, other: Seen, eyes: Sequence[int], sharpest: float, usual: float) -> float:
+def _misfit(face: Seen, other: Seen, gap: float, eyes: Sequence[int], sharpest: float, usual: float) -> float:
     """How badly other's eyes would fit face; each part is about 1 where it begins to show."""
     narrower = max(1 - other.open[side] / usual for side in eyes)
     blurred = math.log2(sharpest / max(other.sharpness, 1e-6))
