@@ -88,8 +88,10 @@ def test_relatives_get_their_own_eyes() -> None:
 def test_why_nothing_is_taken() -> None:
     assert refused(at("x"), face=BASE).reason is Reason.OPEN
     assert refused(at("x", open=(0.3, 0.06))).reason is Reason.ALL_CLOSED
+    no_better = refused(at("x", open=(0.1, 0.1)), face=replace(CLOSED, open=(0.085, 0.085)))
+    assert no_better.reason is Reason.ALL_CLOSED
     assert refused(at("x", eye_distance=12.0)).reason is Reason.ALL_SMALL
-    assert refused(at("x", turn=(40.0, 0.0))).reason is Reason.ALL_TURNED
+    assert refused(at("x", turn=(50.0, 0.0))).reason is Reason.ALL_TURNED
 
 
 def test_one_closed_eye_needs_one_open_eye() -> None:
@@ -103,7 +105,7 @@ def test_one_closed_eye_needs_one_open_eye() -> None:
 def test_narrow_eyes_are_closed_only_when_they_are_less_open_than_usual() -> None:
     narrow = replace(CLOSED, open=(0.12, 0.13))
     assert closed_eyes(narrow, [], THRESHOLD) == (LEFT, RIGHT)  # nobody knows better
-    by_nature = [at("x", open=(0.14, 0.15)), at("y", open=(0.15, 0.16))]
+    by_nature = [at("x", open=(0.13, 0.14)), at("y", open=(0.14, 0.15))]
     assert closed_eyes(narrow, by_nature, THRESHOLD) == ()
     assert closed_eyes(CLOSED, by_nature, THRESHOLD) == (LEFT, RIGHT)
     somebody_else = [replace(one, descriptor=person(1)) for one in by_nature]
@@ -113,5 +115,5 @@ def test_narrow_eyes_are_closed_only_when_they_are_less_open_than_usual() -> Non
 def test_the_limit_follows_the_person() -> None:
     assert closed_below(0.15, []) == 0.15
     assert closed_below(0.15, [0.4, 0.4]) == 0.15  # wide eyes don't make others' half-open ones closed
-    assert closed_below(0.15, [0.2, 0.2]) == pytest.approx(0.1)
+    assert closed_below(0.15, [0.16, 0.16]) == pytest.approx(0.12)
     assert closed_below(0.15, [0.02, 0.03]) == pytest.approx(0.09)  # blinking in all photos is no narrowness
