@@ -44,7 +44,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
 }
 FOLDERS = sorted((room for room in ROOMS if room not in ("leaves", "ui/look", FEATURE)), key=len, reverse=True)
 LOOK = {"icons", "theme", "i18n", "settings"}  # of ui/: what a widget looks like, reads like and remembers
-WORK = "work"  # the one file of a feature that imports the engine
+WORK = "work"  # the one file of a feature that imports the engine, or what is done to many photos with it
 PROGRAM = {"__init__", "__main__"}
 
 
@@ -103,7 +103,7 @@ def test_rooms(path: Path) -> None:
             assert path.name == "gui.py", where
         elif room == FEATURE and target == FEATURE:
             assert feature_of(path) == feature_of(MODULES[name]), f"{where}; features know nothing of each other"
-        elif room == FEATURE and target in ("engine", "engine/networks", "checkpoints"):
+        elif room == FEATURE and target in ("engine", "engine/networks", "checkpoints", "batch"):
             assert path.stem == WORK and not at_top(path, node), f"{where}; only inside functions of {WORK}.py"
         else:
             assert target == room or target in own, where

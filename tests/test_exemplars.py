@@ -88,7 +88,7 @@ def test_relatives_get_their_own_eyes() -> None:
 def test_why_nothing_is_taken() -> None:
     assert refused(at("x"), face=BASE).reason is Reason.OPEN
     assert refused(at("x", open=(0.3, 0.06))).reason is Reason.ALL_CLOSED
-    no_better = refused(at("x", open=(0.1, 0.1)), face=replace(CLOSED, open=(0.085, 0.085)))
+    no_better = refused(at("x", open=(0.095, 0.095)), face=replace(CLOSED, open=(0.089, 0.089)))
     assert no_better.reason is Reason.ALL_CLOSED
     assert refused(at("x", eye_distance=12.0)).reason is Reason.ALL_SMALL
     assert refused(at("x", turn=(50.0, 0.0))).reason is Reason.ALL_TURNED

@@ -8,8 +8,8 @@ import pytest
 import torch
 from PIL import Image
 
-from ganeditor.batch.eyes import others_in, plans, survey
 from ganeditor.batch.exemplars import Choice, Reason, Refusal
+from ganeditor.batch.eyes import others_in, plans, survey
 from ganeditor.engine.faces.eyes import CLOSED
 from ganeditor.engine.latent.generate import random_ws
 from ganeditor.engine.tensors import to_image

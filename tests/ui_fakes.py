@@ -20,11 +20,12 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 from tiny import W
 
+from ganeditor.edits.eyes import EyesEdit
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.engine.faces import detect
 from ganeditor.engine.faces.detect import Face
 from ganeditor.engine.latent.invert import Inversion
-from ganeditor.errors import ModelError, UserError
+from ganeditor.errors import FaceError, ModelError, UserError
 from ganeditor.progress import Progress, silent
 from ganeditor.project.document import Set
 from ganeditor.ui.app import Application
@@ -115,6 +116,9 @@ class FakeEditor:
     def crop(self, _face: str) -> Any:
         return np.full((16, 16, 3), 90, np.uint8)
 
+    def eyes(self, _face: str) -> Any:
+        raise FaceError("This face is made up.")
+
     def guess(self, face: str) -> Inversion:
         self.latents[face] = fake_inversion(0.9)
         return self.latents[face]
@@ -164,7 +168,12 @@ class FakeEditor:
 
 def total(operations: Any) -> float:
     """The sum of all amounts."""
-    return sum(sum(operation.amounts.values()) for operation in operations)
+    return sum(
+        operation.lids_left + operation.lids_right + bool(operation.exemplar)
+        if isinstance(operation, EyesEdit)
+        else sum(operation.amounts.values())
+        for operation in operations
+    )
 
 
 class FakeLab:

@@ -21,6 +21,9 @@ SHARE = 0.75
 """Of a person's usual opening, below which an eye is closed if their eyes are narrow by nature. Of ten people whose
 photos tell both, closed eyes have 0.3 to 0.7 of the open ones' ratio: on closed eyes too the mesh sees lids apart."""
 
+WIDER = 1.1
+"""How much wider than the eye that they are for others have to be to be worth taking."""
+
 NARROWEST = 0.6
 """Share of anybody's threshold below which every eye is closed: in some bursts a person's are in all photos."""
 
@@ -31,7 +34,6 @@ Sides = tuple[float, float]
 """Of the left and the right eye, as they stand in the picture."""
 
 LEFT, RIGHT = 0, 1
-SIDES = ("left", "right")
 
 
 class Reason(Enum):
@@ -121,9 +123,7 @@ def choose(face: Seen, others: Sequence[Seen], threshold: float) -> Choice | Ref
         return Refusal(Reason.NOBODY, nearest)
     limit = closed_below(threshold, _ratios(same))
     wanted: dict[Reason, Callable[[Seen], bool]] = {
-        Reason.ALL_CLOSED: lambda other: all(
-            other.open[side] >= limit and SHARE * other.open[side] > face.open[side] for side in eyes
-        ),
+        Reason.ALL_CLOSED: lambda other: all(other.open[side] >= max(limit, WIDER * face.open[side]) for side in eyes),
         Reason.ALL_SMALL: lambda other: other.eye_distance >= LEAST_EYE_DISTANCE,
         Reason.ALL_TURNED: lambda other: _angle(face, other) <= FURTHEST_TURN,
     }

@@ -9,15 +9,17 @@ from typing import Any
 
 import numpy as np
 
-from ganeditor.batch.exemplars import LEFT, RIGHT, SIDES, Choice, Reason, Refusal, Seen, choose, people
+from ganeditor.batch.exemplars import LEFT, RIGHT, Choice, Reason, Refusal, Seen, choose, people
 from ganeditor.batch.job import sources_in
 from ganeditor.batch.photo import face_row
+from ganeditor.edits.eyes import SIDES, EyesEdit
 from ganeditor.engine.editor import FaceEditor
 from ganeditor.engine.faces.align import Image, Points, transform_points
 from ganeditor.engine.faces.detect import Face, Photo8, eye_distance
 from ganeditor.errors import FaceError, UserError
 from ganeditor.opencv import cv2
 from ganeditor.progress import Progress, part
+from ganeditor.project.assets import sha256
 from ganeditor.project.picture import read_picture
 
 AROUND = 0.14
@@ -48,7 +50,7 @@ def survey(editor: FaceEditor, photos: Sequence[Path], progress: Progress) -> Su
         share(0.0, path.name)
         try:
             pixels = read_picture(path).pixels
-            found = other.set_photo(pixels, between=lambda: share(0.5, path.name))  # noqa: B023 (called at once)
+            found = other.set_photo(pixels, progress=part(share, 0.2, 0.8))
         except UserError as error:
             failed.append(str(error))
             continue
@@ -101,6 +103,25 @@ def plans(editor: FaceEditor, faces: Sequence[Face], surveyed: Surveyed, thresho
         else Plan(face, number, None, Refusal(Reason.UNKNOWN), unknown[face.id])
         for number, face in enumerate(faces, 1)
     ]
+
+
+def exemplars(editor: FaceEditor, made: Sequence[Plan], surveyed: Surveyed, progress: Progress) -> dict[str, bytes]:
+    """The eyes that plans ask for, as data for EyesEdit, by the face that gets them; each photo is read once more."""
+    other, found = editor.sibling(), dict[str, bytes]()
+    chosen = [(plan.face.id, plan.outcome.seen) for plan in made if isinstance(plan.outcome, Choice)]
+    photos = list(dict.fromkeys(one.photo for _face, one in chosen))
+    for index, path in enumerate(photos):
+        progress(index / len(photos), path.name)
+        wanted = [(face, surveyed.faces[one]) for face, one in chosen if one.photo == path]
+        other.set_photo(read_picture(path).pixels, list({theirs.id: theirs for _face, theirs in wanted}.values()))
+        found |= {face: other.exemplar(theirs.id).to_bytes() for face, theirs in wanted}
+    return found
+
+
+def edit_for(plan: Plan, data: bytes) -> EyesEdit:
+    """What opens a plan's eyes with data of exemplars()."""
+    assert isinstance(plan.outcome, Choice)
+    return EyesEdit(exemplar=sha256(data), take=tuple(SIDES[side] for side in plan.outcome.eyes))
 
 
 def seen(editor: FaceEditor, face: Face, photo: Path, number: int) -> Seen:

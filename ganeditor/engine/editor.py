@@ -110,8 +110,8 @@ class FaceEditor:
 
     def eyes_in(self, face_id: str, edited: Pixels) -> tuple[Eye, Eye]:
         """The left and the right eye at the same place in edited [H, W, C], of the photo's size."""
-        mesh, picture = self.mesh(face_id), rgb8(edited)
-        return self._anatomy.eyes(picture, self._anatomy.mesh_again(picture, mesh))
+        # By the same mesh: another look at it would move the lids of what is not edited at all.
+        return self._anatomy.eyes(rgb8(edited), self.mesh(face_id))
 
     # --- inversion -----------------------------------------------------------------------------------------------
 

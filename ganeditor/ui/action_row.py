@@ -53,6 +53,10 @@ def has_face(view: View) -> bool:
     return view.photo is not None and view.photo.chosen is not None
 
 
+def has_faces(view: View) -> bool:
+    return view.photo is not None and bool(view.photo.faces)
+
+
 def is_searched(view: View) -> bool:
     return view.photo is not None and view.photo.searched
 

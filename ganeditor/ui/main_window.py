@@ -154,6 +154,7 @@ class MainWindow(QMainWindow):
         self._strip.photo_closed.connect(self._session.close_photo)
         self._overlay.stopped.connect(self._session.refining.stop)
         self._session.desk.tool_wanted.connect(self.canvas.use)
+        self._session.desk.window_wanted.connect(self.show_tool)
         self.canvas.face_clicked.connect(self._session.finding.choose_face)
         self.canvas.pixel_hovered.connect(self._pixel.setText)
         self.canvas.zoomed.connect(lambda zoom: self._zoom.setText(f"{100 * zoom * self.devicePixelRatioF():.0f} %"))

@@ -204,6 +204,14 @@
         <translation>Zeigen, wo die Gesichter sind</translation>
     </message>
     <message>
+        <source>Open all eyes from…</source>
+        <translation>Alle Augen öffnen aus …</translation>
+    </message>
+    <message>
+        <source>Every closed eye in the photo is opened from a folder of other photos</source>
+        <translation>Jedes geschlossene Auge im Foto wird aus einem Ordner mit anderen Fotos geöffnet</translation>
+    </message>
+    <message>
         <source>Generate faces…</source>
         <translation>Gesichter erzeugen …</translation>
     </message>
@@ -1191,6 +1199,25 @@
     </message>
 </context>
 <context>
+    <name>DoubtBox</name>
+    <message>
+        <source>The face in doubt</source>
+        <translation>Das fragliche Gesicht</translation>
+    </message>
+    <message>
+        <source>Take these eyes</source>
+        <translation>Diese Augen nehmen</translation>
+    </message>
+    <message>
+        <source>Leave them</source>
+        <translation>Nicht nehmen</translation>
+    </message>
+    <message>
+        <source>Nobody in {name} seems to be this person: the most similar face is at a distance of {distance}, and one person&apos;s photos are below {limit}. Take its eyes all the same?</source>
+        <translation>In {name} scheint niemand diese Person zu sein: Das ähnlichste Gesicht hat den Abstand {distance}, und Fotos einer Person liegen unter {limit}. Seine Augen trotzdem nehmen?</translation>
+    </message>
+</context>
+<context>
     <name>Editing</name>
     <message>
         <source>Reset face</source>
@@ -1214,6 +1241,129 @@
     <message>
         <source>Copy</source>
         <translation>Kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>ExemplarBox</name>
+    <message>
+        <source>From another photo</source>
+        <translation>Aus einem anderen Foto</translation>
+    </message>
+    <message>
+        <source>Choose a photo…</source>
+        <translation>Foto wählen …</translation>
+    </message>
+    <message>
+        <source>A photo of the same person with open eyes; it can be dropped here, too</source>
+        <translation>Ein Foto derselben Person mit offenen Augen; es kann auch hierher gezogen werden</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Take the other photo&apos;s eyes out again</source>
+        <translation>Die Augen aus dem anderen Foto wieder herausnehmen</translation>
+    </message>
+    <message>
+        <source>Own eyes</source>
+        <translation>Eigene Augen</translation>
+    </message>
+    <message>
+        <source>The face whose eyes are taken</source>
+        <translation>Das Gesicht, dessen Augen genommen werden</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Links</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Rechts</translation>
+    </message>
+    <message>
+        <source>Which eye of this picture is replaced</source>
+        <translation>Welches Auge in diesem Bild ersetzt wird</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>Stärke</translation>
+    </message>
+    <message>
+        <source>How much of the other photo&apos;s eyes is seen</source>
+        <translation>Wie viel von den Augen des anderen Fotos zu sehen ist</translation>
+    </message>
+    <message>
+        <source>Feather</source>
+        <translation>Weicher Rand</translation>
+    </message>
+    <message>
+        <source>How softly they go over into the face</source>
+        <translation>Wie weich sie ins Gesicht übergehen</translation>
+    </message>
+    <message>
+        <source>Match the light</source>
+        <translation>Licht angleichen</translation>
+    </message>
+    <message>
+        <source>How much they take on the light of this photo</source>
+        <translation>Wie sehr sie das Licht dieses Fotos annehmen</translation>
+    </message>
+    <message>
+        <source>Gaze</source>
+        <translation>Blick</translation>
+    </message>
+    <message>
+        <source>as there</source>
+        <translation>wie dort</translation>
+    </message>
+    <message>
+        <source>with this head&apos;s pose</source>
+        <translation>mit der Haltung dieses Kopfes</translation>
+    </message>
+    <message>
+        <source>Where the eyes look: as in the other photo, or turned as this head is</source>
+        <translation>Wohin die Augen sehen: wie im anderen Foto, oder gedreht wie dieser Kopf</translation>
+    </message>
+    <message>
+        <source>Gaze of the other photo</source>
+        <translation>Blick des anderen Fotos</translation>
+    </message>
+    <message>
+        <source>Eyes</source>
+        <translation>Augen</translation>
+    </message>
+    <message>
+        <source>{name}, distance {distance}</source>
+        <translation>{name}, Abstand {distance}</translation>
+    </message>
+    <message>
+        <source>distance {distance}</source>
+        <translation>Abstand {distance}</translation>
+    </message>
+    <message>
+        <source>the nearest of {count} faces</source>
+        <translation>das ähnlichste von {count} Gesichtern</translation>
+    </message>
+    <message>
+        <source>A file…</source>
+        <translation>Eine Datei …</translation>
+    </message>
+    <message>
+        <source>Open photos</source>
+        <translation>Offene Fotos</translation>
+    </message>
+    <message>
+        <source>Photos ({patterns})</source>
+        <translation>Fotos ({patterns})</translation>
+    </message>
+    <message>
+        <source>A photo of the same person</source>
+        <translation>Ein Foto derselben Person</translation>
+    </message>
+    <message>
+        <source>Which eyes are taken</source>
+        <translation>Welche Augen genommen werden</translation>
     </message>
 </context>
 <context>
@@ -1313,6 +1463,146 @@
     <message>
         <source>Replace file</source>
         <translation>Datei ersetzen</translation>
+    </message>
+</context>
+<context>
+    <name>EyeSliders</name>
+    <message>
+        <source>Both lids together</source>
+        <translation>Beide Lider zusammen</translation>
+    </message>
+    <message>
+        <source>A slider moves the lids of both eyes; without the tick, of its own alone</source>
+        <translation>Ein Regler bewegt die Lider beider Augen; ohne den Haken nur die seines eigenen</translation>
+    </message>
+    <message>
+        <source>{ends}; double click sets it back</source>
+        <translation>{ends}; ein Doppelklick stellt ihn zurück</translation>
+    </message>
+    <message>
+        <source>{name}, value</source>
+        <translation>{name}, Wert</translation>
+    </message>
+    <message>
+        <source>Lids</source>
+        <translation>Lider</translation>
+    </message>
+</context>
+<context>
+    <name>Eyes</name>
+    <message>
+        <source>its eyes are open</source>
+        <translation>die Augen sind offen</translation>
+    </message>
+    <message>
+        <source>nothing can be told of its eyes</source>
+        <translation>über die Augen lässt sich nichts sagen</translation>
+    </message>
+    <message>
+        <source>nobody in the other photos is this person</source>
+        <translation>niemand in den anderen Fotos ist diese Person</translation>
+    </message>
+    <message>
+        <source>this person&apos;s eyes are closed in the other photos too</source>
+        <translation>die Augen dieser Person sind auch in den anderen Fotos geschlossen</translation>
+    </message>
+    <message>
+        <source>this person is too small in the other photos</source>
+        <translation>diese Person ist in den anderen Fotos zu klein</translation>
+    </message>
+    <message>
+        <source>this person looks another way in the other photos</source>
+        <translation>diese Person blickt in den anderen Fotos woandershin</translation>
+    </message>
+    <message>
+        <source>Left lids</source>
+        <translation>Linke Lider</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>geschlossen</translation>
+    </message>
+    <message>
+        <source>wide open</source>
+        <translation>weit offen</translation>
+    </message>
+    <message>
+        <source>Right lids</source>
+        <translation>Rechte Lider</translation>
+    </message>
+    <message>
+        <source>Gaze sideways</source>
+        <translation>Blick zur Seite</translation>
+    </message>
+    <message>
+        <source>to the left</source>
+        <translation>nach links</translation>
+    </message>
+    <message>
+        <source>to the right</source>
+        <translation>nach rechts</translation>
+    </message>
+    <message>
+        <source>Gaze up and down</source>
+        <translation>Blick auf und ab</translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation>nach unten</translation>
+    </message>
+    <message>
+        <source>up</source>
+        <translation>nach oben</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>narrow</source>
+        <translation>schmal</translation>
+    </message>
+</context>
+<context>
+    <name>EyesPanel</name>
+    <message>
+        <source>Open all eyes from…</source>
+        <translation>Alle Augen öffnen aus …</translation>
+    </message>
+    <message>
+        <source>For every closed eye in this photo, the best open one in a folder of photos</source>
+        <translation>Für jedes geschlossene Auge in diesem Foto das beste offene aus einem Ordner mit Fotos</translation>
+    </message>
+    <message>
+        <source>Closed below</source>
+        <translation>Geschlossen unter</translation>
+    </message>
+    <message>
+        <source>Height of the opening, in its width, below which an eye counts as closed</source>
+        <translation>Höhe der Öffnung, gemessen an ihrer Breite, unter der ein Auge als geschlossen gilt</translation>
+    </message>
+    <message>
+        <source>{percent} % by this person&apos;s other photos</source>
+        <translation>{percent} % nach anderen Fotos dieser Person</translation>
+    </message>
+</context>
+<context>
+    <name>EyesTable</name>
+    <message>
+        <source>Left in the picture</source>
+        <translation>Links im Bild</translation>
+    </message>
+    <message>
+        <source>Right in the picture</source>
+        <translation>Rechts im Bild</translation>
+    </message>
+    <message>
+        <source>{eye}, before</source>
+        <translation>{eye}, vorher</translation>
+    </message>
+    <message>
+        <source>{eye}, after</source>
+        <translation>{eye}, nachher</translation>
     </message>
 </context>
 <context>
@@ -1487,6 +1777,81 @@
     <message>
         <source>Saved as {path}</source>
         <translation>Gespeichert als {path}</translation>
+    </message>
+</context>
+<context>
+    <name>GroupWindow</name>
+    <message>
+        <source>Open all eyes</source>
+        <translation>Alle Augen öffnen</translation>
+    </message>
+    <message>
+        <source>Every face with a closed eye gets the best open eyes of the same person from a folder of photos, such as the other shots of a burst. All of it is one step that can be undone.</source>
+        <translation>Jedes Gesicht mit einem geschlossenen Auge bekommt die besten offenen Augen derselben Person aus einem Ordner mit Fotos, etwa den anderen Aufnahmen einer Serie. Das Ganze ist ein Schritt, der sich zurücknehmen lässt.</translation>
+    </message>
+    <message>
+        <source>No folder is chosen yet.</source>
+        <translation>Noch ist kein Ordner gewählt.</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Ordner wählen …</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Face</source>
+        <translation>Gesicht</translation>
+    </message>
+    <message>
+        <source>Eyes</source>
+        <translation>Augen</translation>
+    </message>
+    <message>
+        <source>Taken from</source>
+        <translation>Genommen aus</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>What became of each face</source>
+        <translation>Was aus jedem Gesicht wurde</translation>
+    </message>
+    <message>
+        <source>both opened</source>
+        <translation>beide geöffnet</translation>
+    </message>
+    <message>
+        <source>left opened</source>
+        <translation>linkes geöffnet</translation>
+    </message>
+    <message>
+        <source>right opened</source>
+        <translation>rechtes geöffnet</translation>
+    </message>
+    <message>
+        <source>left as they are</source>
+        <translation>bleiben, wie sie sind</translation>
+    </message>
+    <message>
+        <source>distance {distance}</source>
+        <translation>Abstand {distance}</translation>
+    </message>
+    <message>
+        <source>{reason}; the nearest is at a distance of {distance}</source>
+        <translation>{reason}; das nächste hat den Abstand {distance}</translation>
+    </message>
+    <message>
+        <source>A folder with other photos of these people</source>
+        <translation>Ein Ordner mit anderen Fotos dieser Leute</translation>
     </message>
 </context>
 <context>
@@ -2256,6 +2621,40 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     </message>
 </context>
 <context>
+    <name>OpeningAllEyes</name>
+    <message>
+        <source>Fitting the eyes…</source>
+        <translation>Die Augen werden eingepasst …</translation>
+    </message>
+    <message>
+        <source>Open all eyes</source>
+        <translation>Alle Augen öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>OpeningEyes</name>
+    <message>
+        <source>Looking for the person…</source>
+        <translation>Die Person wird gesucht …</translation>
+    </message>
+    <message>
+        <source>Fitting the eyes…</source>
+        <translation>Die Augen werden eingepasst …</translation>
+    </message>
+    <message>
+        <source>Eyes of {name}</source>
+        <translation>Augen aus {name}</translation>
+    </message>
+    <message>
+        <source>An eye that was taken is closed there, too.</source>
+        <translation>Ein Auge, das genommen wurde, ist auch dort geschlossen.</translation>
+    </message>
+    <message>
+        <source>This face seems to wear glasses; their frame stays: look whether the eyes fit.</source>
+        <translation>Dieses Gesicht trägt wohl eine Brille; ihre Fassung bleibt: Sieh nach, ob die Augen passen.</translation>
+    </message>
+</context>
+<context>
     <name>Panels</name>
     <message>
         <source>Faces</source>
@@ -2264,6 +2663,10 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>Attributes</source>
         <translation>Merkmale</translation>
+    </message>
+    <message>
+        <source>Eyes</source>
+        <translation>Augen</translation>
     </message>
     <message>
         <source>History</source>
@@ -2567,6 +2970,17 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     </message>
 </context>
 <context>
+    <name>SearchBar</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
     <message>
         <source>There is no picture in the clipboard.</source>
@@ -2586,6 +3000,14 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>Faces</source>
         <translation>Gesichter</translation>
+    </message>
+    <message>
+        <source>An eye is closed below</source>
+        <translation>Ein Auge ist geschlossen unter</translation>
+    </message>
+    <message>
+        <source>Height of the opening in its width; other photos of a person with narrow eyes lower it.</source>
+        <translation>Höhe der Öffnung, gemessen an ihrer Breite; andere Fotos einer Person mit schmalen Augen senken sie.</translation>
     </message>
     <message>
         <source>Appearance</source>

@@ -10,15 +10,19 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from ganeditor.ui.action_row import CREATE, ActionRow
+from ganeditor.ui.action_row import CREATE, FACE, ActionRow, always, has_faces
 from ganeditor.ui.features.animate.verbs import Animating
 from ganeditor.ui.features.animate.window import AnimateWindow
 from ganeditor.ui.features.attributes.panel import AttributesPanel
 from ganeditor.ui.features.directions.verbs import Directing
 from ganeditor.ui.features.directions.window import DirectionsWindow
+from ganeditor.ui.features.eyes.panel import EyesPanel
+from ganeditor.ui.features.eyes.verbs import CLOSED_BELOW, OpeningEyes
 from ganeditor.ui.features.faces.panel import FacesPanel
 from ganeditor.ui.features.generate.verbs import Generating
 from ganeditor.ui.features.generate.window import GenerateWindow
+from ganeditor.ui.features.group.verbs import OpeningAllEyes
+from ganeditor.ui.features.group.window import GroupWindow
 from ganeditor.ui.features.history.panel import HistoryPanel
 from ganeditor.ui.features.likeness.panel import ReadoutPanel
 from ganeditor.ui.features.models.verbs import ManagingModels
@@ -26,6 +30,7 @@ from ganeditor.ui.features.models.window import ModelsWindow
 from ganeditor.ui.i18n import QT_TRANSLATE_NOOP
 from ganeditor.ui.session.desk import Desk
 from ganeditor.ui.session.feature import Panel, Verbs
+from ganeditor.ui.session.view import View
 from ganeditor.ui.settings import Setting
 from ganeditor.ui.widgets.tool_window import ToolWindow
 
@@ -48,19 +53,49 @@ class Feature:
 
 
 def opening(
-    id: str, text: str, tooltip: str, keys: str = "", icon: str = "", toolbar: bool = False, separated: bool = False
+    id: str,
+    text: str,
+    tooltip: str,
+    keys: str = "",
+    icon: str = "",
+    toolbar: bool = False,
+    separated: bool = False,
+    menu: str = CREATE,
+    enabled: Callable[[View], bool] = always,
 ) -> ActionRow:
     """The action that shows the window of the feature with this id."""
     chords = (keys,) if keys else ()
     run = lambda reach, _on: reach.shell.show_tool(id)  # noqa: E731
-    return ActionRow(id, CREATE, text, tooltip, run, chords, icon, toolbar=toolbar, separated=separated)
+    return ActionRow(id, menu, text, tooltip, run, chords, icon, enabled, toolbar, separated=separated)
 
 
 FEATURES = (
     Feature("faces", QT_TRANSLATE_NOOP("Panels", "Faces"), panel=FacesPanel),
     Feature("attributes", QT_TRANSLATE_NOOP("Panels", "Attributes"), panel=AttributesPanel),
+    Feature(
+        "eyes",
+        QT_TRANSLATE_NOOP("Panels", "Eyes"),
+        verbs=OpeningEyes,
+        panel=EyesPanel,
+        settings=(CLOSED_BELOW,),
+        behind="attributes",
+    ),
     Feature("history", QT_TRANSLATE_NOOP("Panels", "History"), panel=HistoryPanel, behind="attributes"),
     Feature("readout", QT_TRANSLATE_NOOP("Panels", "Likeness"), panel=ReadoutPanel),
+    Feature(
+        "group",
+        verbs=OpeningAllEyes,
+        window=GroupWindow,
+        actions=(
+            opening(
+                "group",
+                QT_TRANSLATE_NOOP("Actions", "Open all eyes from…"),
+                QT_TRANSLATE_NOOP("Actions", "Every closed eye in the photo is opened from a folder of other photos"),
+                menu=FACE,
+                enabled=has_faces,
+            ),
+        ),
+    ),
     Feature(
         "generate",
         verbs=Generating,

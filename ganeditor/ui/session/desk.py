@@ -43,6 +43,7 @@ class Desk(QObject):
 
     shared_changed = Signal(object)  # Shared
     tool_wanted = Signal(object)  # Tool, which the canvas uses from now on, or None
+    window_wanted = Signal(str)  # id of the feature whose window is to be shown
 
     def __init__(
         self,

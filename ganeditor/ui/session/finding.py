@@ -96,6 +96,12 @@ class Finding(QObject):
         else:
             self._guess(photo, state)
 
+    def prepare(self, face: str) -> None:
+        """Have latents of a face of the photo in the window, which is edited though nobody has chosen it."""
+        photo = self._photos.current
+        if photo and not photo.faces[face].guessed:
+            self._guess(photo, photo.faces[face])
+
     def _guess(self, photo: OpenPhoto, state: FaceState) -> None:
         def guessed(readings: Mapping[str, Reading]) -> None:
             state.readings, state.guessed = readings, True

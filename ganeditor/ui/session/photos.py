@@ -25,6 +25,10 @@ MOST_PIXELS = 1_500_000_000
 """Bytes of pixels that open photos keep; beyond, those that were not shown for longest are read again when shown."""
 
 
+Refined = tuple["Inversion", bytes]
+"""A face that has been learnt: its latents, also as a file."""
+
+
 @dataclass(eq=False)
 class FaceState:
     """What is known of one face so far."""
@@ -40,6 +44,11 @@ class FaceState:
     figures: Figures | None = None
     distance: float | None = None
     reaches: Reaches = field(default_factory=dict)
+
+    def take(self, refined: Refined) -> None:
+        """The face has been learnt."""
+        self.inversion, self.latents = refined
+        self.finished = True
 
     def saved(self) -> SavedFace:
         face = self.face

@@ -7,12 +7,18 @@ from PySide6.QtCore import QObject, Signal
 
 from ganeditor.ui.session import work
 from ganeditor.ui.session.jobs import Failure, JobRunner, Report
-from ganeditor.ui.session.photos import OpenPhoto
+from ganeditor.ui.session.photos import OpenPhoto, Refined
 from ganeditor.ui.session.work import InversionChoice
 from ganeditor.ui.settings import Settings
 
 if TYPE_CHECKING:
-    from ganeditor.engine.latent.invert import Inversion
+    pass
+
+
+def inversion_choice(settings: Settings) -> InversionChoice:
+    """How a person wants faces refined."""
+    steps = None if settings.value("until_converged") else settings.value("inversion_steps")
+    return InversionChoice(steps, settings.value("tuning"))
 
 
 class Refining(QObject):
@@ -53,8 +59,7 @@ class Refining(QObject):
 
     def _start(self, photo: OpenPhoto, face: str) -> None:
         self._running, self._good_enough = (photo, face), False
-        steps = None if self._settings.value("until_converged") else self._settings.value("inversion_steps")
-        choice = InversionChoice(steps, self._settings.value("tuning"))
+        choice = inversion_choice(self._settings)
         self._jobs.run(
             ("invert", photo.number),
             lambda job: work.invert(job, photo, face, choice, lambda: self._good_enough),
@@ -68,10 +73,8 @@ class Refining(QObject):
         photo.inversion = report.shown
         self.reported.emit()
 
-    def _done(self, photo: OpenPhoto, face: str, refined: "tuple[Inversion, bytes]") -> None:
-        state = photo.faces[face]
-        state.inversion, state.latents = refined
-        state.finished = True
+    def _done(self, photo: OpenPhoto, face: str, refined: Refined) -> None:
+        photo.faces[face].take(refined)
         self._over()
         self.refined.emit(photo)
 

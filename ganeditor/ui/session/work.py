@@ -15,14 +15,14 @@ from ganeditor.project.picture import Pixels
 from ganeditor.project.render import Rendering
 from ganeditor.ui.session.bench import Bench, unpacked
 from ganeditor.ui.session.jobs import Job
-from ganeditor.ui.session.photos import Developed, FaceState, OpenPhoto, Preview, Remembered
+from ganeditor.ui.session.photos import Developed, FaceState, OpenPhoto, Preview, Refined, Remembered
 from ganeditor.ui.session.view import Figures, Reaches, Reading
 from ganeditor.ui.widgets.qimage import Box, Patch, ShownPicture, to_bgra
 from ganeditor.ui.widgets.values import InversionView, Point
 
 if TYPE_CHECKING:
     from ganeditor.engine.editor import FaceEditor
-    from ganeditor.engine.latent.invert import Inversion, Step
+    from ganeditor.engine.latent.invert import Inversion, Step, Watch
 
 TUNE_STEPS = 60
 
@@ -110,12 +110,8 @@ def guess(photo: OpenPhoto, face: str, inversion: "Inversion | None") -> Mapping
     return {name: Reading(one.standardised, one.natural) for name, one in editor.readings(face).items()}
 
 
-def invert(
-    job: Job, photo: OpenPhoto, face: str, choice: InversionChoice, good_enough: Callable[[], bool]
-) -> "tuple[Inversion, bytes]":
-    """Refine the face's latents; each report shows an InversionView. Returns them also as a file."""
-    from ganeditor.engine.cache import inversion_bytes
-    from ganeditor.engine.latent.invert import InversionSettings
+def invert(job: Job, photo: OpenPhoto, face: str, choice: InversionChoice, good_enough: Callable[[], bool]) -> Refined:
+    """Refine the face's latents; each report shows an InversionView."""
     from ganeditor.engine.tensors import to_image
 
     editor, started = editor_of(photo), time.monotonic()
@@ -127,8 +123,16 @@ def invert(
         job.report(step.fraction, InversionView(step.fraction, left, to_image(step.image)[0], target))
         return good_enough()
 
+    return refine(photo, face, choice, watch)
+
+
+def refine(photo: OpenPhoto, face: str, choice: InversionChoice, watch: "Watch") -> Refined:
+    """Refine the face's latents; watch is asked after each step whether to stop."""
+    from ganeditor.engine.cache import inversion_bytes
+    from ganeditor.engine.latent.invert import InversionSettings
+
     settings = InversionSettings(steps=choice.steps, tune_steps=TUNE_STEPS if choice.tuning else 0)
-    inversion = editor.invert(face, settings, watch)
+    inversion = editor_of(photo).invert(face, settings, watch)
     _forget(photo, face)
     return inversion, inversion_bytes(inversion)
 

@@ -26,9 +26,11 @@ def show_colours(window: QWidget) -> None:
 
 
 class Amount(QWidget):
-    """A number on a slider and in a box to type it in."""
+    """A number on a slider and in a box to type it in; a drag begins with pressed and ends with released."""
 
     changed = Signal(float)
+    pressed = Signal()
+    released = Signal()
 
     def __init__(self, name: str, tooltip: str, low: float, high: float, value: float, decimals: int = 2) -> None:
         super().__init__()
@@ -47,6 +49,8 @@ class Amount(QWidget):
             widget.setToolTip(tooltip)
         self._slider.valueChanged.connect(lambda value: self._box.setValue(value / self._scale))
         self._box.valueChanged.connect(self._typed)
+        self._slider.sliderPressed.connect(self.pressed)
+        self._slider.sliderReleased.connect(self.released)
         self.setFocusProxy(self._slider)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

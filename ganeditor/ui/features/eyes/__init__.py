@@ -1,0 +1,1 @@
+"""Eyes opened, closed and turned, by the model or from another photo."""

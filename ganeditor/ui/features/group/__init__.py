@@ -1,0 +1,1 @@
+"""A group photo in which everybody's eyes are opened from other photos."""
