@@ -195,7 +195,7 @@ class FaceEditor:
         done = [operation for operation in operations if not operation.neutral]
         if not done or state.region.empty:
             return None
-        return self.networks.run(lambda: pasted(state, _drawn(state, done), shrink))
+        return self.networks.run(lambda: pasted(state, _drawn(state, done, rough=shrink > 1), shrink))
 
     def exemplar(self, face_id: str) -> Exemplar:
         """A face's eyes, for a face in another photo; FaceError says why they can't be taken."""
@@ -282,8 +282,9 @@ class FaceEditor:
         return digest.hexdigest()
 
 
-def _drawn(state: FaceState, operations: Sequence[Operation]) -> Drawing:
-    drawing = Drawing(state.before, state.before)
+def _drawn(state: FaceState, operations: Sequence[Operation], *, rough: bool = False) -> Drawing:
+    before = state.rough_before if rough else state.before
+    drawing = Drawing(before, before, rough=rough)
     for operation in operations:
         drawing = STAGES[type(operation)](state, drawing, operation)
     return drawing

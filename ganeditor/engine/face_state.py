@@ -24,7 +24,7 @@ from ganeditor.engine.latent.space import Reading
 from ganeditor.engine.model import FaceModel
 from ganeditor.engine.paste import FaceRegion
 from ganeditor.engine.shared import SharedNetworks
-from ganeditor.engine.tensors import to_levels, to_tensor
+from ganeditor.engine.tensors import search_dtype, to_levels, to_tensor
 from ganeditor.errors import EditError
 
 T = TypeVar("T")
@@ -87,19 +87,25 @@ class FaceState:
         """The unedited synthesis [R, R, 3] in levels of 255."""
         return self.known("before", lambda: self.synthesis(self.ws))
 
+    @property
+    def rough_before(self) -> Image:
+        """The same, rough."""
+        return self.known("rough before", lambda: self.synthesis(self.ws, rough=True))
+
     @cached_property
     def skin(self) -> Skin:
         """The skin in the crop."""
         points = transform_points(self.matrix, self.face.landmarks)
         return skin_of(self.crop, points, self.region.mask_of(frozenset({FACE})))
 
-    def synthesis(self, ws: Tensor) -> Image:
-        """ws [num_ws, w_dim] -> levels [R, R, 3]."""
+    def synthesis(self, ws: Tensor, *, rough: bool = False) -> Image:
+        """ws [num_ws, w_dim] -> levels [R, R, 3]; rough ones are a few levels off and take half the time."""
         inversion, device = self.inversion, self.model.device
         if self._replaced is None or self._replaced[0] != device:
             self._replaced = device, overrides(self.model, inversion)
         with torch.no_grad():
-            levels: Image = to_levels(synthesize(self.model, ws[None], self._replaced[1]))[0]
+            dtype = search_dtype(device) if rough else torch.float32
+            levels: Image = to_levels(synthesize(self.model, ws[None], self._replaced[1], dtype).float())[0]
         return levels
 
     def landmarks_in(self, picture: npt.NDArray[np.uint8]) -> Points:

@@ -34,6 +34,7 @@ class Drawing:
     moved: Image | None = None  # before, with its parts where after has them; None where all stays in its place
     ageing: Ageing | None = None  # what of it is ageing
     greying: float = 0.0  # share of its colour that the hair loses
+    rough: bool = False  # a preview, made by rough syntheses
     patches: tuple[Patch, ...] = ()  # what is finer than the crop, in its order
 
 

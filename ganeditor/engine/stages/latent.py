@@ -34,12 +34,13 @@ def draw(face: FaceState, drawing: Drawing, edit: LatentEdit) -> Drawing:
     if edit.neutral:
         return drawing  # an infant can't get younger
     rows = {name: attribute(name) for name in edit.amounts}
-    pictures = {frozenset[str](): face.before}
+    pictures = {frozenset[str](): drawing.before}
 
     def with_only(names: Iterable[str]) -> Image:
         wanted = frozenset(names)
         if wanted not in pictures:
-            pictures[wanted] = moved(face, replace(edit, amounts={name: edit.amounts[name] for name in wanted}))
+            part = replace(edit, amounts={name: edit.amounts[name] for name in wanted})
+            pictures[wanted] = moved(face, part, rough=drawing.rough)
         return pictures[wanted]
 
     ageing = Ageing(with_only(rows.keys() - {AGE}), now, years, face.skin) if years else None
@@ -57,14 +58,14 @@ def draw(face: FaceState, drawing: Drawing, edit: LatentEdit) -> Drawing:
     )
 
 
-def moved(face: FaceState, edit: LatentEdit) -> Image:
+def moved(face: FaceState, edit: LatentEdit, *, rough: bool = False) -> Image:
     """The synthesis [R, R, 3] of the face's latents after the edit, in levels of 255."""
     changes = {}
     for name, amount in edit.amounts.items():
         layers = edit.layers.get(name)
         found = response(face, name, amount > 0, layers)
         changes[name] = _change(face, name, found.step_for(amount) if found else amount, layers)
-    return _edited(face, changes, edit.keep)
+    return _edited(face, changes, edit.keep, rough=rough)
 
 
 def response(face: FaceState, name: str, up: bool, layers: Layers | None = None) -> Response | None:
@@ -120,13 +121,13 @@ def _reaches(face: FaceState) -> dict[str, tuple[float, float]]:
     return face.known("reaches", dict[str, tuple[float, float]])
 
 
-def _edited(face: FaceState, changes: Mapping[str, Change], keep: Sequence[str] = ()) -> Image:
+def _edited(face: FaceState, changes: Mapping[str, Change], keep: Sequence[str] = (), *, rough: bool = False) -> Image:
     latents, age = face.model.latents, _age(face)
     kept = [name for name in keep if name not in changes]
     ageing = {name: change for name, change in changes.items() if name == AGE}
     aged = latents.edit(face.ws, ageing, age, kept)  # the path was learnt as far as it goes
     others = {name: change for name, change in changes.items() if name != AGE}
-    return face.synthesis(latents.within(aged, latents.edit(aged, others, age, kept)))
+    return face.synthesis(latents.within(aged, latents.edit(aged, others, age, kept)), rough=rough)
 
 
 def _change(face: FaceState, name: str, step: float, layers: Layers | None) -> Change:
