@@ -27,6 +27,7 @@ from ganeditor.project.metadata import (
     is_srgb,
     marked,
     oriented,
+    shortened,
     stripped,
     without,
 )
@@ -181,6 +182,10 @@ def _fitted(picture: Picture, said: tuple[str, ...], exporter: Exporter) -> tupl
         if getattr(metadata, field) and field not in exporter.holds:
             metadata = without(metadata, field)
             notices.append(f"{name} can't hold {what}, so that it is left out.")
+    exif = metadata.exif or b""
+    if len(exif) > exporter.longest_metadata >= len(shorter := shortened(exif)) > 0:
+        metadata = replace(metadata, exif=shorter)
+        notices.append(f"{name} has no room for all of the EXIF metadata; the camera's own notes are left out.")
     for field in ("exif", "xmp"):
         if len(getattr(metadata, field) or b"") > exporter.longest_metadata:
             metadata = without(metadata, field)

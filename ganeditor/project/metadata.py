@@ -22,6 +22,7 @@ _UNREADABLE = b""  # stands for EXIF that can't even be taken out of its file
 
 _ORIENTATION, _SOFTWARE = 274, 305
 _EXIF_IFD, _GPS_IFD, _INTEROP_IFD = 34665, 34853, 40965
+_MAKER_NOTE = 37500
 _XMP, _ICC = 700, 34675
 _ASCII, _SHORT = 2, 3
 _RESOURCES_TAG, _IPTC_TAG = 34377, 33723
@@ -186,20 +187,7 @@ def from_info(info: Mapping[Any, Any]) -> Metadata:
 
 def from_tiff(tags: Image.Exif) -> Metadata:
     """The metadata in a TIFF file's first directory."""
-    kept, exif = Image.Exif(), None
-    try:
-        for tag in DESCRIPTIVE:
-            if tag in (_EXIF_IFD, _GPS_IFD) and tag in tags:
-                directory = dict(tags.get_ifd(tag))
-                if _INTEROP_IFD in directory:  # an offset into this file
-                    directory[_INTEROP_IFD] = tags.get_ifd(_INTEROP_IFD)
-                kept[tag] = directory
-            elif tag in tags:
-                kept[tag] = tags[tag]
-        if len(kept):
-            exif = kept.tobytes().removeprefix(b"Exif\0\0")
-    except Exception:  # Pillow raises nearly anything on damaged tags
-        exif = _UNREADABLE
+    exif = _packed(tags)
     xmp, icc = (value if isinstance(value := tags.get(tag), bytes) else None for tag in (_XMP, _ICC))
     per_inch = {2: 1.0, 3: 2.54}.get(tags.get(296, 2))  # the unit: inch or centimetre
     dpi = _dpi(tags[282] * per_inch, tags[283] * per_inch) if per_inch and 282 in tags and 283 in tags else None
@@ -208,6 +196,30 @@ def from_tiff(tags: Image.Exif) -> Metadata:
     if photoshop is None and isinstance(iptc, bytes):
         photoshop = b"8BIM" + struct.pack(">HHI", _IPTC_RESOURCE, 0, len(iptc)) + iptc + bytes(len(iptc) % 2)
     return Metadata(exif, xmp, icc, dpi, photoshop=photoshop)
+
+
+def shortened(exif: bytes) -> bytes:
+    """EXIF without what may be long and is not about the photo: its little picture and the camera's own notes."""
+    tags = Image.Exif()
+    tags.load(exif)
+    return _packed(tags, {_MAKER_NOTE}) or _UNREADABLE
+
+
+def _packed(tags: Image.Exif, but: Set[int] = frozenset()) -> bytes | None:
+    """What tags say about the photo as a new block; None for nothing."""
+    kept = Image.Exif()
+    try:
+        for tag in DESCRIPTIVE:
+            if tag in (_EXIF_IFD, _GPS_IFD) and tag in tags:
+                directory = {name: value for name, value in tags.get_ifd(tag).items() if name not in but}
+                if _INTEROP_IFD in directory:  # an offset into this file
+                    directory[_INTEROP_IFD] = tags.get_ifd(_INTEROP_IFD)
+                kept[tag] = directory
+            elif tag in tags:
+                kept[tag] = tags[tag]
+        return kept.tobytes().removeprefix(b"Exif\0\0") if len(kept) else None
+    except Exception:  # Pillow raises nearly anything on damaged tags
+        return _UNREADABLE
 
 
 def lost_tags(complaints: Sequence[str]) -> tuple[int, ...]:
