@@ -9,10 +9,23 @@ from collections.abc import Sequence
 from typing import Any
 
 from ganeditor import __version__
-from ganeditor.cli import animate, attributes, demo, directions, doctor, edit, faces, generate, gui, invert, models
+from ganeditor.cli import (
+    animate,
+    attributes,
+    demo,
+    directions,
+    doctor,
+    edit,
+    eyes,
+    faces,
+    generate,
+    gui,
+    invert,
+    models,
+)
 from ganeditor.errors import UserError
 
-COMMANDS = (gui, edit, animate, generate, invert, faces, attributes, directions, models, demo, doctor)
+COMMANDS = (gui, edit, eyes, animate, generate, invert, faces, attributes, directions, models, demo, doctor)
 """Each has add(subparsers), which describes it, and run(args), which does it and returns the exit code."""
 
 DONE, USER_ERROR, INTERRUPTED = 0, 1, 130

@@ -1,13 +1,11 @@
 """ganeditor edit: change the faces in photos, one or a whole folder."""
 
 import argparse
-import os
 from pathlib import Path
 from typing import Any
 
 from ganeditor.cli import options
 from ganeditor.edits.table import LATENT
-from ganeditor.errors import UserError
 
 
 def add(subparsers: Any) -> None:
@@ -18,20 +16,11 @@ def add(subparsers: Any) -> None:
         "A folder is worked through as a queue that goes on after an error.",
     )
     parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO", help="photo, or folder with photos")
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=_output,
-        metavar="OUT",
-        help="file for one photo, folder for several or with / at its end; without it NAME_edited, beside the photo "
+    options.add_result(
+        parser,
+        "file for one photo, folder for several or with / at its end; without it NAME_edited, beside the photo "
         "or the folder",
     )
-    parser.add_argument("--overwrite", action="store_true", help="replace OUT if it is there")
-    parser.add_argument("--strip", action="store_true", help="leave the photo's metadata (EXIF, GPS, XMP) out")
-    parser.add_argument(
-        "--quality", type=options.whole(1, 100), metavar="N", help="of JPEG and WebP; without it, like the source"
-    )
-    parser.add_argument("--report", type=Path, metavar="FILE", help="write what was done to each photo, as JSON")
     options.add_edits(parser)
     options.add_model(parser)
     options.add_machine(parser)
@@ -43,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     from ganeditor.batch.queue import EditQueue
 
     sources = sources_in(args.photos, options.notify)
-    _check_places(args, len(sources) > 1 or sources[0].folder is not None)
+    options.check_places(args, len(sources) > 1 or sources[0].folder is not None)
     editor = options.open_editor(args)
     options.use_directions(args, editor)
     job = EditJob(
@@ -71,29 +60,6 @@ def run(args: argparse.Namespace) -> int:
         for row in queue.failed:
             print(f"  {row['error']}")
     return 1 if queue.failed else 0
-
-
-def _output(text: str) -> Path:
-    """What ends with a slash is a folder, which is made if it isn't there."""
-    path = Path(text)
-    if text.endswith(("/", os.sep)) and not os.path.lexists(path):
-        try:
-            path.mkdir(parents=True)
-        except OSError as error:
-            raise argparse.ArgumentTypeError(f"{text} can't be made ({error.strerror})") from None
-    return path
-
-
-def _check_places(args: argparse.Namespace, several: bool) -> None:
-    """Say what is wrong with the places to write to before any work is done."""
-    output = args.output
-    taken = output is not None and os.path.lexists(output)
-    if taken and not several and not args.overwrite and not output.is_dir():
-        raise UserError(f"{output} is there already; give another name, or --overwrite to replace it.")
-    if taken and several and not output.is_dir():
-        raise UserError(f"{output} is a file, and several photos need a folder; give a folder with -o.")
-    if args.report is not None and not args.report.absolute().parent.is_dir():
-        raise UserError(f"The folder {args.report.absolute().parent} for the report is not there; make it first.")
 
 
 def _tell(row: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from ganeditor.edits.attributes import attribute, checked_amount, checked_keep
 from ganeditor.edits.latent import DETAIL, MODES, LatentEdit
 from ganeditor.edits.operation import Operation
 from ganeditor.edits.table import OperationRow
-from ganeditor.errors import EditError
+from ganeditor.errors import EditError, UserError
 from ganeditor.progress import Progress
 
 if TYPE_CHECKING:
@@ -72,6 +73,38 @@ def add_model(parser: argparse.ArgumentParser) -> None:
         "--seed", type=whole(0, 2**32 - 1), default=0, metavar="N", help="of everything random (default 0)"
     )
     group.add_argument("--no-cache", action="store_true", help="neither read nor keep latents on disk")
+
+
+def add_result(parser: argparse.ArgumentParser, output_help: str) -> None:
+    """-o and how the result is written."""
+    parser.add_argument("-o", "--output", type=output, metavar="OUT", help=output_help)
+    parser.add_argument("--overwrite", action="store_true", help="replace OUT if it is there")
+    parser.add_argument("--strip", action="store_true", help="leave the photo's metadata (EXIF, GPS, XMP) out")
+    parser.add_argument("--quality", type=whole(1, 100), metavar="N", help="of JPEG and WebP; else like the source")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write what was done to each photo, as JSON")
+
+
+def check_places(args: argparse.Namespace, several: bool) -> None:
+    """Say what is wrong with the places of add_result before any work is done."""
+    out = args.output
+    taken = out is not None and os.path.lexists(out)
+    if taken and not several and not args.overwrite and not out.is_dir():
+        raise UserError(f"{out} is there already; give another name, or --overwrite to replace it.")
+    if taken and several and not out.is_dir():
+        raise UserError(f"{out} is a file, and several photos need a folder; give a folder with -o.")
+    if args.report is not None and not args.report.absolute().parent.is_dir():
+        raise UserError(f"The folder {args.report.absolute().parent} for the report is not there; make it first.")
+
+
+def output(text: str) -> Path:
+    """An argparse type: what ends with a slash is a folder, which is made if it isn't there."""
+    path = Path(text)
+    if text.endswith(("/", os.sep)) and not os.path.lexists(path):
+        try:
+            path.mkdir(parents=True)
+        except OSError as error:
+            raise argparse.ArgumentTypeError(f"{text} can't be made ({error.strerror})") from None
+    return path
 
 
 def add_edits(parser: argparse.ArgumentParser) -> None:

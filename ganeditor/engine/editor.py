@@ -201,6 +201,11 @@ class FaceEditor:
         """A face's eyes, for a face in another photo; FaceError says why they can't be taken."""
         return Exemplar.of(self.photo, self.mesh(face_id), self.eyes(face_id), self.descriptor(face_id))
 
+    def wears_glasses(self, face_id: str) -> bool:
+        """Whether there are glasses over a face's eyes, as the model's read-out has it."""
+        state = self._state(face_id)
+        return self.networks.run(lambda: state.glasses)
+
     def prepare(self, face_id: str, operations: Sequence[Operation], watch: Watch = lambda _step: None) -> None:
         """Do what is slow of operations on a face, so that overlay only draws; without it, overlay does it itself.
 

@@ -29,6 +29,8 @@ from ganeditor.errors import EditError
 
 T = TypeVar("T")
 
+GLASSES = "glasses"  # among the attributes
+
 
 @dataclass(eq=False)
 class FaceState:
@@ -133,3 +135,9 @@ class FaceState:
     def readings(self) -> dict[str, Reading]:
         """Where the face stands on each attribute."""
         return self.model.latents.read(torch.from_numpy(self.inversion.guess).to(self.model.device))
+
+    @property
+    def glasses(self) -> bool:
+        """Whether the face wears any, as the model's read-out has it."""
+        reading = self.readings().get(GLASSES)
+        return reading is not None and reading.natural > 0.5

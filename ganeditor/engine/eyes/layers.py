@@ -22,6 +22,7 @@ SHADOW = 0.03  # of the width: below the lashes, where the lid darkens the eyeba
 EDGE = 0.012  # of the width: half of the soft rim between layers
 SHADE, SHADE_DEPTH = 0.25, 0.07  # of the light that a lowered lid takes, and how far below it, in widths
 THIN = 0.07  # of the width: what is narrower is a lash
+FOLD_LIGHT = 0.6  # share of the difference to the skin around that a lid loses when its fold unrolls
 LIMBUS = 1.08  # radii of the iris up to its dark rim's end
 ROUND = 2.5  # power by which an opening falls off towards the corners
 CHEEK = (0.25, 0.53)  # widths of the eye below its corners: skin by which its light is compared
@@ -70,7 +71,7 @@ def moved(picture: Photo8, frame: Frame, move: Move) -> Overlay:
     if move.closing > 0:
         above = edge - v
         bare = np.clip(drop / 0.1, 0, 1) * _step((above - STIFF) / soft) * np.clip(2 - 2 * above / (ROLL + drop), 0, 1)
-        lid = lid + (_without_lashes(lid, frame) - lid) * bare[..., None]
+        lid = lid + (_unrolled(lid, own, frame) - lid) * bare[..., None]
     made = lid + (own - lid) * below[..., None]
     made = made + (ball - made) * inside[..., None]
     # What a pixel mostly shows says where its texture comes from; the rest is colour.
@@ -117,11 +118,16 @@ def _carried(above: Image, drop: Image) -> Image:
     return np.asarray((share + share * share * (3 - 2 * share)) / 2)
 
 
-def _without_lashes(lid: Image, frame: Frame) -> Image:
-    """lid [h, w, 3] without what is thin and dark on it: unrolled lashes would be drawn long."""
+def _unrolled(lid: Image, own: Image, frame: Frame) -> Image:
+    """lid [h, w, 3] as it looks once it is smooth: unrolled lashes would be drawn long, and the fold's shadow broad."""
+    _u, v = frame.grid
     reach = max(3, 2 * round(THIN * frame.eye.width / 2) + 1)
     bare = cv2.morphologyEx(lid, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
-    return np.asarray(cv2.GaussianBlur(bare, (0, 0), 0.3 * reach), np.float32)
+    bare = cv2.GaussianBlur(bare, (0, 0), 0.3 * reach)
+    smooth = ((v < frame.upper - ROLL) & (v > frame.upper - 1.7 * ROLL)) | (v > frame.lower + 0.15)
+    around = _filled(own, smooth.astype(np.float32), frame)
+    shadow = around - cv2.GaussianBlur(bare, (0, 0), 0.1 * frame.eye.width)
+    return np.asarray(bare + FOLD_LIGHT * np.maximum(shadow, 0), np.float32)
 
 
 def _sources(frame: Frame, du: Image, dv: Image) -> Image:

@@ -68,17 +68,11 @@ class Taken:
             lit = self._repaired(lit, there, opened, window, edit.light)
         brow = own.of_points(mesh.flat[list(BROWS[side])])
         highest = np.interp(own.grid[0], brow[:, 0], brow[:, 1])
-        mask = blending.rim(opened, edit.feather, highest.astype(np.float32), self.glasses) * np.float32(edit.amount)
+        mask = blending.rim(opened, edit.feather, highest.astype(np.float32), self.face.glasses)
         if self.face.monochrome:
             lit = blending.grey(lit)
         box = x0 + window.x0, y0 + window.y0, x1 + window.x0, y1 + window.y0
-        return Overlay(box, mask, (lit - there).astype(np.float32), replaces=False)
-
-    @property
-    def glasses(self) -> bool:
-        """Whether the face wears any, as the model's read-out has it."""
-        reading = self.face.readings().get("glasses")
-        return reading is not None and reading.natural > 0.5
+        return Overlay(box, mask * np.float32(edit.amount), (lit - there).astype(np.float32), replaces=False)
 
     def turn(self) -> tuple[float, float]:
         """(x, y) in widths of the eye, y downwards, by which irises move so that they look where those of the exemplar
