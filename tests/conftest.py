@@ -1,8 +1,11 @@
 """Fixtures that several tests share: a private home, a tiny random model, and the bundled one."""
 
+import gc
+import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -10,13 +13,25 @@ import numpy as np
 import pytest
 import throwaway
 import torch
+from PIL import Image
 
 from ganeditor import paths
+from ganeditor.checkpoints import assembly
+from ganeditor.cli import main
 from ganeditor.edits import table
 from ganeditor.engine.editor import FaceEditor
+from ganeditor.engine.faces.detect import Found
+from ganeditor.engine.faces.finder import FaceFinder
 from ganeditor.engine.shared import SharedNetworks
+from ganeditor.progress import Progress, silent
 
 torch.set_num_threads(2)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported is no garbage: the search for it after each window passes it over, and takes no 0.3 s."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -41,12 +56,34 @@ def astronaut() -> np.ndarray:
     return astronaut()
 
 
-@pytest.fixture(scope="session")
-def shared_editor() -> Iterator[object]:
-    """One FaceEditor with the bundled model for all tests; each sets its own photo."""
-    from ganeditor.checkpoints.assembly import EditorOptions, open_editor
+@pytest.fixture
+def photo(tmp_path: Path, astronaut: np.ndarray) -> Path:
+    """The astronaut as a file, alone in its folder."""
+    path = tmp_path / "astronaut.png"
+    Image.fromarray(astronaut).save(path)
+    return path
 
-    yield open_editor(EditorOptions(device="cpu", cache_megabytes=0))
+
+class RememberingFinder:
+    """Looks once at a photo that many tests open. Who tests the search itself asks assembly.finder for one."""
+
+    def __init__(self, finder: FaceFinder) -> None:
+        self._finder, self._found = finder, dict[tuple[tuple[int, ...], bytes], Found]()
+        self.predictor, self.at_points = finder.predictor, finder.at_points
+
+    def find(self, photo: np.ndarray, progress: Progress = silent) -> Found:
+        key = photo.shape, hashlib.sha256(photo.tobytes()).digest()
+        if key not in self._found:
+            self._found[key] = self._finder.find(photo, progress)
+        return self._found[key]
+
+
+@pytest.fixture(scope="session")
+def shared_editor() -> FaceEditor:
+    """One FaceEditor with the bundled model for all tests; each sets its own photo."""
+    editor = assembly.open_editor(assembly.EditorOptions(device="cpu", cache_megabytes=0))
+    editor._finder = RememberingFinder(editor._finder)
+    return editor
 
 
 @pytest.fixture
@@ -55,6 +92,46 @@ def editor(shared_editor):
     shared = shared_editor
     networks = SharedNetworks(shared.model, shared.networks.perceptual)
     return FaceEditor(networks, shared._finder, shared._identifier, shared._anatomy, shared.cache)
+
+
+@pytest.fixture
+def one_editor(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, shared_editor: FaceEditor) -> None:
+    """Commands work with the model that is loaded already; tests of loading itself are marked real_editor."""
+    if "real_editor" not in request.keywords:
+        monkeypatch.setattr(assembly, "open_editor", lambda _options, _notify: shared_editor.sibling())
+
+
+class Said(NamedTuple):
+    """How a command ended, and what it wrote on stdout and stderr."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+    """Runs a command in this process: run("edit", photo, "--set", "age=5")."""
+
+    def run(*arguments: object) -> Said:
+        code = main([str(argument) for argument in arguments])
+        return Said(code, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def refused(run: Callable[..., Said]) -> Callable[..., str]:
+    """Runs a command that ends with one sentence; returns it."""
+
+    def refused(*arguments: object) -> str:
+        code, _out, err = run(*arguments)
+        assert code == 1, err
+        lines = [line for line in err.splitlines() if not line.startswith("note: ")]
+        assert len(lines) == 1 and lines[0].startswith("ganeditor: ") and "Traceback" not in err
+        return lines[0]
+
+    return refused
 
 
 @pytest.fixture

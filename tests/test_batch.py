@@ -3,6 +3,7 @@
 import json
 import shutil
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,35 +14,18 @@ from PIL import Image
 
 from ganeditor.batch.job import EditJob, Source, sources_in
 from ganeditor.batch.targets import Targets
-from ganeditor.checkpoints import assembly
-from ganeditor.cli import main
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.engine.latent.invert import InversionSettings
 from ganeditor.engine.stages import table as stages
 from ganeditor.fields import FieldError, Fields
 
 FAST = ["--set", "age=20", "--steps", "0"]
-
-
-@pytest.fixture(autouse=True)
-def one_editor(monkeypatch, shared_editor):
-    monkeypatch.setattr(assembly, "open_editor", lambda _options, _notify: shared_editor.sibling())
+pytestmark = pytest.mark.usefixtures("one_editor")
 
 
 @pytest.fixture
-def photo(tmp_path, astronaut):
-    path = tmp_path / "astronaut.png"
-    Image.fromarray(astronaut).save(path)
-    return path
-
-
-@pytest.fixture
-def edit(capsys):
-    def run(*arguments):
-        code = main(["edit", *map(str, arguments)])
-        return code, *capsys.readouterr()
-
-    return run
+def edit(run):
+    return partial(run, "edit")
 
 
 def told(report: Path) -> list[dict[str, Any]]:
@@ -73,7 +57,7 @@ def test_a_job_travels_as_json(job):
     [
         ("sources", [], "sources: expected a list"),
         ("quality", 0, "quality: expected a whole number from 1 to 100"),
-        ("operations", {"wings": {}}, "operations: expected latent, found 'wings'"),
+        ("operations", {"wings": {}}, "operations: expected latent or eyes, found 'wings'"),
         ("operations", {"latent": {}}, r"operations.latent.amounts: expected an object"),
         ("inversion", {"steps": -1}, r"inversion.steps: expected a whole number"),
     ],

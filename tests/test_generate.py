@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -12,11 +13,12 @@ from planted import planted_model
 from tiny import W, tiny_generator
 
 from ganeditor.checkpoints import assembly
-from ganeditor.cli import main
 from ganeditor.engine.latent.generate import blended_label, contact_sheet, random_ws
 from ganeditor.engine.latent.realism import prior_distance
 from ganeditor.engine.latent.styles import layers_of, mixed, neighbours
 from ganeditor.errors import EditError
+
+pytestmark = pytest.mark.usefixtures("one_editor")
 
 
 @pytest.fixture
@@ -86,14 +88,8 @@ def test_contact_sheet():
 
 
 @pytest.fixture
-def generate(monkeypatch, shared_editor, capsys):
-    monkeypatch.setattr(assembly, "open_editor", lambda _options, _notify: shared_editor.sibling())
-
-    def run(*arguments):
-        code = main(["generate", *map(str, arguments)])
-        return code, *capsys.readouterr()
-
-    return run
+def generate(run):
+    return partial(run, "generate")
 
 
 def test_a_sheet_and_a_folder(generate, tmp_path):

@@ -25,7 +25,6 @@ from ganeditor.checkpoints import sandbox
 from ganeditor.checkpoints.packs import catalogue, native, packing
 from ganeditor.checkpoints.packs.installed import find_model, installed, load_model
 from ganeditor.checkpoints.packs.manifest import read_manifest
-from ganeditor.cli import main
 from ganeditor.engine.faces.align import FFHQTemplate
 from ganeditor.errors import ModelError
 from ganeditor.progress import Cancelled
@@ -36,11 +35,6 @@ def file(tmp_path):
     path = tmp_path / "some network.pkl"
     path.write_bytes(nvidia_bytes(random_generator(clamp=0.7)))
     return path
-
-
-def ganeditor(capsys, *arguments):
-    code = main([str(argument) for argument in arguments])
-    return code, capsys.readouterr()
 
 
 def test_an_import_makes_a_pack_that_gives_the_same_picture(file):
@@ -180,15 +174,15 @@ def test_manifests_that_nest(file):
         load_model(folder)
 
 
-def test_texts_of_a_pack_become_harmless(file, capsys):
+def test_texts_of_a_pack_become_harmless(file, run):
     """Packs come from other people too, and their texts go to the terminal."""
     folder, nasty = packing.import_model(file, "mine").folder, "free\x1b]0;x\x07\n\u202ebeer\x9b2J"
     texts = ("version", "licence", "training_data", "source", "source_kind")
     change(folder, notices=[nasty], **dict.fromkeys(texts, nasty))
     found = read_manifest(folder)
     assert {*(getattr(found, name) for name in texts), *found.notices} == {"free ]0;x beer 2J"}
-    code, said = ganeditor(capsys, "models", "info", "mine")
-    assert code == 0 and said.out.replace("\n", "").isprintable()
+    said = run("models", "info", "mine")
+    assert said.code == 0 and said.out.replace("\n", "").isprintable()
     for name, size in (("x\x1b[31m", 5), ("large", 1 << 39)):
         change(folder, files={name: {"sha256": "0" * 64, "bytes": size}})
         with pytest.raises(ModelError, match=r"'files\..*' should be a plain file name") as caught:
@@ -247,12 +241,12 @@ def test_a_crowded_discriminator_is_left_out(tmp_path):
 
 
 @pytest.mark.parametrize("large", [False, True])
-def test_strange_reference_pictures(file, large, capsys):
+def test_strange_reference_pictures(file, large, run):
     """One has no arrays that are needed, the other 300 MB of zeros in a file of 0.3 MB."""
     folder = packing.import_model(file, "mine").folder
     np.savez_compressed(folder / "reference.npz", ws=np.zeros(300 << 20 if large else 3, np.uint8))
-    code, said = ganeditor(capsys, "models", "verify", "mine")
-    assert code == 1 and ("too large" in said.err) == large
+    said = run("models", "verify", "mine")
+    assert said.code == 1 and ("too large" in said.err) == large
     assert "reference.npz can't be compared (" in said.err and "copy the pack again" in said.err
 
 
@@ -265,49 +259,49 @@ def test_a_crowded_mapping_network_is_not_built(tmp_path, monkeypatch):
         load_model(path)
 
 
-def test_the_commands(file, capsys):
-    code, said = ganeditor(capsys, "models", "import", file, "--name", "some")
-    assert code == 0 and "peak memory" in said.out and "StyleGAN2, 16 px" in said.out
+def test_the_commands(file, run):
+    said = run("models", "import", file, "--name", "some")
+    assert said.code == 0 and "peak memory" in said.out and "StyleGAN2, 16 px" in said.out
     assert "W+ with 6 layers of 8 numbers, alignment FFHQ" in said.out
     assert "note: The file's own program text" in said.err
-    code, said = ganeditor(capsys, "models", "list")
-    assert code == 0 and "some  " in said.out and "stylegan2-ada-ffhq" in said.out and "non-commercial" in said.out
-    code, said = ganeditor(capsys, "models", "info", "some")
-    assert code == 0 and "not stated in the file" in said.out and packing.sha256_of(file) in said.out
-    code, said = ganeditor(capsys, "models", "verify", "some")
-    assert code == 0 and "files match" in said.out
-    code, said = ganeditor(capsys, "models", "remove", "some")
-    assert code == 0 and "some" not in installed()
+    said = run("models", "list")
+    assert said.code == 0 and "some  " in said.out and "stylegan2-ada-ffhq" in said.out and "non-commercial" in said.out
+    said = run("models", "info", "some")
+    assert said.code == 0 and "not stated in the file" in said.out and packing.sha256_of(file) in said.out
+    said = run("models", "verify", "some")
+    assert said.code == 0 and "files match" in said.out
+    said = run("models", "remove", "some")
+    assert said.code == 0 and "some" not in installed()
     for name, reason in (("some", "is not there"), ("face-256", "is bundled"), ("..", "is not there")):
-        code, said = ganeditor(capsys, "models", "remove", name)
-        assert code == 1 and reason in said.err
+        said = run("models", "remove", name)
+        assert said.code == 1 and reason in said.err
 
 
-def test_a_damaged_pack_does_not_spoil_the_list(file, capsys):
+def test_a_damaged_pack_does_not_spoil_the_list(file, run):
     folder = packing.import_model(file).folder
     (folder / "manifest.json").write_text("{")
-    code, said = ganeditor(capsys, "models", "list")
-    assert code == 0 and "can't be read as a manifest" in said.out and "face-256" in said.out
-    code, said = ganeditor(capsys, "models", "verify")
-    assert code == 1 and "can't be read as a manifest" in said.err and "reference pictures reproduced" in said.out
+    said = run("models", "list")
+    assert said.code == 0 and "can't be read as a manifest" in said.out and "face-256" in said.out
+    said = run("models", "verify")
+    assert said.code == 1 and "can't be read as a manifest" in said.err and "reference pictures reproduced" in said.out
     for command in ("verify", "info"):
-        code, said = ganeditor(capsys, "models", command, file)
-        assert code == 1 and "is no model pack yet but a file; run ganeditor models import" in said.err
+        said = run("models", command, file)
+        assert said.code == 1 and "is no model pack yet but a file; run ganeditor models import" in said.err
 
 
-def test_licences_are_shown_and_asked_for(capsys, monkeypatch):
-    code, said = ganeditor(capsys, "models", "info", "stylegan3-t-ffhq")
-    assert code == 0 and "not for commercial use" in said.out and "states none" in said.out
+def test_licences_are_shown_and_asked_for(run, monkeypatch):
+    said = run("models", "info", "stylegan3-t-ffhq")
+    assert said.code == 0 and "not for commercial use" in said.out and "states none" in said.out
     monkeypatch.setattr("ganeditor.checkpoints.packs.download.download", None)
-    code, said = ganeditor(capsys, "models", "get", "stylegan2-ada-ffhq")
-    assert code == 1 and "not for commercial use" in said.out and "--accept-licence" in said.err
-    code, said = ganeditor(capsys, "models", "get", "e4e-ffhq-encode", "--accept-licence")
-    assert code == 1 and "fetch it from https://github.com/omertov" in said.err
-    code, said = ganeditor(capsys, "models", "get", "nothing")
-    assert code == 1 and "models import FILE" in said.err
+    said = run("models", "get", "stylegan2-ada-ffhq")
+    assert said.code == 1 and "not for commercial use" in said.out and "--accept-licence" in said.err
+    said = run("models", "get", "e4e-ffhq-encode", "--accept-licence")
+    assert said.code == 1 and "fetch it from https://github.com/omertov" in said.err
+    said = run("models", "get", "nothing")
+    assert said.code == 1 and "models import FILE" in said.err
 
 
-def test_getting_a_model(file, capsys, monkeypatch):
+def test_getting_a_model(file, run, monkeypatch):
     def fetch(_url, target, _sha256, progress):
         progress(1.0, "")
         target.parent.mkdir(parents=True)
@@ -315,16 +309,16 @@ def test_getting_a_model(file, capsys, monkeypatch):
         return "0" * 64
 
     monkeypatch.setattr("ganeditor.checkpoints.packs.download.download", fetch)
-    code, said = ganeditor(capsys, "models", "get", "stylegan2-ada-ffhq", "--accept-licence")
-    assert code == 0, said.err
+    said = run("models", "get", "stylegan2-ada-ffhq", "--accept-licence")
+    assert said.code == 0, said.err
     manifest = read_manifest(find_model("stylegan2-ada-ffhq"))
     assert "not for commercial use" in manifest.licence
     assert not list((paths.user_models() / ".downloads").iterdir())
-    code, said = ganeditor(capsys, "models", "get", "stylegan2-ada-ffhq", "--accept-licence")
-    assert code == 1 and "is here already" in said.err
+    said = run("models", "get", "stylegan2-ada-ffhq", "--accept-licence")
+    assert said.code == 1 and "is here already" in said.err
 
 
-def test_a_fetched_file_goes_once_its_content_is_refused(file, capsys, monkeypatch):
+def test_a_fetched_file_goes_once_its_content_is_refused(file, run, monkeypatch):
     """What else goes wrong leaves it, so that it need not be fetched again."""
     folder, content = paths.user_models() / ".downloads", [b"<html>not here</html>"]
 
@@ -334,19 +328,19 @@ def test_a_fetched_file_goes_once_its_content_is_refused(file, capsys, monkeypat
 
     monkeypatch.setattr("ganeditor.checkpoints.packs.download.download", fetch)
     get = ("models", "get", "stylegan2-ada-ffhq", "--accept-licence")
-    code, said = ganeditor(capsys, *get)
-    assert code == 1 and "none of the known kinds" in said.err and "The fetched file is deleted." in said.err
+    said = run(*get)
+    assert said.code == 1 and "none of the known kinds" in said.err and "The fetched file is deleted." in said.err
     assert not list(folder.iterdir())
     content[0] = file.read_bytes()
     with monkeypatch.context() as slow:
         slow.setattr(sandbox, "STARTUP_SECONDS", -100)
-        code, said = ganeditor(capsys, *get)
-    assert code == 1 and "took too long" in said.err and "deleted" not in said.err
+        said = run(*get)
+    assert said.code == 1 and "took too long" in said.err and "deleted" not in said.err
     assert [path.name for path in folder.iterdir()] == ["stylegan2-ada-ffhq.pkl"]
     (folder / "stylegan2-ffhq-256.pkl.part").write_bytes(b"half")
     content.clear()
-    code, said = ganeditor(capsys, *get)
-    assert code == 0 and "note: The file's own program text" in said.err
+    said = run(*get)
+    assert said.code == 0 and "note: The file's own program text" in said.err
     assert [path.name for path in folder.iterdir()] == ["stylegan2-ffhq-256.pkl.part"], "nothing is fetched twice"
 
 
@@ -359,22 +353,22 @@ def test_the_catalogue_says_what_is_needed():
         assert not row.sha256 or len(row.sha256) == 64
 
 
-def test_what_is_odd_in_a_file_is_said_until_it_is_imported(file, tmp_path, astronaut, capsys):
+def test_what_is_odd_in_a_file_is_said_until_it_is_imported(file, tmp_path, astronaut, run):
     """By all commands that open it; and a model of 16 pixels can be inverted."""
     photo, notice = tmp_path / "photo.png", "note: The file's own program text"
     Image.fromarray(astronaut[:256, 96:352]).save(photo)
     edit = ("edit", photo, "--model", file, "--steps", 2, "-o", tmp_path / "out.png", "--overwrite", "--no-cache")
     discover = ("directions", "discover", "--model", file, "--components", 2, "--samples", 100)
     for command in (edit, discover):
-        code, said = ganeditor(capsys, *command)
-        assert code == 0 and said.err.count(notice) == 1, said.err
+        said = run(*command)
+        assert said.code == 0 and said.err.count(notice) == 1, said.err
     packing.import_model(file)
     for command in (edit, discover):
-        code, said = ganeditor(capsys, *command)
-        assert code == 0 and notice not in said.err, said.err
+        said = run(*command)
+        assert said.code == 0 and notice not in said.err, said.err
 
 
-def test_editing_with_a_foreign_model(tmp_path, astronaut, capsys):
+def test_editing_with_a_foreign_model(tmp_path, astronaut, run):
     """From file to edited photo, with the model named by its file and by its pack, and with an encoder."""
     generator = random_generator(channels=(6, 5, 4, 3, 2))
     file = tmp_path / "faces.pkl"
@@ -385,7 +379,7 @@ def test_editing_with_a_foreign_model(tmp_path, astronaut, capsys):
     encoded.write_bytes(torch_bytes(content_of(generator, random_style_encoder(num_ws=10))))
     for model in (file, packing.import_model(file, "mine").name, encoded):
         out = tmp_path / "out.png"
-        code, said = ganeditor(capsys, "edit", photo, "--model", model, "--steps", 3, "-o", out, "--overwrite")
-        assert code == 0, said.err
+        said = run("edit", photo, "--model", model, "--steps", 3, "-o", out, "--overwrite")
+        assert said.code == 0, said.err
         assert out.exists()
     assert native.reference_error(find_model("mine")) is None

@@ -1,9 +1,11 @@
-"""Names that are no text, that a console can't print or that are too long, in the real program."""
+"""Names that are no text, that a console can't print or that are too long, in commands and queues."""
 
+import io
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from PIL import Image
 
 from ganeditor.batch.job import EditJob, Source, sources_in
 from ganeditor.batch.targets import Targets
+from ganeditor.cli import main
 from ganeditor.cli.options import json_text
 from ganeditor.project.export import edited_path
 from ganeditor.project.folders import photos_in
@@ -19,13 +22,29 @@ from ganeditor.ui.session.opening import sample
 
 NO_TEXT = os.fsdecode(b"caf\xe9.jpg")
 EMOJI = "\N{GRINNING FACE} \N{CYRILLIC SMALL LETTER ZHE}.jpg"
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="names of other systems are always text")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="names of other systems are always text"),
+    pytest.mark.usefixtures("one_editor"),
+]
 
 
-def run(folder: Path, *arguments: str, encoding: str = "utf-8") -> subprocess.CompletedProcess[bytes]:
-    environment = {**os.environ, "PYTHONIOENCODING": encoding, "LC_ALL": "C", "PYTHONPATH": str(Path.cwd())}
-    command = [sys.executable, "-m", "ganeditor", *arguments]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+Run = Callable[..., tuple[int, bytes, bytes]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command in a folder; returns its exit code and what reached a console of encoding on stdout and stderr."""
+
+    def run(folder: Path, *arguments: str, encoding: str = "utf-8") -> tuple[int, bytes, bytes]:
+        out, err = io.BytesIO(), io.BytesIO()
+        with monkeypatch.context() as patch:
+            patch.chdir(folder)
+            patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding, write_through=True))
+            patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding, write_through=True))
+            code = main(arguments)
+            return code, out.getvalue(), err.getvalue()
+
+    return run
 
 
 @pytest.fixture
@@ -39,40 +58,49 @@ def odd(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
-def test_a_folder_of_odd_names_named_by_a_dot(odd: Path, encoding: str) -> None:
-    report = odd.parent / "report.json"
-    result = run(odd, "edit", ".", "--set", "age=10", "--steps", "1", "--report", str(report), encoding=encoding)
+def test_the_program_is_given_names_as_they_are_and_prints_them_so(odd: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "LC_ALL": "C", "PYTHONPATH": str(Path.cwd())}
+    command = [sys.executable, "-m", "ganeditor", "faces", NO_TEXT, EMOJI]
+    result = subprocess.run(command, cwd=odd, env=environment, capture_output=True, check=False)
     assert result.returncode == 0, result.stderr
-    assert b"Traceback" not in result.stderr and b"3 of 3 photos done" in result.stdout
+    assert os.fsencode(NO_TEXT) + b": 1 face\n" in result.stdout and EMOJI.encode() + b": 1 face\n" in result.stdout
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_a_folder_of_odd_names_named_by_a_dot(odd: Path, run: Run, encoding: str) -> None:
+    report = odd.parent / "report.json"
+    arguments = ("edit", ".", "--set", "age=10", "--steps", "1", "--report", str(report))
+    code, out, err = run(odd, *arguments, encoding=encoding)
+    assert code == 0, err
+    assert b"Traceback" not in err and b"3 of 3 photos done" in out
     assert len(list((odd.parent / "in_edited").iterdir())) == 3
     rows = json.loads(report.read_text(encoding="utf-8"))["photos"]
     assert {Path(row["source"]).name for row in rows} == {path.name for path in odd.iterdir()}
     if encoding == "utf-8":
-        assert b"caf\xe9.jpg" in result.stdout
+        assert b"caf\xe9.jpg" in out
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
-def test_faces_are_listed_and_their_json_is_json(odd: Path, encoding: str) -> None:
-    assert run(odd, "faces", EMOJI, NO_TEXT, encoding=encoding).returncode == 0
-    result = run(odd, "faces", "--json", EMOJI, NO_TEXT, encoding=encoding)
-    assert {row["photo"] for row in json.loads(result.stdout.decode())} == {EMOJI, NO_TEXT}
+def test_faces_are_listed_and_their_json_is_json(odd: Path, run: Run, encoding: str) -> None:
+    assert run(odd, "faces", EMOJI, NO_TEXT, encoding=encoding)[0] == 0
+    _code, out, _err = run(odd, "faces", "--json", EMOJI, NO_TEXT, encoding=encoding)
+    assert {row["photo"] for row in json.loads(out.decode())} == {EMOJI, NO_TEXT}
 
 
-def test_a_name_that_is_too_long_is_refused_in_a_sentence(odd: Path) -> None:
+def test_a_name_that_is_too_long_is_refused_in_a_sentence(odd: Path, run: Run) -> None:
     for arguments in (("edit", "x" * 300), ("faces", "x" * 300 + ".jpg"), ("edit", EMOJI, "-o", "x" * 300 + ".jpg")):
-        result = run(odd, *arguments, "--steps", "1") if arguments[0] == "edit" else run(odd, *arguments)
-        assert result.returncode == 1 and b"Traceback" not in result.stderr, result.stderr
-        assert b"too long" in result.stderr and result.stderr.endswith(b".\n")
+        code, _out, err = run(odd, *arguments, *(("--steps", "1") if arguments[0] == "edit" else ()))
+        assert code == 1 and b"Traceback" not in err, err
+        assert b"too long" in err and err.endswith(b".\n")
 
 
-def test_a_new_folder_may_be_named_with_a_slash(odd: Path) -> None:
-    result = run(odd, "edit", EMOJI, "-o", "new/2024.05/", "--steps", "1")
-    assert result.returncode == 0, result.stderr
+def test_a_new_folder_may_be_named_with_a_slash(odd: Path, run: Run) -> None:
+    code, _out, err = run(odd, "edit", EMOJI, "-o", "new/2024.05/", "--steps", "1")
+    assert code == 0, err
     assert [path.name for path in (odd / "new" / "2024.05").iterdir()] == [EMOJI.replace(".jpg", "_edited.jpg")]
     (odd / "file").touch()
-    result = run(odd, "edit", EMOJI, "-o", "file/new/", "--steps", "1")
-    assert result.returncode == 2 and b"can't be made" in result.stderr and b"Traceback" not in result.stderr
+    code, _out, err = run(odd, "edit", EMOJI, "-o", "file/new/", "--steps", "1")
+    assert code == 2 and b"can't be made" in err and b"Traceback" not in err
 
 
 def test_results_get_names_that_fit(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import pytest
 import torch
 import torch.nn.functional as F
 from foreign import random_generator, random_style_encoder
-from test_loader import ganeditor
 from test_pixel2style import content_of, plain_codes, write
 
 from ganeditor.checkpoints.formats.table import read_foreign
@@ -150,7 +149,7 @@ def test_a_pack_gives_the_codes_of_its_file(tmp_path):
         assert torch.equal(found, wanted)
 
 
-def test_inversions_and_round_trips_start_from_it(tmp_path, capsys, astronaut):
+def test_inversions_and_round_trips_start_from_it(tmp_path, run, astronaut):
     from PIL import Image
 
     generator = random_generator((6, 5, 4, 3, 2))
@@ -166,8 +165,8 @@ def test_inversions_and_round_trips_start_from_it(tmp_path, capsys, astronaut):
     assert scores.shape == (2,) and bool(torch.isfinite(scores).all()) and bool((scores < 0).all())
     photo, out = tmp_path / "photo.png", tmp_path / "out.png"
     Image.fromarray(astronaut[:256, 96:352]).save(photo)
-    code, said = ganeditor(capsys, "edit", photo, "--model", file, "--steps", 2, "-o", out)
-    assert code == 0 and out.exists(), said.err
+    said = run("edit", photo, "--model", file, "--steps", 2, "-o", out)
+    assert said.code == 0 and out.exists(), said.err
 
 
 def test_encoders_on_a_resnet_are_left_out(tmp_path):

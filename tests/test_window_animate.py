@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QMessageBox
 from ui_fakes import BOXES, HEIGHT, MODEL, WIDTH, FakeEditor, InlineJobs, fake_bench, fake_face, fake_inversion, running
 
+from ganeditor.checkpoints import assembly
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.engine import morph
 from ganeditor.engine.cache import LatentCache
@@ -30,6 +31,7 @@ from ganeditor.ui.features.animate import work
 from ganeditor.ui.features.animate.export import AnimationExportDialog
 from ganeditor.ui.features.animate.views import MORPH, REPLAY, SWEEP, WALK, AnimationChoice, ExportTarget
 from ganeditor.ui.features.animate.window import AnimateWindow
+from ganeditor.ui.session.opening import sample
 from ganeditor.ui.session.photos import Developed, FaceState, OpenPhoto
 from ganeditor.ui.widgets.player import Player
 from ganeditor.ui.widgets.values import Rendered
@@ -407,6 +409,12 @@ def test_a_coarse_preview_plays_while_the_rest_is_made(qapp, qtbot, gate):
         assert not window._player.complete, "a closed window goes on with nothing"
 
 
+def walk_shortly(window: AnimateWindow) -> None:
+    window._form._frames.setValue(8)
+    window._form._side.setCurrentIndex(0)
+    choose(window, WALK)
+
+
 @pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
 def test_a_cancelled_export_leaves_no_file(qapp, tmp_path, share):
     jobs = InlineJobs("export animation")
@@ -414,7 +422,7 @@ def test_a_cancelled_export_leaves_no_file(qapp, tmp_path, share):
         application.window._actions["animate"].trigger()
         window = application.window._tools["animate"]
         animating = application.features["animate"]
-        choose(window, WALK)
+        walk_shortly(window)
         assert window._player.complete
         animating.export(ExportTarget(tmp_path / "clip.apng", AnimationOptions()), ())
         assert window._cancel.isVisible()
@@ -433,13 +441,13 @@ def test_an_export_that_is_written_already_is_not_said_to_be_cancelled(qapp, tmp
     with running(qapp, jobs, fake_bench()) as application:
         application.window._actions["animate"].trigger()
         window = application.window._tools["animate"]
-        choose(window, WALK)
-        application.features["animate"].export(ExportTarget(tmp_path / "clip.gif", AnimationOptions()), ())
+        walk_shortly(window)
+        application.features["animate"].export(ExportTarget(tmp_path / "clip.apng", AnimationOptions()), ())
         jobs.work("export animation")
         window._cancel.click()
         jobs.deliver("export animation")
-        assert "clip.gif" in window._said.text()
-        assert (tmp_path / "clip.gif").exists()
+        assert "clip.apng" in window._said.text()
+        assert (tmp_path / "clip.apng").exists()
 
 
 # --- work on a tiny model --------------------------------------------------------------------------------------------
@@ -493,9 +501,8 @@ def test_a_walk_passes_made_faces_and_a_morph_leads_from_photo_to_photo():
     assert make(0).pixels.mean() < make(1).pixels.mean() < make(2).pixels.mean()
 
 
-def test_over_the_bundled_model(qapp, qtbot, tmp_path):
-    from ganeditor.ui.session.opening import sample
-
+def test_over_the_bundled_model(qapp, qtbot, tmp_path, monkeypatch, editor):
+    monkeypatch.setattr(assembly, "open_editor", lambda *_arguments: editor)
     with running(qapp) as application:
         application.settings.set_value("inversion_steps", 20)
         session = application.session
