@@ -298,7 +298,7 @@ def test_licences_are_shown_and_asked_for(run, monkeypatch):
     said = run("models", "get", "e4e-ffhq-encode", "--accept-licence")
     assert said.code == 1 and "fetch it from https://github.com/omertov" in said.err
     said = run("models", "get", "nothing")
-    assert said.code == 1 and "models import FILE" in said.err
+    assert said.code == 1 and "import it" in said.err
 
 
 def test_getting_a_model(file, run, monkeypatch):

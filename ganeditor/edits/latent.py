@@ -52,7 +52,10 @@ class LatentEdit:
         return replace(self, layers=others | ({} if layers is None else {name: layers}))
 
     def to_json(self) -> dict[str, Any]:
-        return {**vars(self), "amounts": dict(self.amounts), "layers": dict(self.layers)}
+        fields = {**vars(self), "amounts": dict(self.amounts), "layers": dict(self.layers)}
+        if not self.hair_greys:  # what says nothing new is written as it always was
+            del fields["hair_greys"]
+        return fields
 
     @classmethod
     def from_json(cls, fields: Fields) -> "LatentEdit":
