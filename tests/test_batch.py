@@ -1,7 +1,9 @@
 """A job as a value, and the queue that does it: names of results, what happens after errors, whose face is meant."""
 
+import gc
 import json
 import shutil
+import weakref
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 import throwaway
 from PIL import Image
 
+from ganeditor.batch import photo as photo_module
 from ganeditor.batch.job import EditJob, Source, sources_in
 from ganeditor.batch.targets import Targets
 from ganeditor.edits.latent import LatentEdit
@@ -251,3 +254,24 @@ def test_an_operation_of_the_table_is_an_option(edit, photo, tmp_path, monkeypat
     assert edit(photo, *both, "-o", tmp_path / "both.png")[0] == 0
     assert Image.open(tmp_path / "both.png").size == (256, 256) and told(report)[0]["faces"][0]["identity"]
     assert edit(photo, "--shine", "bright")[0] == 2
+
+
+def test_a_queue_holds_one_photo_at_a_time(edit, tmp_path, photo, monkeypatch):
+    """What came before is let go when the next one is read, the failed one too."""
+    (tmp_path / "in").mkdir()
+    for name in "acd":
+        shutil.copy(photo, tmp_path / "in" / f"{name}.png")
+    (tmp_path / "in" / "b.png").write_bytes(photo.read_bytes()[:200])
+    read, held, alive = photo_module.read_picture, [], []
+
+    def watched(path):
+        gc.collect()
+        alive.append(sum(one() is not None for one in held))
+        picture = read(path)
+        held.append(weakref.ref(picture.pixels))
+        return picture
+
+    monkeypatch.setattr(photo_module, "read_picture", watched)
+    code, out, err = edit(tmp_path / "in", "-o", tmp_path / "out", *FAST)
+    assert code == 1 and "3 of 4 photos done" in out and "b.png" in out + err
+    assert len(held) == 3 and max(alive) <= 1
