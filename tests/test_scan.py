@@ -194,7 +194,7 @@ def test_nothing_is_nothing(real):
     textures = [np.repeat(getattr(data, name)()[..., None], 3, 2) for name in ("brick", "grass", "gravel")]
     for picture in (
         noise,
-        cv2.resize(noise[:30, :40], (1400, 1050)),
+        cv2.resize(noise[:30, :40], (2800, 2100)),
         np.full((1050, 1400, 3), 90, np.uint8),
         *textures,
     ):
