@@ -258,7 +258,7 @@ class FaceEditor:
         monochrome = spread <= CHROMA
         networks, predictor, anatomy = self.networks, self._finder.predictor, self._anatomy
         self._states[face.id] = FaceState(
-            face, matrix, aligned, region, monochrome, networks, predictor, photo, anatomy, self._asset
+            face, matrix, aligned, region, monochrome, networks, predictor, photo, anatomy, self._asset, self.cache
         )
         return face
 

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from ganeditor.edits.attributes import FACE
 from ganeditor.engine.ageing import Skin, skin_of
+from ganeditor.engine.cache import LatentCache
 from ganeditor.engine.faces.align import Image, Matrix, Points, transform_points
 from ganeditor.engine.faces.anatomy import Anatomy
 from ganeditor.engine.faces.detect import Face, LandmarkPredictor, Photo8
@@ -46,6 +47,7 @@ class FaceState:
     photo: Photo8  # [H, W, 3]
     anatomy: Anatomy
     asset: Callable[[str], bytes]  # by the SHA-256 with which operations name it
+    cache: LatentCache
     descriptor: Descriptor | None = None
     _inversion: Inversion | None = None
     _known: dict[str, Any] = field(default_factory=dict)  # what was worked out from the inversion

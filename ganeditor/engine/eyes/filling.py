@@ -1,6 +1,8 @@
 """Filling: a face's crop with an exemplar's eyes laid in becomes one picture again."""
 
-from dataclasses import dataclass
+import hashlib
+import time
+from dataclasses import astuple, dataclass
 from typing import Protocol
 
 import numpy as np
@@ -9,8 +11,8 @@ from torch import Tensor
 
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import Image
-from ganeditor.engine.latent.invert import Step, Watch, overrides, synthesize
-from ganeditor.engine.tensors import search_dtype, to_levels
+from ganeditor.engine.latent.invert import Inversion, Step, Watch, overrides, synthesize
+from ganeditor.engine.tensors import search_dtype
 
 
 class Filling(Protocol):
@@ -35,19 +37,37 @@ class SearchSettings:
 
 @dataclass(frozen=True, eq=False)
 class Search:
-    """A Filling: the generator's picture nearest to both, from the face's own latents on, in W+ (Abdal et al. 2019)."""
+    """A Filling: the generator's picture nearest to both, from the face's own latents on, in W+ (Abdal et al. 2019).
+
+    Its latents are kept as inversions are: what processors round differently from run to run grows in a search, and a
+    project that is opened again is to look as it did.
+    """
 
     face: FaceState
     watch: Watch = lambda _step: None
     settings: SearchSettings = SearchSettings()
 
     def __call__(self, target: Image, mask: Image, exemplar: Image) -> Image:
-        networks, settings = self.face.networks, self.settings
+        face, model = self.face, self.face.model
+        goal = np.asarray(target + (exemplar - target) * mask[..., None], np.float32)
+        digest = hashlib.sha256(model.fingerprint.encode())
+        digest.update(repr((face.networks.perceptual.name, *astuple(self.settings))).encode())
+        for array in (goal, mask, face.inversion.ws):
+            digest.update(np.ascontiguousarray(array).tobytes())
+        key = digest.hexdigest()
+        found = face.cache.get(key)
+        if found is None or found.ws.shape != face.inversion.ws.shape:
+            found, whole = self._found(goal, mask)
+            if whole:
+                face.cache.put(key, found)
+        return face.synthesis(torch.from_numpy(found.ws).to(model.device))
+
+    def _found(self, goal: Image, mask: Image) -> tuple[Inversion, bool]:
+        """The latents whose picture is nearest to goal [R, R, 3], and whether the search went to its end."""
+        networks, settings, started = self.face.networks, self.settings, time.monotonic()
         model, device, latents = networks.model, networks.device, networks.model.latents
-        share = torch.from_numpy(mask)[None, None].to(device)
-        goal = target + (exemplar - target) * mask[..., None]
+        weight = 1 + settings.inside * torch.from_numpy(mask)[None, None].to(device)
         wanted = torch.from_numpy(goal / 127.5 - 1).permute(2, 0, 1)[None].float().to(device)
-        weight = 1 + settings.inside * share
         rows = _rows(mask)
         with torch.no_grad():
             features = networks.perceptual.features(wanted[:, :, rows])
@@ -55,8 +75,8 @@ class Search:
         start = _whitened(self.face.ws, latents.mean, latents.factor)
         u = start.clone().requires_grad_(True)
         optimizer = torch.optim.Adam([u], lr=settings.learning_rate, betas=(0.9, 0.99))
-        best, lowest = start, float("inf")
-        for step in range(settings.steps + 1):
+        best, lowest, step, whole = start, float("inf"), 0, False
+        while True:
             image = synthesize(model, (latents.mean + u @ latents.factor.T)[None], replaced, search_dtype(device))
             loss = settings.perceptual * networks.perceptual(image[:, :, rows], features).sum()
             loss = loss + settings.l1 * ((image - wanted).abs() * weight)[:, :, rows].mean()
@@ -64,17 +84,17 @@ class Search:
             value = float(loss.detach())
             if value < lowest:
                 best, lowest = u.detach().clone(), value
-            if step == settings.steps or self.watch(Step(step / settings.steps, step, lowest, image.detach())):
+            whole = step == settings.steps
+            if whole or self.watch(Step(step / settings.steps, step, lowest, image.detach())):
                 break
             networks.require(device)  # a watcher lets other work pass
             optimizer.param_groups[0]["lr"] = settings.learning_rate * _rate(step / settings.steps)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-        with torch.no_grad():
-            ws = (latents.mean + best @ latents.factor.T)[None]
-            filled: Image = to_levels(synthesize(model, ws, replaced))[0]
-        return filled
+            step += 1
+        ws = (latents.mean + best @ latents.factor.T).cpu().numpy()
+        return Inversion(ws, self.face.inversion.guess, lowest, step, time.monotonic() - started), whole
 
 
 def _rows(mask: Image) -> slice:

@@ -23,6 +23,16 @@ STIFFNESS = 0.002  # of the plate: the mesh is not exact, and an eye must not ge
 GRID = 20  # places along each side of the box at which the plate is worked out
 
 
+def placed(exemplar: Exemplar, side: int, frame: Frame, mesh: Mesh) -> Frame:
+    """frame where the exemplar's eye is to lie: corners of shut eyes are seen along the lashes, and so too low; how far
+    an eye stands above or below its socket's points is the same in both."""
+    theirs, socket = Frame(exemplar.eyes[side], (0, 0)), list(SOCKETS[side])
+    apart = frame.of_points(mesh.flat[socket]) - theirs.of_points(exemplar.mesh.flat[socket])
+    down = np.array([[0, float(np.median(apart[:, 1]))]], np.float32)
+    shift = (frame.to_picture(down)[0] - frame.centre).astype(np.float64)
+    return Frame(frame.eye.seen_through(np.hstack([np.eye(2), shift[:, None]])), frame.size_wh)
+
+
 def sources(exemplar: Exemplar, side: int, frame: Frame, mesh: Mesh) -> Image:
     """(x, y) in the exemplar's picture [h, w, 2] of what comes to lie at each pixel of frame's box.
 

@@ -54,6 +54,7 @@ class Taken:
         size_wh = window.picture.shape[1], window.picture.shape[0]
         mesh = self.face.mesh.seen_through(window.matrix)
         own = Frame(self.face.eyes[side].seen_through(window.matrix), size_wh)
+        own = mapping.placed(self.exemplar, side, own, mesh)
         theirs = Frame(self.exemplar.eyes[side], (0, 0))
         lids = own.to_picture(theirs.of_points(theirs.eye.lids))
         opened = Frame(replace(own.eye, lids=lids), size_wh)
