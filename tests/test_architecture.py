@@ -17,7 +17,7 @@ MODULES = {
     for path in FILES
 }
 
-LEAVES = {"errors", "progress", "paths", "opencv", "fields", "files", "likeness", "child"}
+LEAVES = {"errors", "progress", "paths", "opencv", "fields", "files", "likeness", "segments", "child"}
 QT, TORCH, SCREENLESS = {"PySide6"}, {"torch"}, {"torch", "PySide6"}
 FEATURE = "ui/features/*"
 ROOMS: dict[str, tuple[set[str], set[str]]] = {

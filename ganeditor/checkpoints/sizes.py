@@ -114,6 +114,18 @@ def discriminator(shapes: Shapes, resolution: int, c_dim: int) -> dict[str, Any]
     }
 
 
+def segmentation(shapes: Shapes) -> dict[str, Any]:
+    """Fields of SegmentationSizes."""
+    blocks = _count(shapes, "blocks.{}", most=MAX_UNITS)
+    if not blocks:
+        raise Refusal("the segmentation head looks at no features")
+    return {
+        "channels": tuple(need(shapes, f"blocks.{index}", 4)[1] for index in range(blocks)),
+        "hidden": need(shapes, "hidden.weight", 4)[0],
+        "classes": need(shapes, "classes.weight", 4)[0],
+    }
+
+
 def plain_encoder(shapes: Shapes, resolution: int) -> dict[str, Any]:
     """Fields of EncoderSizes, for crops of this resolution."""
     blocks = sum(name.endswith(".conv1.weight") for name in shapes)

@@ -21,11 +21,28 @@ from ganeditor.cli import (
     generate,
     gui,
     invert,
+    mask,
+    masks,
     models,
 )
 from ganeditor.errors import UserError
 
-COMMANDS = (gui, edit, eyes, animate, generate, invert, faces, attributes, directions, models, demo, doctor)
+COMMANDS = (
+    gui,
+    edit,
+    eyes,
+    mask,
+    animate,
+    generate,
+    invert,
+    faces,
+    attributes,
+    directions,
+    masks,
+    models,
+    demo,
+    doctor,
+)
 """Each has add(subparsers), which describes it, and run(args), which does it and returns the exit code."""
 
 DONE, USER_ERROR, INTERRUPTED = 0, 1, 130

@@ -160,7 +160,7 @@ def add_hair(parser: Any) -> None:
 
 def _own_options() -> list[OperationRow]:
     """The operations that stand in one option; attributes have several."""
-    return [row for row in table.OPERATIONS if row is not table.LATENT]
+    return [row for row in table.OPERATIONS if row.typed and row is not table.LATENT]
 
 
 def _parser_of(row: OperationRow) -> Callable[[str], Operation]:

@@ -5,6 +5,7 @@ from enum import Enum
 
 from ganeditor.edits.eyes import EyesEdit
 from ganeditor.edits.latent import LatentEdit
+from ganeditor.edits.mask import MaskEdit
 from ganeditor.edits.operation import Operation
 
 
@@ -23,13 +24,16 @@ class OperationRow:
     kind: type[Operation]
     scope: Scope
     label: str  # of its step in the history, in English
+    typed: bool = True  # it can be the value of an option of commands
 
 
 LATENT = OperationRow("latent", LatentEdit, Scope.FACE, "Attributes")
 
 EYES = OperationRow("eyes", EyesEdit, Scope.FACE, "Eyes")
 
-OPERATIONS: tuple[OperationRow, ...] = (LATENT, EYES)
+MASK = OperationRow("mask", MaskEdit, Scope.FACE, "Mask", typed=False)
+
+OPERATIONS: tuple[OperationRow, ...] = (LATENT, MASK, EYES)
 """In the order in which they are applied to a photo, those of faces first."""
 
 

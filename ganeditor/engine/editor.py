@@ -14,7 +14,7 @@ from ganeditor.edits.operation import Operation
 from ganeditor.engine.cache import LatentCache
 from ganeditor.engine.eyes.exemplar import Exemplar
 from ganeditor.engine.face_state import FaceState
-from ganeditor.engine.faces.align import crop
+from ganeditor.engine.faces.align import Image, Matrix, crop
 from ganeditor.engine.faces.anatomy import Anatomy
 from ganeditor.engine.faces.detect import Face, Found, Point
 from ganeditor.engine.faces.eyes import Eye
@@ -23,8 +23,11 @@ from ganeditor.engine.faces.identity import Descriptor, Identifier, distance
 from ganeditor.engine.faces.mesh import Mesh
 from ganeditor.engine.figures import Figures, compare
 from ganeditor.engine.latent.invert import Inversion, InversionSettings, Step, Watch, guess, invert
+from ganeditor.engine.latent.painted import Labels, Painted, PaintingSettings, PaintingStep, search, segments_of
+from ganeditor.engine.latent.painted import Watch as PaintingWatch
 from ganeditor.engine.latent.space import Reading
 from ganeditor.engine.model import FaceModel
+from ganeditor.engine.networks.segmentation import LARGEST_SIDE
 from ganeditor.engine.paste import FaceRegion, Layer, Pixels
 from ganeditor.engine.shared import SharedNetworks
 from ganeditor.engine.stages.drawing import Drawing, pasted
@@ -100,6 +103,10 @@ class FaceEditor:
         """The aligned face [R, R, 3]."""
         return self._state(face_id).crop
 
+    def aligned(self, face_id: str, pixels: Pixels) -> npt.NDArray[np.uint8]:
+        """The same place in pixels [H, W, C] of the photo's size, [R, R, 3]."""
+        return crop(rgb8(pixels), self._state(face_id).matrix, self.model.resolution, self.model.template.border)
+
     def mesh(self, face_id: str) -> Mesh:
         """The face's mesh, in pixels of the photo; FaceError says why it has none."""
         return self._state(face_id).mesh
@@ -112,6 +119,10 @@ class FaceEditor:
         """The left and the right eye at the same place in edited [H, W, C], of the photo's size."""
         # By the same mesh: another look at it would move the lids of what is not edited at all.
         return self._anatomy.eyes(rgb8(edited), self.mesh(face_id))
+
+    def person(self) -> Image:
+        """How much of each pixel of the photo is a person, [H, W] in [0, 1]."""
+        return self._anatomy.person(self._require_photo())
 
     # --- inversion -----------------------------------------------------------------------------------------------
 
@@ -183,6 +194,49 @@ class FaceEditor:
     def readings(self, face_id: str) -> dict[str, Reading]:
         """Where the face stands on each attribute."""
         return self.networks.run(self._state(face_id).readings)
+
+    # --- painted masks -------------------------------------------------------------------------------------------
+
+    def segments(self, face_id: str) -> Labels:
+        """What each pixel of the face is, [S, S] of SEGMENTS' numbers, told from its latents."""
+        state = self._state(face_id)
+        return self.networks.run(lambda: segments_of(self.model, state.ws, state.replaced))
+
+    def mask_matrix(self, face_id: str) -> Matrix:
+        """From pixels of the photo to those of the face's mask [2, 3]."""
+        return self._state(face_id).matrix * (self.mask_side / self.model.resolution)
+
+    @property
+    def mask_side(self) -> int:
+        """Pixels of a mask's side."""
+        return min(self.model.resolution, LARGEST_SIDE)
+
+    def paint(
+        self,
+        face_id: str,
+        painted: Labels,
+        settings: PaintingSettings | None = None,
+        watch: PaintingWatch = lambda _step: None,
+        start: Painted | None = None,
+    ) -> Painted:
+        """Search for the change of the face's latents after which its mask is as painted [S, S].
+
+        With start, what an earlier search has found, it goes on from there.
+        """
+        state, networks = self._state(face_id), self.networks
+        settings = settings or PaintingSettings()
+
+        def searched() -> Painted:
+            device = networks.device
+
+            def watched(step: PaintingStep) -> bool:
+                stopped = bool(watch(step))
+                networks.require(device)  # a watcher lets other work pass
+                return stopped
+
+            return search(self.model, networks.perceptual, state.ws, state.replaced, painted, settings, watched, start)
+
+        return networks.run(searched)
 
     # --- edits ---------------------------------------------------------------------------------------------------
 

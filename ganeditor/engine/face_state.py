@@ -104,13 +104,18 @@ class FaceState:
 
     def synthesis(self, ws: Tensor, *, rough: bool = False) -> Image:
         """ws [num_ws, w_dim] -> levels [R, R, 3]; rough ones are a few levels off and take half the time."""
+        with torch.no_grad():
+            dtype = search_dtype(self.model.device) if rough else torch.float32
+            levels: Image = to_levels(synthesize(self.model, ws[None], self.replaced, dtype).float())[0]
+        return levels
+
+    @property
+    def replaced(self) -> dict[str, Tensor]:
+        """The generator's tensors that are this face's own."""
         inversion, device = self.inversion, self.model.device
         if self._replaced is None or self._replaced[0] != device:
             self._replaced = device, overrides(self.model, inversion)
-        with torch.no_grad():
-            dtype = search_dtype(device) if rough else torch.float32
-            levels: Image = to_levels(synthesize(self.model, ws[None], self._replaced[1], dtype).float())[0]
-        return levels
+        return self._replaced[1]
 
     def landmarks_in(self, picture: npt.NDArray[np.uint8]) -> Points:
         """Landmarks [68, 2] of the face in another picture [R, R, 3] of it, in pixels of that."""

@@ -9,6 +9,7 @@ from ganeditor.engine.latent.space import LatentSpace
 from ganeditor.engine.networks.discriminator import Discriminator
 from ganeditor.engine.networks.encoder import FaceEncoder
 from ganeditor.engine.networks.generator import Generator
+from ganeditor.engine.networks.segmentation import SegmentationHead
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +26,7 @@ class FaceModel:
     licence: str
     noise: bool  # whether the layers add noise maps
     discriminator: Discriminator | None = None  # judges how real a picture looks
+    segmentation: SegmentationHead | None = None  # tells what each pixel of its pictures is
 
     @property
     def resolution(self) -> int:
@@ -45,5 +47,6 @@ class FaceModel:
             generator=self.generator.to(device),
             encoder=self.encoder.to(device) if self.encoder else None,
             discriminator=self.discriminator.to(device) if self.discriminator else None,
+            segmentation=self.segmentation.to(device) if self.segmentation else None,
             latents=self.latents.to(device),
         )

@@ -75,6 +75,16 @@ class Overlay:
         sources = None if self.sources is None else self.sources + np.array([x, y], np.float32)
         return replace(self, box_xyxy=(x0 + x, y0 + y, x1 + x, y1 + y), sources=sources)
 
+    def clipped(self, width: int, height: int) -> "Overlay":
+        """What of it lies in a photo of width × height pixels; its mask is empty where that is nothing."""
+        x0, y0, x1, y1 = self.box_xyxy
+        left, top = min(max(x0, 0), width), min(max(y0, 0), height)
+        right, bottom = max(left, min(x1, width)), max(top, min(y1, height))
+        part = np.s_[top - y0 : bottom - y0, left - x0 : right - x0]
+        sources = None if self.sources is None else self.sources[part]
+        box = left, top, right, bottom
+        return replace(self, box_xyxy=box, mask=self.mask[part], colour=self.colour[part], sources=sources)
+
     def _texture(self, pixels: Pixels, count: int) -> npt.NDArray[Any]:
         """The photo's own texture in the box, carried along with the parts of the face that moved."""
         x0, y0, x1, y1 = self.box_xyxy
@@ -126,11 +136,16 @@ class Detail:
 class FaceRegion:
     """Where one face's crop lies in the photo, and its mask; made once, used for every edit."""
 
-    def __init__(self, matrix: Matrix, side: int, landmarks: Points, width: int, height: int) -> None:
-        """matrix takes the photo (width × height) to the crop of side pixels; landmarks [68, 2] in photo pixels."""
-        self.side = side
+    def __init__(
+        self, matrix: Matrix, side: int, landmarks: Points, width: int, height: int, area: Image | None = None
+    ) -> None:
+        """matrix takes the photo (width × height) to the crop of side pixels; landmarks [68, 2] in photo pixels.
+
+        area [side, side] in [0, 1] stands in place of the face's own mask.
+        """
+        self.side, self._area = side, area
         points = transform_points(matrix, landmarks)
-        self.crop_mask = face_mask(points, side)
+        self.crop_mask = face_mask(points, side) if area is None else area * crop_rim(side)
         self._eyes = eyes_inside(points, side)
         self._parts = {UPPER: upper_part(points, side), LOWER: lower_part(points, side)}
         self.skin = (self.crop_mask > 0.5) & bare_skin(points, side)  # [side, side], bool
@@ -157,8 +172,12 @@ class FaceRegion:
             width, height = (side // factor for side in self.size_wh)
             matrix = np.hstack([self.matrix[:, :2] * factor, self.matrix[:, 2:]])
             landmarks = np.float32(1 / factor) * self._landmarks
-            self._shrunk[factor] = FaceRegion(matrix, self.side, landmarks, width, height)
+            self._shrunk[factor] = FaceRegion(matrix, self.side, landmarks, width, height, self._area)
         return self._shrunk[factor]
+
+    def within(self, area: Image) -> "FaceRegion":
+        """The same face with another mask, area [side, side] in [0, 1]; it fades out at the crop's own border too."""
+        return FaceRegion(self.matrix, self.side, self._landmarks, *self.size_wh, area)
 
     @property
     def empty(self) -> bool:
@@ -317,12 +336,16 @@ def face_mask(landmarks: Points, side: int) -> Image:
     cv2.fillConvexPoly(mask, np.rint((hull - 0.5) * 16).astype(np.int32), 1.0, cv2.LINE_8, shift=4)
     reach = 2 * round(GROW * side) + 1
     mask = cv2.dilate(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
-    mask = cv2.GaussianBlur(mask, (0, 0), FEATHER * side)
+    faded: Image = cv2.GaussianBlur(mask, (0, 0), FEATHER * side) * crop_rim(side)
+    return faded
+
+
+def crop_rim(side: int) -> Image:
+    """1 inside the crop [side, side], soft to 0 at its border."""
     centres = (np.arange(side, dtype=np.float32) + 0.5) / side
     ramp = np.clip(np.minimum(centres, 1 - centres) / RIM - 0.1, 0, 1)
     ramp = ramp * ramp * (3 - 2 * ramp)
-    faded: Image = mask * ramp[:, None] * ramp[None]
-    return faded
+    return np.asarray(ramp[:, None] * ramp[None])
 
 
 def eyes_inside(landmarks: Points, side: int) -> Image:

@@ -64,6 +64,7 @@ class Manifest:
     source_kind: str = ""
     source_sha256: str = ""
     notices: tuple[str, ...] = ()
+    fingerprint: str = ""  # what latents are filed under, if not the manifest's SHA-256: that of before a head came in
 
     @property
     def alignment(self) -> str:
@@ -170,6 +171,7 @@ def _optional(fields: Fields, family: str) -> dict[str, Any]:
         "encoder": (f"one of {', '.join(ENCODERS)}, or its resolution", _is_encoder),
         "discriminator": ("an object with spread_group and conv_clamp", _is_discriminator),
         "source_sha256": ("a SHA-256", _is_sha256),
+        "fingerprint": ("a SHA-256", _is_sha256),
         "notices": ("a list of texts", lambda v: isinstance(v, list) and all(map(_is_text, v))),
     }
     if family != "stylegan2":

@@ -28,14 +28,19 @@ from ganeditor.engine.networks.generator import (
     SynthesisSizes,
 )
 from ganeditor.engine.networks.irse50 import StyleEncoder, StyleEncoderSizes
+from ganeditor.engine.networks.segmentation import SegmentationHead, SegmentationSizes
 from ganeditor.engine.networks.stylegan3 import StyleGAN3Sizes, StyleGAN3Synthesis
+from ganeditor.engine.networks.synthesis import Synthesis
 from ganeditor.errors import ModelError
+from ganeditor.segments import SEGMENTS
 
 Tensors = Mapping[str, Tensor]
 
+ENCODER_FILE = "encoder.safetensors"
 REFERENCE_FILE = "reference.npz"
 REFERENCE_TOLERANCE = 1e-3
 DISCRIMINATOR_FILE = "discriminator.safetensors"
+SEGMENTATION_FILE = "segmentation.safetensors"
 MAX_REFERENCE_BYTES = 256 << 20  # once unpacked; the bundled model has 0.5 MB
 AGAIN = "get the model pack again"
 
@@ -47,12 +52,12 @@ def load(path: Path) -> FaceModel:
     latents = read_latents(path, manifest)
     tensors = _tensors(path, "generator.safetensors")
     generator = Generator(build_mapping(tensors, manifest, latents), build_synthesis(tensors, manifest))
-    has_encoder = any(entry.name == "encoder.safetensors" for entry in manifest.files)
-    encoder = build_encoder(_tensors(path, "encoder.safetensors"), manifest) if has_encoder else None
+    names = {entry.name for entry in manifest.files}
+    encoder = build_encoder(_tensors(path, ENCODER_FILE), manifest) if ENCODER_FILE in names else None
     return FaceModel(
         name=manifest.name,
         version=manifest.version,
-        fingerprint=manifest.sha256,
+        fingerprint=manifest.fingerprint or manifest.sha256,
         generator=generator.eval().requires_grad_(False),
         encoder=encoder.eval().requires_grad_(False) if encoder else None,
         latents=latents,
@@ -60,6 +65,7 @@ def load(path: Path) -> FaceModel:
         noise=manifest.noise,
         licence=manifest.licence,
         discriminator=open_discriminator(path, manifest) if manifest.discriminator else None,
+        segmentation=open_segmentation(path, generator.synthesis) if SEGMENTATION_FILE in names else None,
     )
 
 
@@ -150,6 +156,21 @@ def open_discriminator(path: Path, manifest: Manifest) -> Discriminator:
         network = Discriminator(DiscriminatorSizes(**found, **manifest.discriminator))
     fill(network, tensors | ({"mapping.w_avg": torch.zeros(found["label_width"])} if found["c_dim"] else {}))
     return network.eval().requires_grad_(False)
+
+
+def open_segmentation(path: Path, synthesis: Synthesis) -> SegmentationHead:
+    """The segmentation head of the pack in folder path, frozen; it has to fit what the generator's blocks make."""
+    tensors = _tensors(path, SEGMENTATION_FILE)
+    with _refusals_worded(), torch.device("meta"):
+        found = sizes.segmentation(sizes.shapes_of(tensors))
+        made = synthesis.feature_channels[: len(found["channels"])]
+        if found["channels"] != made or found["classes"] != len(SEGMENTS):
+            raise Refusal(
+                f"the segmentation head was trained for another generator, or tells {found['classes']} classes"
+            )
+        head = SegmentationHead(SegmentationSizes(**found))
+    fill(head, tensors)
+    return head.eval().requires_grad_(False)
 
 
 def _style_encoder_sizes(tensors: Tensors, manifest: Manifest) -> StyleEncoderSizes:

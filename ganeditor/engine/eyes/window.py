@@ -37,7 +37,10 @@ class Window:
         return np.array([[scale, 0, -self.x0], [0, scale, -self.y0]], np.float64)
 
     def with_overlay(self, overlay: Overlay) -> "Window":
-        """With an overlay of the shrunk photo applied, which lies in the window."""
+        """With what lies in it of an overlay of the shrunk photo applied."""
         picture = self.picture.copy()
-        overlay.moved(-self.x0, -self.y0).apply_to(picture)
+        height, width = picture.shape[:2]
+        seen = overlay.moved(-self.x0, -self.y0).clipped(width, height)
+        if seen.mask.size:
+            seen.apply_to(picture)
         return replace(self, picture=picture)

@@ -110,13 +110,14 @@ def synthesize(
     replaced: Mapping[str, Tensor],
     dtype: torch.dtype = torch.float32,
     side: int | None = None,
+    features: list[Tensor] | None = None,
 ) -> Tensor:
     """ws [N, num_ws, w_dim] -> images [N, 3, R, R], with some of the network's tensors replaced.
 
-    With side, one of the network's smaller, its own picture of that many pixels.
+    With side, one of the network's smaller, its own picture of that many pixels. features: as in Synthesis.forward.
     """
     synthesis = model.generator.synthesis
-    arguments = (ws, "const" if model.noise else "none", dtype, side)
+    arguments = (ws, "const" if model.noise else "none", dtype, side, features)
     if not replaced:
         return synthesis(*arguments)  # type: ignore[no-any-return]
     return torch.func.functional_call(synthesis, dict(replaced), arguments)  # type: ignore[no-any-return]

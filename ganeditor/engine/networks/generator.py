@@ -212,6 +212,7 @@ class SynthesisNetwork(Synthesis):
         super().__init__()
         self.sizes = sizes
         self.num_ws, self.w_dim, self.resolution = sizes.num_ws, sizes.w_dim, sizes.resolution
+        self.feature_channels = sizes.channels
         if sizes.architecture == "skip":
             self.smaller = tuple(4 << index for index in range(len(sizes.channels) - 1))
         for index in range(len(sizes.channels)):
@@ -223,6 +224,7 @@ class SynthesisNetwork(Synthesis):
         noise_mode: NoiseMode = "const",
         dtype: torch.dtype = torch.float32,
         side: int | None = None,
+        features: list[Tensor] | None = None,
     ) -> Tensor:
         """Styles and colours stay in float32, whatever dtype is."""
         self.require_ws(ws)
@@ -232,6 +234,8 @@ class SynthesisNetwork(Synthesis):
             # A block's ToRGB shares its w with the next block's first convolution.
             block_ws = ws[:, :2] if index == 0 else ws[:, 2 * index - 1 : 2 * index + 2]
             x, image = getattr(self, f"b{4 << index}")(x, image, block_ws, noise_mode, dtype)
+            if features is not None:
+                features.append(x)
             if 4 << index == side:
                 break
         assert image is not None

@@ -171,6 +171,7 @@ class StyleGAN3Synthesis(Synthesis):
         super().__init__()
         self.sizes = sizes
         self.num_ws, self.w_dim, self.resolution = sizes.num_ws, sizes.w_dim, sizes.resolution
+        self.feature_channels = sizes.channels
         stages = sizes.stages()
         self.input = FourierInput(sizes.w_dim, stages[0])
         self._names = [f"L{index}_{stage.size}_{stage.channels}" for index, stage in enumerate(stages)]
@@ -185,13 +186,17 @@ class StyleGAN3Synthesis(Synthesis):
         noise_mode: NoiseMode = "none",
         dtype: torch.dtype = torch.float32,
         side: int | None = None,
+        features: list[Tensor] | None = None,
     ) -> Tensor:
         """There is no noise in this family, whatever noise_mode says."""
         del noise_mode, side
         self.require_ws(ws)
         x = self.input(ws[:, 0])
-        for index, name in enumerate(self._names):
+        for index, (name, stage) in enumerate(zip(self._names, self.sizes.stages(), strict=True)):
             x = getattr(self, name)(x, ws[:, index + 1], dtype)
+            if features is not None and index < self.sizes.num_layers:
+                margin = (stage.size - stage.rate) // 2
+                features.append(x[:, :, margin : margin + stage.rate, margin : margin + stage.rate])
         return x.float() * self.sizes.output_scale  # type: ignore[no-any-return]
 
 

@@ -15,6 +15,8 @@ class Synthesis(nn.Module):
     resolution: int
     smaller: tuple[int, ...] = ()
     """Sides of the smaller pictures that the network sums its picture up from."""
+    feature_channels: tuple[int, ...] = ()
+    """Of what forward puts into features."""
 
     def forward(
         self,
@@ -22,8 +24,12 @@ class Synthesis(nn.Module):
         noise_mode: NoiseMode = "const",
         dtype: torch.dtype = torch.float32,
         side: int | None = None,
+        features: list[Tensor] | None = None,
     ) -> Tensor:
-        """Convolutions run in dtype. With side, one of smaller, the picture of that many pixels."""
+        """Convolutions run in dtype. With side, one of smaller, the picture of that many pixels.
+
+        features takes what the blocks make, coarse to fine: [N, C, s, s] each, in dtype, over the picture's square.
+        """
         raise NotImplementedError
 
     def require_ws(self, ws: Tensor) -> None:

@@ -8,11 +8,16 @@ import numpy.typing as npt
 
 from ganeditor.edits.eyes import EyesEdit
 from ganeditor.edits.latent import LatentEdit
+from ganeditor.edits.mask import MaskEdit
 from ganeditor.engine.face_state import FaceState
-from ganeditor.engine.stages import eyes, latent
+from ganeditor.engine.stages import eyes, latent, mask
 from ganeditor.engine.stages.drawing import Drawing
 
-STAGES: dict[type, Callable[[FaceState, Drawing, Any], Drawing]] = {LatentEdit: latent.draw, EyesEdit: eyes.draw}
+STAGES: dict[type, Callable[[FaceState, Drawing, Any], Drawing]] = {
+    LatentEdit: latent.draw,
+    MaskEdit: mask.draw,
+    EyesEdit: eyes.draw,
+}
 """Of a face: what is known of it, the drawing so far, the operation -> the drawing after it."""
 
 PHOTO_STAGES: dict[type, Callable[[npt.NDArray[Any], Any], npt.NDArray[np.uint8] | npt.NDArray[np.uint16]]] = {}

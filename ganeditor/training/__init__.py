@@ -1,0 +1,1 @@
+"""What is trained on this machine: labels, losses, loops."""
