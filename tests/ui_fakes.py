@@ -22,6 +22,7 @@ from tiny import W
 
 from ganeditor.edits.eyes import EyesEdit
 from ganeditor.edits.latent import LatentEdit
+from ganeditor.edits.mask import MaskEdit
 from ganeditor.engine.faces import detect
 from ganeditor.engine.faces.detect import Face
 from ganeditor.engine.latent.invert import Inversion
@@ -119,6 +120,9 @@ class FakeEditor:
     def eyes(self, _face: str) -> Any:
         raise FaceError("This face is made up.")
 
+    def segments(self, _face: str) -> Any:
+        raise FaceError("This face is made up.")
+
     def guess(self, face: str) -> Inversion:
         self.latents[face] = fake_inversion(0.9)
         return self.latents[face]
@@ -171,6 +175,8 @@ def total(operations: Any) -> float:
     return sum(
         operation.lids_left + operation.lids_right + bool(operation.exemplar)
         if isinstance(operation, EyesEdit)
+        else operation.strength * bool(operation.found)
+        if isinstance(operation, MaskEdit)
         else sum(operation.amounts.values())
         for operation in operations
     )

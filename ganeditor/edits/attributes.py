@@ -76,6 +76,11 @@ def attribute(name: str, labels: Mapping[str, str] = NO_LABELS) -> Attribute:
     return row if label in ("", plain_label(row.name)) else replace(row, label=label)
 
 
+def name_of(label: str) -> str:
+    """The name of an attribute that a person calls label."""
+    return attribute("_".join(label.split())).name
+
+
 def plain_label(name: str) -> str:
     """What an attribute is called when nobody has given it a label."""
     return name.replace("_", " ").capitalize()

@@ -1061,6 +1061,10 @@
         <source>Click the middle of the mouth</source>
         <translation>Die Mitte des Mundes anklicken</translation>
     </message>
+    <message>
+        <source>Paint the mask; the right button erases, Space moves the photo, Esc stops</source>
+        <translation>Malen Sie die Maske; die rechte Taste radiert, die Leertaste verschiebt das Foto, Esc beendet</translation>
+    </message>
 </context>
 <context>
     <name>ComponentRow</name>
@@ -2344,6 +2348,263 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     </message>
 </context>
 <context>
+    <name>Mask</name>
+    <message>
+        <source>Background</source>
+        <translation>Hintergrund</translation>
+    </message>
+    <message>
+        <source>Skin</source>
+        <translation>Haut</translation>
+    </message>
+    <message>
+        <source>Left brow</source>
+        <translation>Linke Braue</translation>
+    </message>
+    <message>
+        <source>Right brow</source>
+        <translation>Rechte Braue</translation>
+    </message>
+    <message>
+        <source>Left eye</source>
+        <translation>Linkes Auge</translation>
+    </message>
+    <message>
+        <source>Right eye</source>
+        <translation>Rechtes Auge</translation>
+    </message>
+    <message>
+        <source>Nose</source>
+        <translation>Nase</translation>
+    </message>
+    <message>
+        <source>Upper lip</source>
+        <translation>Oberlippe</translation>
+    </message>
+    <message>
+        <source>Inside of the mouth</source>
+        <translation>Mundinneres</translation>
+    </message>
+    <message>
+        <source>Lower lip</source>
+        <translation>Unterlippe</translation>
+    </message>
+    <message>
+        <source>Hair</source>
+        <translation>Haar</translation>
+    </message>
+    <message>
+        <source>Glasses</source>
+        <translation>Brille</translation>
+    </message>
+    <message>
+        <source>Clothing and neck</source>
+        <translation>Kleidung und Hals</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>Pinsel</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>Füllen</translation>
+    </message>
+    <message>
+        <source>Pick a class</source>
+        <translation>Klasse aufnehmen</translation>
+    </message>
+    <message>
+        <source>Move a region</source>
+        <translation>Bereich verschieben</translation>
+    </message>
+    <message>
+        <source>Grow or shrink a region</source>
+        <translation>Bereich vergrößern oder verkleinern</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>Radierer</translation>
+    </message>
+</context>
+<context>
+    <name>MaskPanel</name>
+    <message>
+        <source>Brush size</source>
+        <translation>Pinselgröße</translation>
+    </message>
+    <message>
+        <source>In pixels of the mask; [ and ] change it over the photo</source>
+        <translation>In Pixeln der Maske; [ und ] ändern sie über dem Foto</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
+    </message>
+    <message>
+        <source>How much of the photo the mask hides</source>
+        <translation>Wie viel die Maske vom Foto verdeckt</translation>
+    </message>
+    <message>
+        <source>Undo stroke</source>
+        <translation>Strich zurück</translation>
+    </message>
+    <message>
+        <source>Z over the photo</source>
+        <translation>Z über dem Foto</translation>
+    </message>
+    <message>
+        <source>Redo stroke</source>
+        <translation>Strich wieder</translation>
+    </message>
+    <message>
+        <source>Y over the photo</source>
+        <translation>Y über dem Foto</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>The face&apos;s own mask again</source>
+        <translation>Wieder die eigene Maske des Gesichts</translation>
+    </message>
+    <message>
+        <source>Hide mask</source>
+        <translation>Maske ausblenden</translation>
+    </message>
+    <message>
+        <source>The photo without the mask, or with it</source>
+        <translation>Das Foto ohne die Maske oder mit ihr</translation>
+    </message>
+    <message>
+        <source>Save mask…</source>
+        <translation>Maske speichern…</translation>
+    </message>
+    <message>
+        <source>As a PNG, for a paint program</source>
+        <translation>Als PNG, für ein Malprogramm</translation>
+    </message>
+    <message>
+        <source>Load mask…</source>
+        <translation>Maske laden…</translation>
+    </message>
+    <message>
+        <source>Go on with a saved mask</source>
+        <translation>Mit einer gespeicherten Maske weitermachen</translation>
+    </message>
+    <message>
+        <source>Apply the mask</source>
+        <translation>Maske anwenden</translation>
+    </message>
+    <message>
+        <source>Search for the face that has the painted mask</source>
+        <translation>Das Gesicht suchen, das die gemalte Maske hat</translation>
+    </message>
+    <message>
+        <source>More steps</source>
+        <translation>Weitere Schritte</translation>
+    </message>
+    <message>
+        <source>Go on from what was found</source>
+        <translation>Vom Gefundenen aus weitersuchen</translation>
+    </message>
+    <message>
+        <source>How far the search is</source>
+        <translation>Wie weit die Suche ist</translation>
+    </message>
+    <message>
+        <source>Good enough</source>
+        <translation>Gut genug</translation>
+    </message>
+    <message>
+        <source>Take the face as it is now</source>
+        <translation>Das Gesicht nehmen, wie es jetzt ist</translation>
+    </message>
+    <message>
+        <source>The face on its way</source>
+        <translation>Das Gesicht auf dem Weg dahin</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Stärke</translation>
+    </message>
+    <message>
+        <source>How much of the change is done; 0 is the photo</source>
+        <translation>Wie viel von der Änderung gemacht wird; 0 ist das Foto</translation>
+    </message>
+    <message>
+        <source>Keep as direction…</source>
+        <translation>Als Richtung behalten…</translation>
+    </message>
+    <message>
+        <source>Make the change a slider for all photos</source>
+        <translation>Die Änderung zu einem Regler für alle Fotos machen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>The face as it was; the mask stays</source>
+        <translation>Das Gesicht, wie es war; die Maske bleibt</translation>
+    </message>
+    <message>
+        <source>Choose a face, and its mask lies over the photo.</source>
+        <translation>Wählen Sie ein Gesicht, und seine Maske liegt über dem Foto.</translation>
+    </message>
+    <message>
+        <source>Show mask</source>
+        <translation>Maske einblenden</translation>
+    </message>
+    <message>
+        <source>Save the mask</source>
+        <translation>Maske speichern</translation>
+    </message>
+    <message>
+        <source>Load a mask</source>
+        <translation>Maske laden</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.bmp *.gif *.tif *.webp)</source>
+        <translation>Bilder (*.png *.bmp *.gif *.tif *.webp)</translation>
+    </message>
+    <message>
+        <source>Keep as direction</source>
+        <translation>Als Richtung behalten</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+</context>
+<context>
+    <name>Masking</name>
+    <message>
+        <source>The mask is saved as {path}</source>
+        <translation>Die Maske ist als {path} gespeichert</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>Maske</translation>
+    </message>
+    <message>
+        <source>The face is {percent} % as painted.</source>
+        <translation>Das Gesicht ist zu {percent} % wie gemalt.</translation>
+    </message>
+    <message>
+        <source>Mask: strength {strength}</source>
+        <translation>Maske: Stärke {strength}</translation>
+    </message>
+    <message>
+        <source>Mask removed</source>
+        <translation>Maske entfernt</translation>
+    </message>
+    <message>
+        <source>&apos;{name}&apos; is kept; it is a slider in the panel of attributes now.</source>
+        <translation>„{name}“ ist gespeichert und jetzt ein Regler im Bereich der Eigenschaften.</translation>
+    </message>
+</context>
+<context>
     <name>MineTab</name>
     <message>
         <source>Name</source>
@@ -2667,6 +2928,10 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>Eyes</source>
         <translation>Augen</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>Maske</translation>
     </message>
     <message>
         <source>History</source>

@@ -25,6 +25,8 @@ from ganeditor.ui.features.group.verbs import OpeningAllEyes
 from ganeditor.ui.features.group.window import GroupWindow
 from ganeditor.ui.features.history.panel import HistoryPanel
 from ganeditor.ui.features.likeness.panel import ReadoutPanel
+from ganeditor.ui.features.mask.panel import MaskPanel
+from ganeditor.ui.features.mask.verbs import Masking
 from ganeditor.ui.features.models.verbs import ManagingModels
 from ganeditor.ui.features.models.window import ModelsWindow
 from ganeditor.ui.i18n import QT_TRANSLATE_NOOP
@@ -80,6 +82,7 @@ FEATURES = (
         settings=(CLOSED_BELOW,),
         behind="attributes",
     ),
+    Feature("mask", QT_TRANSLATE_NOOP("Panels", "Mask"), verbs=Masking, panel=MaskPanel, behind="attributes"),
     Feature("history", QT_TRANSLATE_NOOP("Panels", "History"), panel=HistoryPanel, behind="attributes"),
     Feature("readout", QT_TRANSLATE_NOOP("Panels", "Likeness"), panel=ReadoutPanel),
     Feature(

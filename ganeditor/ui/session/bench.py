@@ -81,6 +81,15 @@ def bench_of(editor: "FaceEditor", own: "FaceModel", notify: Callable[[str], Non
     )
 
 
+def renewed(bench: Bench) -> Bench:
+    """The bench, whose model has the directions that are kept now, for all open photos."""
+    from ganeditor.checkpoints.packs.directions import with_stored
+
+    editor = bench.editor
+    editor.model = with_stored(bench.own, bench.notify).to(editor.model.device)
+    return bench_of(editor, bench.own, bench.notify)
+
+
 def kept_directions(model: str) -> "list[Direction]":
     """What a person has kept for the model of this name."""
     from ganeditor.checkpoints.packs.directions import read_stored, stored_files

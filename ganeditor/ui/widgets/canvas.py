@@ -52,7 +52,7 @@ class Canvas(QWidget):
         self._panned_from: QPoint | None = None
         self._moved = False
         self._tool: Tool | None = None
-        self._taken = False  # the drag that goes on, by the tool
+        self._taken: Qt.MouseButton | None = None  # the button of the drag that the tool has taken
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -122,7 +122,7 @@ class Canvas(QWidget):
 
     def use(self, tool: Tool | None) -> None:
         """What the mouse does from now on, on this photo; None chooses faces."""
-        self._tool, self._taken = tool if self._after else None, False
+        self._tool, self._taken = tool if self._after else None, None
         self.setCursor(self._tool.cursor if self._tool else Qt.CursorShape.ArrowCursor)
         self.update()
 
@@ -194,15 +194,22 @@ class Canvas(QWidget):
         left = event.button() == Qt.MouseButton.LeftButton
         if left and self._near_split(place) and not self._space:
             self._on_split = True
-        elif left and self._tool and not self._space and self._tool.press(self.sight.to_photo(place)):
-            self._taken = True
+        elif self._takes(event):
+            self._taken = event.button()
             self.update()
         elif left or event.button() == Qt.MouseButton.MiddleButton:
             self._panned_from = place.toPoint()
 
+    def _takes(self, event: QMouseEvent) -> bool:
+        """Whether the tool takes the drag that begins."""
+        if self._tool is None or self._space:
+            return False
+        presses = {Qt.MouseButton.LeftButton: self._tool.press, Qt.MouseButton.RightButton: self._tool.press_right}
+        return event.button() in presses and presses[event.button()](self.sight.to_photo(event.position()))
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = event.position()
-        if self._taken and self._tool:
+        if self._taken is not None and self._tool:
             self._tool.move(self.sight.to_photo(place), True)
             self.update()
         elif self._on_split:
@@ -223,7 +230,7 @@ class Canvas(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         left = event.button() == Qt.MouseButton.LeftButton
         clicked = self._panned_from is not None and not self._moved and left and not self._space
-        taken = self._taken and left
+        taken = self._taken == event.button()
         self._panned_from, self._on_split = None, False
         if self._tool and (taken or clicked):
             self._release(self._tool, event.position())
@@ -237,6 +244,8 @@ class Canvas(QWidget):
             self._hover(QPointF(self.mapFromGlobal(QCursor.pos())))
         elif event.key() == Qt.Key.Key_Escape and self._tool:
             self.use(None)
+        elif self._tool and self._tool.key(event.key()):
+            self.update()
         else:
             super().keyPressEvent(event)
 
@@ -254,7 +263,7 @@ class Canvas(QWidget):
         super().leaveEvent(event)
 
     def _release(self, tool: Tool, place: QPointF) -> None:
-        self._taken = False
+        self._taken = None
         tool.release(self.sight.to_photo(place))
         if tool.done and tool is self._tool:
             self.use(None)

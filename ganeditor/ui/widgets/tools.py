@@ -27,6 +27,14 @@ class Tool:
         """Whether the tool takes this drag; otherwise it moves the photo, unless it is a click."""
         return False
 
+    def press_right(self, _point: QPointF) -> bool:
+        """Whether the tool takes this drag of the right button."""
+        return False
+
+    def key(self, _key: int) -> bool:
+        """Whether a key that was pressed over the photo was for the tool."""
+        return False
+
     def move(self, point: QPointF, pressed: bool) -> None:
         """The mouse is here, in a drag that the tool has taken or above the photo."""
 

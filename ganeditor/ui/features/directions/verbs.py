@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 
+from ganeditor.edits.attributes import name_of
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.ui.features.directions import work
 from ganeditor.ui.features.directions.views import (
@@ -18,7 +19,6 @@ from ganeditor.ui.features.directions.views import (
     ImportChoice,
     Layers,
     TrainingChoice,
-    name_of,
 )
 from ganeditor.ui.features.directions.work import PAGE, Array, Grid, State
 from ganeditor.ui.session.bench import Bench

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ganeditor.edits.attributes import attribute
+from ganeditor.edits.attributes import name_of
 from ganeditor.ui.widgets.values import Picture8
 
 Vector = npt.NDArray[np.float32]
@@ -101,11 +101,6 @@ class ImportChoice:
     @property
     def name(self) -> str:
         return name_of(self.label)
-
-
-def name_of(label: str) -> str:
-    """The name of an attribute that a person calls label."""
-    return attribute("_".join(label.split())).name
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,7 +22,8 @@ from ganeditor.ui.features.directions.views import (
     TrainingChoice,
     Vector,
 )
-from ganeditor.ui.session.bench import Bench, bench_of, kept_directions
+from ganeditor.ui.session.bench import Bench, kept_directions
+from ganeditor.ui.session.bench import renewed as renewed
 from ganeditor.ui.session.jobs import CHUNK, Job
 from ganeditor.ui.widgets.qimage import thumbnail
 from ganeditor.ui.widgets.values import Picture8
@@ -215,12 +216,3 @@ def remove(bench: Bench, name: str) -> None:
     from ganeditor.checkpoints.packs import directions
 
     directions.remove(bench.model, name)
-
-
-def renewed(bench: Bench) -> Bench:
-    """The bench, whose model has the directions that are kept now, for all open photos."""
-    from ganeditor.checkpoints.packs.directions import with_stored
-
-    editor = bench.editor
-    editor.model = with_stored(bench.own, bench.notify).to(editor.model.device)
-    return bench_of(editor, bench.own, bench.notify)

@@ -1,0 +1,1 @@
+"""The Mask panel: a face's mask, painted on the photo."""
