@@ -1,5 +1,7 @@
 """A group photo of made-up people, some with their eyes shut, and a folder with other shots of them."""
 
+import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +12,11 @@ from PIL import Image
 
 from ganeditor.batch.exemplars import Choice, Reason, Refusal
 from ganeditor.batch.eyes import others_in, plans, survey
+from ganeditor.cli import main, options
+from ganeditor.engine.eyes.filling import Search, SearchSettings
 from ganeditor.engine.faces.eyes import CLOSED
 from ganeditor.engine.latent.generate import random_ws
+from ganeditor.engine.stages import eyes as stage
 from ganeditor.engine.tensors import to_image
 from ganeditor.opencv import cv2
 from ganeditor.progress import Cancelled, silent
@@ -71,6 +76,32 @@ def test_everybody_gets_their_own_eyes(editor: Any, burst: Path) -> None:
     assert isinstance(dee.outcome, Refusal)
     assert dee.outcome.reason is Reason.NOBODY
     assert dee.row()["reason"] == "nobody in the other photos is this person"
+
+
+def test_the_command_opens_all_eyes_and_reports(
+    editor: Any, burst: Path, tmp_path: Path, monkeypatch: Any, capsys: Any
+) -> None:
+    monkeypatch.setattr(options, "open_editor", lambda _args: editor)
+    monkeypatch.setattr(stage, "Search", partial(Search, settings=SearchSettings(steps=2)))
+    group, shots, out, report = burst / "group.png", burst / "shots", tmp_path / "out.png", tmp_path / "report.json"
+    command = ["eyes", str(group), "--from", str(shots), "-o", str(out), "--steps", "2", "--report", str(report)]
+    assert main(command) == 0
+    said = capsys.readouterr()
+    assert "2 of 4 faces opened" in said.out
+    assert "broken.jpg" in said.err
+    ann, ben, coy, dee = json.loads(report.read_text("utf-8"))["faces"]
+    assert (Path(ann["from"]).name, Path(ben["from"]).name) == ("1.png", "2.png")
+    for row in (ann, ben):
+        assert min(row["open_after"].values()) > CLOSED > max(row["open"].values())
+    assert (coy["opened"], dee["opened"]) == ([], [])
+    before, after = read_picture(group).pixels, read_picture(out).pixels
+    changed = [np.any(one != other) for one, other in zip(np.split(before, 4, 1), np.split(after, 4, 1), strict=True)]
+    assert changed == [True, True, False, False]
+
+
+def test_a_folder_that_is_none_is_told(burst: Path, capsys: Any) -> None:
+    assert main(["eyes", str(burst / "group.png"), "--from", str(burst / "group.png")]) == 1
+    assert "--from FOLDER" in capsys.readouterr().err
 
 
 def test_a_survey_stops_when_it_is_told_to(editor: Any, burst: Path) -> None:

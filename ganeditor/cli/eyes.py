@@ -5,7 +5,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ganeditor.cli import options
+from ganeditor.cli import group_eyes, options
 from ganeditor.edits.eyes import EXEMPLAR, GAZES, SIDES, EyesEdit
 from ganeditor.errors import EditError, FaceError, UserError
 from ganeditor.likeness import SAME_PERSON
@@ -25,7 +25,8 @@ def add(subparsers: Any) -> None:
         "eyes",
         help="open or close eyes, turn them, or take them from another photo",
         description="Open or close the eyes of a face and turn its gaze, or take its eyes from another photo of the "
-        "person. Without --like, --open and --gaze the eyes are opened, by the model where they are closed.",
+        "person. Without --like, --open and --gaze the eyes are opened, by the model where they are closed. With --from "
+        "every closed eye of a group photo is opened by a photo in which that person looks.",
     )
     parser.add_argument("photo", type=Path, metavar="PHOTO")
     options.add_result(parser, "file, or folder with / at its end; without it NAME_edited, beside the photo")
@@ -45,12 +46,17 @@ def add(subparsers: Any) -> None:
     group.add_argument("--amount", type=_number(0), default=1.0, metavar="SHARE", help="of the eyes from OTHER (1)")
     group.add_argument("--feather", type=_number(0), default=0.5, metavar="SHARE", help="softness of their rim (0.5)")
     group.add_argument("--light", type=_number(0), default=1.0, metavar="SHARE", help="how far light is matched (1)")
+    group_eyes.add(parser)
     options.add_model(parser)
     options.add_machine(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
+    return group_eyes.run(args) if args.folder else _run(args)
+
+
+def _run(args: argparse.Namespace) -> int:
     from ganeditor.batch.job import EditJob, Source
     from ganeditor.batch.targets import Targets
     from ganeditor.project.document import Document, Photo, Set
