@@ -26,7 +26,7 @@ from ganeditor.engine.faces.finder import FaceFinder
 from ganeditor.engine.shared import SharedNetworks
 from ganeditor.progress import Progress, silent
 
-torch.set_num_threads(2)
+torch.set_num_threads(1 if "PYTEST_XDIST_WORKER" in os.environ else 2)
 
 
 def pytest_collection_finish() -> None:

@@ -104,6 +104,11 @@ def test_a_folder_that_is_none_is_told(burst: Path, capsys: Any) -> None:
     assert "--from FOLDER" in capsys.readouterr().err
 
 
+def test_a_wish_for_one_face_and_a_folder_for_all_contradict(burst: Path, capsys: Any) -> None:
+    assert main(["eyes", str(burst / "group.png"), "--from", str(burst / "shots"), "--open", "0.5"]) == 1
+    assert "leave --like, --open and --gaze away" in capsys.readouterr().err
+
+
 def test_a_survey_stops_when_it_is_told_to(editor: Any, burst: Path) -> None:
     told = []
 

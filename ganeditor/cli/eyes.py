@@ -25,8 +25,8 @@ def add(subparsers: Any) -> None:
         "eyes",
         help="open or close eyes, turn them, or take them from another photo",
         description="Open or close the eyes of a face and turn its gaze, or take its eyes from another photo of the "
-        "person. Without --like, --open and --gaze the eyes are opened, by the model where they are closed. With --from "
-        "every closed eye of a group photo is opened by a photo in which that person looks.",
+        "person. Without --like, --open and --gaze the eyes are opened, by the model where they are closed; "
+        "with --from, every closed eye of a group photo from other photos of these people.",
     )
     parser.add_argument("photo", type=Path, metavar="PHOTO")
     options.add_result(parser, "file, or folder with / at its end; without it NAME_edited, beside the photo")
@@ -53,6 +53,8 @@ def add(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.folder and (args.like or args.openness is not None or args.gaze != (0.0, 0.0)):
+        raise UserError("--from opens every closed eye of a group photo; leave --like, --open and --gaze away", "eyes")
     return group_eyes.run(args) if args.folder else _run(args)
 
 
