@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # several processes of several threads each would slow each other
 
 import numpy as np
 import pytest
 import throwaway
-import torch
 from PIL import Image
 
 from ganeditor import paths
@@ -25,8 +25,6 @@ from ganeditor.engine.faces.detect import Found
 from ganeditor.engine.faces.finder import FaceFinder
 from ganeditor.engine.shared import SharedNetworks
 from ganeditor.progress import Progress, silent
-
-torch.set_num_threads(1 if "PYTEST_XDIST_WORKER" in os.environ else 2)
 
 
 def pytest_collection_finish() -> None:
