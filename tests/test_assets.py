@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from test_store import at, project, rewritten
+from test_store import project, rewritten
 from throwaway import Glow, Shine
 
 from ganeditor.errors import EditError
@@ -60,7 +60,6 @@ def test_plain_projects_stay_as_the_first_version_reads_them(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
-        (f"assets/{ASSET}", b"another", f"assets/{ASSET}: expected a file with that SHA-256"),
         (f"assets/{sha256(b'x').hexdigest()}", b"x", "assets: expected those that the steps need"),
         ("assets/../evil", b"", "entry: expected project.json"),
         (f"assets/{ASSET}.safetensors", b"", "entry: expected project.json"),
@@ -73,11 +72,23 @@ def test_assets_are_checked(tmp_path: Path, name: str, data: bytes, sentence: st
         load_project(rewritten(path, lambda _: None, {name: data}))
 
 
-def test_a_missing_asset_and_a_large_one_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_project_opens_without_the_assets_that_are_lost_and_loses_no_step(tmp_path: Path) -> None:
+    path, before = tmp_path / "a.gedit", glowing()
+    save_project(path, before)
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b"a mask", b"a musk"))  # the archive's own sum tells
+    flipped = load_project(path)
+    path.write_bytes(whole)
+    other = load_project(rewritten(path, lambda _: None, {f"assets/{ASSET}": b"another"}))
+    for lost in (flipped, other):
+        assert lost.assets == {} and lost.steps == before.steps
+        save_project(path, lost)
+        assert load_project(path).steps == before.steps
+
+
+def test_a_large_asset_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.gedit"
     save_project(path, glowing())
-    with pytest.raises(ProjectError, match="assets: expected those that the steps need"):
-        load_project(rewritten(path, at("steps", 1, "glow", "mask", value="0" * 64)))
     monkeypatch.setitem(store._LARGEST, "assets/", 5)
     with pytest.raises(ProjectError, match=f"assets/{ASSET}: expected at most 5 bytes, found 6"):
         load_project(path)

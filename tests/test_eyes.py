@@ -350,5 +350,5 @@ def test_hostile_exemplars_are_refused(pair):
 
 def test_a_lost_asset_is_told(wide):
     editor, face, photo = wide
-    with pytest.raises(EditError, match="choose that picture again"):
+    with pytest.raises(EditError, match="missing or damaged in the project"):
         drawn(editor, face, EyesEdit(exemplar="0" * 64), photo)

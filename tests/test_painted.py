@@ -17,6 +17,7 @@ from test_segmentation import planted_head
 from torch import nn
 
 from ganeditor.edits.eyes import EyesEdit
+from ganeditor.edits.latent import LatentEdit
 from ganeditor.edits.mask import MaskEdit
 from ganeditor.engine.latent.invert import synthesize
 from ganeditor.engine.latent.painted import (
@@ -38,7 +39,7 @@ from ganeditor.project.assets import Assets
 from ganeditor.project.document import Document, Photo, Set
 from ganeditor.project.history import Step
 from ganeditor.project.masks import mask_bytes, read_mask, read_mask_file
-from ganeditor.project.render import render
+from ganeditor.project.render import Lenient, render
 from ganeditor.project.store import Project, SavedFace, save_project
 from ganeditor.segments import NUMBERS, SEGMENTS, UNKNOWN
 
@@ -278,3 +279,10 @@ def test_the_bundled_model_s_mask_edit_end_to_end(editor: Any, astronaut: Any, t
     editor.assets = {edit.found: b"damaged"}
     with pytest.raises(EditError, match="damaged"):
         editor.overlay(face.id, [edit])
+    smiling = Document(photo).with_edit(Set(face.id, LatentEdit({"smile": 1.0})))
+    lenient = Lenient(editor)
+    np.testing.assert_array_equal(
+        render(smiling.with_edit(Set(face.id, edit)), astronaut, lenient), render(smiling, astronaut, editor)
+    )
+    (left_out,) = lenient.left_out(smiling.with_edit(Set(face.id, edit)))
+    assert left_out.operation == edit and "damaged" in left_out.reason

@@ -283,16 +283,20 @@ def test_zoom_keeps_the_place_under_the_pointer_and_fit_shows_all(start, photo):
     assert corner.y() <= canvas.height()
 
 
-def test_an_edit_that_fails_leaves_the_last_picture(start, photo):
+def test_an_edit_that_fails_is_switched_off_and_said_once(start, photo):
     application = start()
     drop(application, photo)
     edit(application, 1)
     picture = shown(application)
     FakeEditor.broken = True
     edit(application, 2)
-    assert application.failures[0].sentence == "This edit can't be drawn; use another one."
-    assert np.array_equal(shown(application), picture)
+    edit(application, 3)
+    sentence = "'Attributes' is switched off: This edit can't be drawn; use another one."
+    assert [failure.sentence for failure in application.failures] == [sentence]
+    assert np.array_equal(shown(application), np.asarray(Image.open(photo)))
+    assert application.session.photo.document.get("a", LatentEdit).amounts == {"smile": 3}
     FakeEditor.broken = False
+    trigger(application, "undo")
     trigger(application, "undo")
     assert np.array_equal(shown(application), picture)
 

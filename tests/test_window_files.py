@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,8 @@ from PySide6.QtWidgets import QDialog
 from ui_fakes import HEIGHT, WIDTH, Answers, InlineJobs, Starter, drop, edit, shown, trigger, write_photo
 
 from ganeditor.edits.latent import LatentEdit
+from ganeditor.edits.mask import MaskEdit
+from ganeditor.project.document import Set
 from ganeditor.project.store import load_project
 from ganeditor.ui.app import Application
 from ganeditor.ui.dialogs.export import ExportChoice
@@ -71,6 +74,38 @@ def test_export_writes_the_edited_picture_and_leaves_the_original(start, photo):
     answers.choice = lambda _source, path: ExportChoice(path.with_name("small.png"), None, (24, 16), False, False)
     trigger(application, "export")
     assert Image.open(photo.with_name("small.png")).size == (24, 16)
+
+
+def test_one_edit_that_can_t_be_done_locks_no_project(start, photo, tmp_path):
+    path = tmp_path / "work.gedit"
+    answers = Answers(project=path)
+    answers.choice = lambda _source, path: ExportChoice(path, None, (WIDTH, HEIGHT), False, False)
+    application = start(answers)
+    drop(application, photo)
+    edit(application, 1)
+    picture = shown(application).copy()
+    mask = MaskEdit(application.session.photo.assets.add(b"what a search has found"))
+    application.session.editing.apply(Set("a", mask), "Mask")
+    assert not np.array_equal(shown(application), picture)
+    trigger(application, "save")
+    path.write_bytes(path.read_bytes().replace(b"what a search", b"what a thief_"))
+    again = start(answers)
+    drop(again, path)
+    sentence = "'Mask' is switched off: 1 assets are missing; make the edit again."
+    assert [failure.sentence for failure in again.failures] == [sentence]
+    assert np.array_equal(shown(again), picture)
+    again.session.editing.apply(Set("a", LatentEdit({"smile": 2})), "Smile")
+    again.session.editing.apply(Set("a", replace(mask, strength=0.5)), "Mask")
+    assert (shown(again) > picture).any() and len(again.failures) == 1, "it is said once"
+    said = list[str]()
+    again.session.said.connect(said.append)
+    trigger(again, "export")
+    assert np.array_equal(np.asarray(Image.open(photo.with_name("photo_edited.png"))), shown(again))
+    assert sentence in said[-1]
+    trigger(again, "save")
+    assert load_project(path).steps[-1].document.get("a", MaskEdit) == replace(mask, strength=0.5)
+    again.session.editing.apply(Set("a", MaskEdit()), "Mask removed")
+    assert not again.session.photo.left_out
 
 
 def test_without_an_engine_photos_are_saved_and_exported(start, photo, tmp_path):

@@ -217,5 +217,7 @@ def test_a_preview_that_fails_says_so(application, tmp_path, monkeypatch):
     edit(application, 1)
     monkeypatch.setattr(application.session.photo.developed.editor, "overlay", fail)
     edit(application, 2)
-    assert [failure.sentence for failure in application.failures] == ["It can't be drawn; use another edit."]
+    application.session.editing.end_drag()
+    sentence = "'Attributes' is switched off: It can't be drawn; use another edit."
+    assert [failure.sentence for failure in application.failures] == [sentence]
     assert not previews(application)

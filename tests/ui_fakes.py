@@ -2,7 +2,7 @@
 
 import gc
 import threading
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,7 +26,7 @@ from ganeditor.edits.mask import MaskEdit
 from ganeditor.engine.faces import detect
 from ganeditor.engine.faces.detect import Face
 from ganeditor.engine.latent.invert import Inversion
-from ganeditor.errors import FaceError, ModelError, UserError
+from ganeditor.errors import EditError, FaceError, ModelError, UserError
 from ganeditor.progress import Progress, silent
 from ganeditor.project.document import Set
 from ganeditor.ui.app import Application
@@ -96,6 +96,7 @@ class FakeEditor:
         self.refined: list[str] = []
         self.asked = 0
         self.shrinks: list[int] = []
+        self.assets: Mapping[str, bytes] = {}
         self.model = MODEL
         self.cache = SimpleNamespace(clear=lambda: None)
 
@@ -159,6 +160,8 @@ class FakeEditor:
     def overlay(self, face: str, operations: Any, shrink: int = 1) -> Any:
         if FakeEditor.broken:
             raise UserError("This edit can't be drawn; use another one.")
+        if lost := {asset for operation in operations for asset in operation.assets} - self.assets.keys():
+            raise EditError(f"{len(lost)} assets are missing; make the edit again.")
         assert face in self.latents, "an edit is asked for before there are latents"
         self.asked += 1
         self.shrinks.append(shrink)

@@ -37,6 +37,11 @@ OPERATIONS: tuple[OperationRow, ...] = (LATENT, MASK, EYES)
 """In the order in which they are applied to a photo, those of faces first."""
 
 
+def label_of(operation: Operation) -> str:
+    """What its kind is called, in English."""
+    return next(row.label for row in OPERATIONS if row.kind is type(operation))
+
+
 def rows_of(scope: Scope) -> tuple[OperationRow, ...]:
     """The kinds of operation that are done to scope, in their order."""
     return tuple(row for row in OPERATIONS if row.scope is scope)

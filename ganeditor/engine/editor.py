@@ -240,6 +240,12 @@ class FaceEditor:
 
     # --- edits ---------------------------------------------------------------------------------------------------
 
+    def asset(self, name: str) -> bytes:
+        """What an operation names by its SHA-256; EditError where it is missing."""
+        if name not in self.assets:
+            raise EditError("What this edit needs is missing or damaged in the project; make the edit again.")
+        return self.assets[name]
+
     def overlay(self, face_id: str, operations: Sequence[Operation], shrink: int = 1) -> Layer | None:
         """What operations, in their order, do to one face of the photo; None for those that change nothing.
 
@@ -312,14 +318,9 @@ class FaceEditor:
         monochrome = spread <= CHROMA
         networks, predictor, anatomy = self.networks, self._finder.predictor, self._anatomy
         self._states[face.id] = FaceState(
-            face, matrix, aligned, region, monochrome, networks, predictor, photo, anatomy, self._asset, self.cache
+            face, matrix, aligned, region, monochrome, networks, predictor, photo, anatomy, self.asset, self.cache
         )
         return face
-
-    def _asset(self, name: str) -> bytes:
-        if name not in self.assets:
-            raise EditError("What this edit takes from another picture is not there; choose that picture again.")
-        return self.assets[name]
 
     def _state(self, face_id: str) -> FaceState:
         self._require_photo()

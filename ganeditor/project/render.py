@@ -1,12 +1,14 @@
 """From a document to pixels, touching no more of the photo than the edits do."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from ganeditor.edits.operation import Operation
+from ganeditor.errors import UserError
 from ganeditor.opencv import cv2
 from ganeditor.project.document import Document
 
@@ -30,6 +32,54 @@ class Editor(Protocol):
     def overlay(self, face_id: str, operations: Sequence[Operation]) -> Overlay | None: ...
 
     def whole(self, pixels: Pixels, operations: Sequence[Operation]) -> Pixels: ...
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """An operation on a face, or with None on the photo, that can't be done, and why."""
+
+    face: str | None
+    operation: Operation
+    reason: str
+
+
+class Lenient:
+    """An Editor that leaves out what the real one can't do, so that one failing edit never hides the others."""
+
+    def __init__(self, editor: Editor) -> None:
+        self._editor = editor
+        self._left_out: dict[str | None, list[LeftOut]] = {}
+
+    def left_out(self, document: Document) -> tuple[LeftOut, ...]:
+        """What of document was not done when it was last asked for."""
+        rows = (row for rows in self._left_out.values() for row in rows)
+        return tuple(row for row in rows if row.operation in document.operations(row.face))
+
+    def overlay(self, face_id: str, operations: Sequence[Operation]) -> Overlay | None:
+        self._left_out[face_id] = []
+        try:
+            return self._editor.overlay(face_id, operations)
+        except UserError:
+            return self._what_works(face_id, operations)
+
+    def whole(self, pixels: Pixels, operations: Sequence[Operation]) -> Pixels:
+        self._left_out[None] = []
+        for operation in operations:
+            try:
+                pixels = self._editor.whole(pixels, [operation])
+            except UserError as error:
+                self._left_out[None].append(LeftOut(None, operation, str(error)))
+        return pixels
+
+    def _what_works(self, face_id: str, operations: Sequence[Operation]) -> Overlay | None:
+        working, overlay = list[Operation](), None
+        for operation in operations:
+            try:
+                overlay = self._editor.overlay(face_id, [*working, operation])
+                working.append(operation)
+            except UserError as error:
+                self._left_out[face_id].append(LeftOut(face_id, operation, str(error)))
+        return overlay
 
 
 class Rendering:

@@ -86,7 +86,8 @@ class Project:
     model: str = ""
     fingerprint: str = ""  # of the model that the latents belong to
     embedded: bool = True  # the photo is, or is to be, in the project file
-    assets: Mapping[str, bytes] = field(default_factory=dict)  # SHA-256 -> data; those that no step needs are not saved
+    assets: Mapping[str, bytes] = field(default_factory=dict)
+    """SHA-256 -> data; those that no step needs are not saved, and those that were lost are missing."""
 
 
 def save_project(path: Path, project: Project, embed_photo: bool = True) -> None:
@@ -95,7 +96,7 @@ def save_project(path: Path, project: Project, embed_photo: bool = True) -> None
         raise ValueError("save_project: embed_photo needs photo_bytes")
     entries = {_JSON: json.dumps(_to_json(project, embed_photo), allow_nan=False).encode()}
     entries |= {f"{_LATENTS}{face}.safetensors": data for face, data in project.latents.items()}
-    entries |= {_ASSETS + name: project.assets[name] for name in sorted(_needed(project.steps))}
+    entries |= {_ASSETS + name: project.assets[name] for name in sorted(_needed(project.steps) & project.assets.keys())}
     if embed_photo and project.photo_bytes is not None:
         entries[_PHOTO] = project.photo_bytes
 
@@ -214,7 +215,11 @@ def _read_entries(file: BinaryIO) -> dict[str, bytes]:
             _require_plain(info)
             if info.filename in entries:
                 raise FieldError(f"expected one entry {info.filename}, found two")
-            entries[info.filename] = archive.read(info)
+            try:
+                entries[info.filename] = archive.read(info)
+            except zipfile.BadZipFile:
+                if not info.filename.startswith(_ASSETS):
+                    raise
     if _JSON not in entries:
         raise FieldError(f"expected an entry {_JSON}, found none")
     return entries
@@ -256,11 +261,9 @@ def _project(fields: Fields, photo: Photo, entries: Mapping[str, bytes], embedde
         if face not in ids:
             raise wrong("latents", "latents of the project's faces", face)
         _require_latents(face, data)
-    kept = _in(_ASSETS, entries)
-    for name, data in kept.items():
-        if assets.sha256(data) != name:
-            raise wrong(f"{_ASSETS}{name}", "a file with that SHA-256", assets.sha256(data))
-    if _needed(steps) != kept.keys():
+    # An asset that is missing or damaged costs the edits that need it, not the photo: these can't be drawn then.
+    kept = {name: data for name, data in _in(_ASSETS, entries).items() if assets.sha256(data) == name}
+    if not kept.keys() <= _needed(steps):
         raise wrong(
             "assets", f"those that the steps need ({', '.join(sorted(_needed(steps))) or 'none'})", sorted(kept)
         )

@@ -42,7 +42,7 @@ def readable_size(size: int) -> str:
 
 
 def translated(text: str, context: str = "Attributes") -> str:
-    """A text of ganeditor.project, which knows no Qt, as the person reads it; context "Attributes" or "Presets"."""
+    """A text of ganeditor.project or ganeditor.edits, which know no Qt, as the person reads it; context says whose."""
     return QCoreApplication.translate(context, text)
 
 
@@ -92,6 +92,9 @@ PROJECT_TEXTS = (
     QT_TRANSLATE_NOOP("Attributes", "full"),
     QT_TRANSLATE_NOOP("Attributes", "Mouth width"),
     QT_TRANSLATE_NOOP("Attributes", "years"),
+    QT_TRANSLATE_NOOP("Operations", "Attributes"),
+    QT_TRANSLATE_NOOP("Operations", "Mask"),
+    QT_TRANSLATE_NOOP("Operations", "Eyes"),
     QT_TRANSLATE_NOOP("Presets", "Ten years older"),
     QT_TRANSLATE_NOOP("Presets", "Ten years younger"),
     QT_TRANSLATE_NOOP("Presets", "Friendly smile"),

@@ -2916,6 +2916,25 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     </message>
 </context>
 <context>
+    <name>Operations</name>
+    <message>
+        <source>Attributes</source>
+        <translation>Merkmale</translation>
+    </message>
+    <message>
+        <source>Eyes</source>
+        <translation>Augen</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>Maske</translation>
+    </message>
+    <message>
+        <source>&apos;{edit}&apos; is switched off: {reason}</source>
+        <translation>„{edit}“ ist ausgeschaltet: {reason}</translation>
+    </message>
+</context>
+<context>
     <name>Panels</name>
     <message>
         <source>Faces</source>

@@ -3,14 +3,17 @@
 import math
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
+from ganeditor.edits.table import label_of
+from ganeditor.project.render import LeftOut
+from ganeditor.ui.i18n import translated
 from ganeditor.ui.session import work
 from ganeditor.ui.session.editing import Editing
 from ganeditor.ui.session.jobs import Failure, JobRunner
 from ganeditor.ui.session.photos import OpenPhoto, Photos
 from ganeditor.ui.session.view import Figures, Reaches
-from ganeditor.ui.widgets.qimage import Patch, ShownPicture
+from ganeditor.ui.widgets.qimage import ShownPicture
 
 SETTLE_MILLISECONDS = 250  # after the last change, until the slower figures are worked out
 PREVIEW_SIDE = 700  # pixels of a face, beyond which fewer are drawn while it is dragged at
@@ -58,16 +61,24 @@ class Drawing(QObject):
         self.previewed.emit([])
         self.failed.emit(failure)
 
-    def _drawn(self, photo: OpenPhoto, drawn: tuple[list[Patch], tuple[int, int]]) -> None:
+    def _drawn(self, photo: OpenPhoto, drawn: work.Rendered) -> None:
+        self._say_left_out(photo, drawn.left_out)
         # Each result says only what it changed, so none may be left out, stale or not.
-        patches, size_wh = drawn
-        if photo.shown and photo.shown.size_wh == size_wh:
-            for patch in patches:
+        if photo.shown and photo.shown.size_wh == drawn.size_wh:
+            for patch in drawn.patches:
                 photo.shown.write(patch)
-            self.patched.emit(patches)
+            self.patched.emit(drawn.patches)
         elif photo.shown:
             whole, replaced = partial(work.whole_picture, photo), partial(self._replace, photo)
             self._jobs.run(("render", photo.number), lambda _job: whole(), replaced, self.failed.emit)
+
+    def _say_left_out(self, photo: OpenPhoto, left_out: tuple[LeftOut, ...]) -> None:
+        """Name each edit that can't be done, once for as long as it can't."""
+        known = [(row.face, type(row.operation), row.reason) for row in photo.left_out]
+        photo.left_out = left_out
+        for row in left_out:
+            if (row.face, type(row.operation), row.reason) not in known:
+                self.failed.emit(Failure(switched_off(row)))
 
     def _replace(self, photo: OpenPhoto, picture: ShownPicture) -> None:
         if photo.shown:
@@ -95,6 +106,12 @@ class Drawing(QObject):
             self.measured.emit()
 
         self._jobs.run_latest(("measure", photo.number), lambda _job: measure(), measured, self.failed.emit)
+
+
+def switched_off(row: LeftOut) -> str:
+    """What to say of an edit that can't be done."""
+    sentence = QCoreApplication.translate("Operations", "'{edit}' is switched off: {reason}")
+    return sentence.format(edit=translated(label_of(row.operation), "Operations"), reason=row.reason)
 
 
 def drawable(photo: OpenPhoto) -> bool:

@@ -18,6 +18,7 @@ from ganeditor.project.picture import Picture, Pixels
 from ganeditor.project.store import SUFFIX, save_project
 from ganeditor.ui.dialogs.export import ExportChoice, ExportSource
 from ganeditor.ui.session import work
+from ganeditor.ui.session.drawing import switched_off
 from ganeditor.ui.session.jobs import Failure, JobRunner, Lane
 from ganeditor.ui.session.loading import packer
 from ganeditor.ui.session.photos import OpenPhoto
@@ -149,7 +150,8 @@ class Filing(QObject):
 
         def done(notices: Sequence[str]) -> None:
             said = self.tr("Exported as {path}").format(path=chosen.path)
-            self._said(" ".join([said, *other_format(photo.path, chosen.path), *notices]))
+            without = map(switched_off, photo.left_out)
+            self._said(" ".join([said, *without, *other_format(photo.path, chosen.path), *notices]))
 
         self._on_files(("export", photo.number), lambda: write(edited, chosen, chosen.path, marked), done)
 

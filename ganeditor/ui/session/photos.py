@@ -10,7 +10,7 @@ from ganeditor.project.assets import Assets
 from ganeditor.project.document import Document
 from ganeditor.project.history import History
 from ganeditor.project.picture import Picture, Pixels
-from ganeditor.project.render import Box, Editor, Overlay, Rendering, shrunk
+from ganeditor.project.render import Box, Editor, LeftOut, Lenient, Overlay, Rendering, shrunk
 from ganeditor.project.store import Project, SavedFace
 from ganeditor.ui.session.view import Figures, PhotoView, Reaches, Reading
 from ganeditor.ui.widgets.qimage import ShownPicture
@@ -59,13 +59,20 @@ class FaceState:
 
 
 class Remembered:
-    """An Editor that asks the real one again only when what is done to a face, or its latents, have changed."""
+    """An Editor that asks the real one again only when what is done to a face, or its latents, have changed.
+
+    What that can't do is left out.
+    """
 
     def __init__(self, editor: Editor) -> None:
-        self._editor = editor
+        self._editor = Lenient(editor)
         self._known: dict[str, tuple[tuple[Operation, ...], Overlay | None]] = {}
         self.boxes: dict[str, Box] = {}
         """Where each face lies that was ever drawn."""
+
+    def left_out(self, document: Document) -> tuple[LeftOut, ...]:
+        """What of document could not be done."""
+        return self._editor.left_out(document)
 
     def forget(self, face_id: str) -> None:
         self._known.pop(face_id, None)
@@ -156,6 +163,7 @@ class OpenPhoto:
     chosen: str | None = None
     shown: ShownPicture | None = None  # the edited picture; only of the photo in the window
     inversion: InversionView | None = None
+    left_out: tuple[LeftOut, ...] = ()  # of the document, as it was last drawn
 
     @property
     def document(self) -> Document:

@@ -12,7 +12,7 @@ from ganeditor.opencv import cv2
 from ganeditor.progress import Cancelled
 from ganeditor.project.document import Document
 from ganeditor.project.picture import Pixels
-from ganeditor.project.render import Rendering
+from ganeditor.project.render import LeftOut, Rendering
 from ganeditor.ui.session.bench import Bench, unpacked
 from ganeditor.ui.session.jobs import Job
 from ganeditor.ui.session.photos import Developed, FaceState, OpenPhoto, Preview, Refined, Remembered
@@ -137,11 +137,22 @@ def refine(photo: OpenPhoto, face: str, choice: InversionChoice, watch: "Watch")
     return inversion, inversion_bytes(inversion)
 
 
-def render(photo: OpenPhoto, document: Document) -> tuple[list[Patch], tuple[int, int]]:
-    """Bring the photo's pixels up to date; what changed, and the size that they have now."""
-    boxes, pixels = _updated(developed_of(photo), document)
+@dataclass(frozen=True, eq=False)
+class Rendered:
+    """How a photo's pixels were brought up to date."""
+
+    patches: list[Patch]  # what changed
+    size_wh: tuple[int, int]  # that they have now
+    left_out: tuple[LeftOut, ...]  # of the document
+
+
+def render(photo: OpenPhoto, document: Document) -> Rendered:
+    """Bring the photo's pixels up to date."""
+    developed = developed_of(photo)
+    boxes, pixels = _updated(developed, document)
     patches = [Patch(box, to_bgra(pixels[box[1] : box[3], box[0] : box[2]])) for box in dict.fromkeys(boxes)]
-    return patches, (pixels.shape[1], pixels.shape[0])
+    left_out = developed.remembered.left_out(document) if developed.remembered else ()
+    return Rendered(patches, (pixels.shape[1], pixels.shape[0]), left_out)
 
 
 def preview(photo: OpenPhoto, document: Document, shrink: int) -> list[ShownPicture]:

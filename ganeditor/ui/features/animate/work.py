@@ -7,7 +7,7 @@ import numpy as np
 from ganeditor.project.animation.frames import portrait_box, sized
 from ganeditor.project.animation.tracks import Frame, coarse_first
 from ganeditor.project.document import Document
-from ganeditor.project.render import Rendering
+from ganeditor.project.render import Lenient, Rendering
 from ganeditor.ui.features.animate.views import FACE, PORTRAIT, AnimationChoice
 from ganeditor.ui.session.bench import Bench
 from ganeditor.ui.session.jobs import Job
@@ -33,16 +33,18 @@ def photo_frames(photo: OpenPhoto, face: str, documents: Sequence[Document], cro
     from ganeditor.engine.tensors import rgb8
 
     editor, pixels = editor_of(photo), developed_of(photo).picture.pixels
+    lenient = Lenient(editor)
     rendering, (height, width) = Rendering(pixels), pixels.shape[:2]
     box = portrait_box(photo.faces[face].face.box_xyxy, width, height)
     x0, y0, x1, y1 = box if crop == PORTRAIT else (0, 0, width, height)
 
     def make(index: int) -> Rendered:
         document = documents[index]
-        rendering.update(document, editor)
+        rendering.update(document, lenient)
         shown: Frame
         if crop == FACE:
-            shown = editor.edited_face(face, document.operations(face))
+            left_out = [row.operation for row in lenient.left_out(document) if row.face == face]
+            shown = editor.edited_face(face, [done for done in document.operations(face) if done not in left_out])
         else:
             shown = rgb8(of_photo_size(rendering)[y0:y1, x0:x1])
         distance = 0.0 if document.neutral else editor.identity_distance(face, of_photo_size(rendering))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ganeditor.edits.eyes import SIDES, EyesEdit
-from ganeditor.errors import FaceError
+from ganeditor.errors import EditError, FaceError
 from ganeditor.progress import Progress
 from ganeditor.project.picture import Pixels, read_picture
 from ganeditor.ui.features.eyes.views import Exemplar, EyeView, Lids, Looked, Sight
@@ -147,13 +147,16 @@ def exemplar(
     )
 
 
-def remembered(photo: OpenPhoto, face: str, asset: str) -> Exemplar:
-    """What is known of an exemplar that a project brought."""
+def remembered(photo: OpenPhoto, face: str, asset: str) -> Exemplar | None:
+    """What is known of an exemplar that a project brought; None where it is lost, and its edit switched off."""
     from ganeditor.engine.eyes.exemplar import Exemplar as Kept
     from ganeditor.engine.faces.identity import distance
 
-    data = photo.assets[asset]
-    kept = Kept.from_bytes(data)
+    try:
+        data = editor_of(photo).asset(asset)
+        kept = Kept.from_bytes(data)
+    except EditError:
+        return None
     far = distance(editor_of(photo).descriptor(face), kept.descriptor)
     return Exemplar(data, "", far, (), 1, thumbnail(kept.picture, FACE_SIDE))
 

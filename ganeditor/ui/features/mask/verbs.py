@@ -281,12 +281,11 @@ class Masking(Verbs):
         found = place[0].document.get(place[1], MaskEdit).found if place else ""
         if place is None or not found:
             return
-        data, name = place[0].assets[found], name_of(label)
-        source = f"mask painted for {place[0].name}"
+        photo, name = place[0], name_of(label)
 
         def keep(_job: object) -> Bench:
             bench = self._desk.bench()
-            work.keep(bench, data, name, label, source)
+            work.keep(bench, photo, found, name, label)
             return renewed(bench)
 
         def kept(bench: Bench) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from ganeditor.errors import EditError
 from ganeditor.project.masks import mask_bytes, read_mask
 from ganeditor.ui.features.mask.views import Placed
 from ganeditor.ui.session.bench import Bench
@@ -15,6 +16,7 @@ from ganeditor.ui.session.work import editor_of
 from ganeditor.ui.widgets.values import Picture8
 
 if TYPE_CHECKING:
+    from ganeditor.engine.editor import FaceEditor
     from ganeditor.engine.latent.painted import PaintingStep
 
 
@@ -34,11 +36,18 @@ class Seen(NamedTuple):
 
 
 def placed(photo: OpenPhoto, face: str, painted: str) -> Placed:
-    """The face's own mask, and with the asset painted the one that a project brought."""
+    """The face's own mask, and with the asset painted the one that a project brought, unless that is lost."""
     editor = editor_of(photo)
     own = editor.segments(face)
     matrix = editor.mask_matrix(face)
-    return Placed(own, matrix, read_mask(photo.assets[painted], len(own)) if painted else None)
+    return Placed(own, matrix, _painted(editor, painted, len(own)))
+
+
+def _painted(editor: "FaceEditor", asset: str, side: int) -> npt.NDArray[np.uint8] | None:
+    try:
+        return read_mask(editor.asset(asset), side) if asset else None
+    except EditError:
+        return None
 
 
 def search(
@@ -54,16 +63,17 @@ def search(
         job.report(step.fraction, Seen(to_image(step.image)[0], step.agreement))
         return stopped()
 
-    begun = read_painted(photo.assets[start], editor.model) if start else None
+    begun = read_painted(editor.asset(start), editor.model) if start else None
     found = editor.paint(face, labels, watch=watch, start=begun)
     return Found(painted_bytes(found), mask_bytes(labels), found.agreement)
 
 
-def keep(bench: Bench, data: bytes, name: str, label: str, source: str) -> None:
-    """Make what an asset holds a direction of the user's."""
+def keep(bench: Bench, photo: OpenPhoto, found: str, name: str, label: str) -> None:
+    """Make what the asset found holds a direction of the user's."""
     from ganeditor.checkpoints.packs import directions
     from ganeditor.engine.latent.painted import read_painted
 
     model = bench.editor.model
-    step = read_painted(data, model).step
+    step = read_painted(editor_of(photo).asset(found), model).step
+    source = f"mask painted for {photo.name}"
     directions.keep(model, directions.made_for(model, name, step, 1.0, source, label=label))
