@@ -1,6 +1,8 @@
 """An exemplar's eye made one with a face: in its light, and without a seam."""
 
 import numpy as np
+from scipy.sparse import diags_array, kronsum
+from scipy.sparse.linalg import spsolve
 
 from ganeditor.engine.eyes.frame import LOWERMOST, UPPERMOST, Frame
 from ganeditor.engine.faces.align import Image
@@ -14,6 +16,7 @@ BELOW, ABOVE, BESIDE = 0.34, 0.36, 0.66  # of the width: from the eye's middle t
 NARROW = 0.75  # of that, within glasses
 SHARPER = 1.3  # by which eyes may be sharper than skin, on which this is told
 SOFTNESS = (0, 0.5, 0.7, 0.9, 1.2)  # pixels: deviations of blurs that are tried
+MEMBRANE = 48.0  # pixels of an eye's width at which a membrane is worked out, at most; it is smooth
 SOFT, SOFTEST = 0.06, 0.3  # of the width: the rim itself, for a feather of 0 and of 1
 
 
@@ -90,6 +93,28 @@ def rim(frame: Frame, feather: float, highest: Image, narrow: bool) -> Image:
     distance = np.hypot(u / BESIDE, (v - middle) / np.where(v < middle, up, down))
     share = np.clip((1 - distance) * down / (0.6 * soft), 0, 1)
     return np.asarray(share * share * (3 - 2 * share), np.float32)
+
+
+def cloned(there: Image, other: Image, share: Image, frame: Frame) -> Image:
+    """other [h, w, 3] with all its contrasts, and the levels of there at the rim of share [h, w].
+
+    Poisson's equation (Pérez et al. 2003, section 2) on logarithms of levels, so that a pupil stays as dark as it was:
+    what is added to those of other is harmonic within the rim, where it is the difference of both.
+    """
+    height, width = share.shape
+    scale = min(1.0, MEMBRANE / frame.eye.width)
+    size_wh = max(3, round(scale * width)), max(3, round(scale * height))
+    logs = np.log((there + DARK) / (np.maximum(other, 0) + DARK))
+    found = np.asarray(cv2.resize(logs, size_wh, interpolation=cv2.INTER_AREA), np.float32)
+    inside = cv2.resize(share, size_wh, interpolation=cv2.INTER_AREA) > 0
+    inside[[0, -1]] = inside[:, [0, -1]] = False
+    within, flat = inside.ravel(), found.reshape(-1, 3)
+    across, down = (diags_array((1.0, -2.0, 1.0), offsets=(-1, 0, 1), shape=(size, size)) for size in size_wh)
+    rows = kronsum(across, down, format="csr")[within]
+    if within.any():
+        flat[within] = spsolve(rows[:, within], -rows[:, ~within] @ flat[~within])
+    membrane = cv2.resize(found, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray((other + DARK) * np.exp(membrane) - DARK, np.float32)
 
 
 def grey(picture: Image) -> Image:
