@@ -14,7 +14,7 @@ from ganeditor.edits.latent import LatentEdit
 from ganeditor.engine.cache import LatentCache
 from ganeditor.engine.eyes.exemplar import SIDE, Exemplar
 from ganeditor.engine.eyes.frame import Frame
-from ganeditor.engine.eyes.lids import CLOSINGS, FULL, SHUT, Response
+from ganeditor.engine.eyes.lids import CLOSINGS, FULL, SHUT, Response, change_to, openness_of
 from ganeditor.engine.latent.generate import pictures
 from ganeditor.engine.latent.invert import Inversion
 from ganeditor.errors import EditError
@@ -199,6 +199,16 @@ def test_closings_come_from_what_was_read():
     assert 0 < linear.closing_for(-0.2) < linear.closing_for(-0.5) < 1
     blind = Response(np.array([0.3 - 1e-6 * index for index in range(len(CLOSINGS))]))
     assert blind.closing_for(-1) == pytest.approx(1, abs=0.01), "an eye closes even if the network does not see it"
+
+
+def test_an_eye_open_wider_than_others_shuts_too():
+    wide_open = Response(np.array([0.42 - 0.25 * closing for closing in CLOSINGS]))
+    own = float(wide_open.ratios[CLOSINGS.index(0.0)])
+    assert openness_of(own) > 1
+    assert wide_open.closing_for(-1) == pytest.approx(1)
+    half = wide_open.closing_for(change_to(0.5, own))
+    assert half == pytest.approx(1 - 0.5 / openness_of(own))
+    assert (change_to(0, own), change_to(1, SHUT)) == (-1, 1)
 
 
 def test_a_preview_is_the_picture_shrunk(wide):

@@ -134,7 +134,7 @@ def _exemplars(
 def _edit(
     args: argparse.Namespace, editor: "FaceEditor", face: str, exemplars: "dict[str, tuple[str, Exemplar, float]]"
 ) -> EyesEdit:
-    from ganeditor.engine.eyes.lids import openness_of
+    from ganeditor.engine.eyes.lids import change_to
 
     sides = SIDES if args.eye == BOTH else (args.eye,)
     name = exemplars[face][0] if face in exemplars else ""
@@ -144,7 +144,7 @@ def _edit(
     # With eyes from another photo, these are what is opened or closed.
     eyes = exemplars[face][1].eyes if name else editor.eyes(face)
     lids = [
-        max(-1.0, min(1.0, openness - openness_of(eye.ratio))) if openness is not None and side in sides else 0.0
+        change_to(openness, eye.ratio) if openness is not None and side in sides else 0.0
         for side, eye in zip(SIDES, eyes, strict=True)
     ]
     x, y = args.gaze

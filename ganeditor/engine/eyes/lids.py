@@ -24,6 +24,13 @@ def openness_of(ratio: float) -> float:
     return float(np.clip((ratio - SHUT) / (FULL - SHUT), 0, WIDEST))
 
 
+def change_to(openness: float, ratio: float) -> float:
+    """The change of lids in [-1, 1] that brings an eye of some opening over width to openness."""
+    before = openness_of(ratio)
+    change = openness - before
+    return max(-1.0, min(1.0, change / max(before, 1.0) if change < 0 else change))
+
+
 @dataclass(frozen=True, eq=False)
 class Response:
     """What is read off one eye when its lids are moved by each of CLOSINGS."""
@@ -40,7 +47,8 @@ class Response:
             return 0.0
         own = float(self.ratios[CLOSINGS.index(0.0)])
         before = openness_of(own)
-        wish = float(np.clip(before + change, 0, max(before, WIDEST)))
+        # An eye that is open wider than others shuts at -1 as they do.
+        wish = float(np.clip(before + change * (max(before, 1.0) if change < 0 else 1), 0, max(before, WIDEST)))
         if change < 0:
             # What is read off a shut eye differs from one to the next: the eye's own reading counts as shut.
             least = float(self.ratios[-1])
