@@ -65,8 +65,10 @@ def main(folder: Path) -> None:
     window._actions["split"].trigger()
     window.canvas.zoom_to_face()
     take("split")
-    window._docks["history"].raise_()
-    take("history")
+    for panel in ("eyes", "mask", "history"):
+        window._docks[panel].raise_()
+        wait(4)
+        take(panel)
     window._docks["attributes"].raise_()
     for tool in ("generate", "animate", "directions", "models"):
         window._actions[tool].trigger()
