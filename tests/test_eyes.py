@@ -15,6 +15,8 @@ from ganeditor.engine.cache import LatentCache
 from ganeditor.engine.eyes.exemplar import SIDE, Exemplar
 from ganeditor.engine.eyes.frame import Frame
 from ganeditor.engine.eyes.lids import CLOSINGS, FULL, SHUT, Response, change_to, openness_of
+from ganeditor.engine.face_state import FaceState
+from ganeditor.engine.faces.align import transform_points
 from ganeditor.engine.latent.generate import pictures
 from ganeditor.engine.latent.invert import Inversion
 from ganeditor.errors import EditError
@@ -25,6 +27,7 @@ from ganeditor.project.document import Document, Photo, Set
 from ganeditor.project.history import Step
 from ganeditor.project.render import render, shrunk
 from ganeditor.project.store import Project, SavedFace, load_project, save_project
+from ganeditor.segments import NUMBERS
 
 PERSON, STRANGER = 4, 3
 
@@ -258,6 +261,30 @@ def test_only_the_eyes_that_are_taken(pair):
     half = drawn(editor, face, EyesEdit(exemplar=name, amount=0.5), closed)
     whole = drawn(editor, face, EyesEdit(exemplar=name), closed)
     assert 0 < np.abs(half.astype(int) - closed).sum() < np.abs(whole.astype(int) - closed).sum()
+
+
+@pytest.mark.parametrize("edit", [{"exemplar": True}, {"exemplar": True, "gaze_x": 0.4}, {"lids_left": 0.5}])
+def test_the_frame_of_glasses_stays(pair, monkeypatch, edit):
+    """The head is planted: a bar across the left eye is called a frame."""
+    editor, face, closed, _truth, name = pair
+    edit = EyesEdit(**{**edit, **({"exemplar": name} if "exemplar" in edit else {})})
+    x, y = np.rint(editor.eyes(face.id)[0].corners.mean(0)).astype(int)
+    bar = np.s_[y - 20 : y + 20, x - 2 : x + 3]
+    labels = np.zeros((256, 256), np.uint8)
+    x, y = np.rint(transform_points(editor.mask_matrix(face.id), [[x + 0.5, y + 0.5]])[0]).astype(int)
+    labels[y - 30 : y + 30, x - 4 : x + 4] = NUMBERS["glasses"]
+    without = drawn(editor, face, edit, closed)
+    assert (without[bar] != closed[bar]).any()
+    monkeypatch.setattr("ganeditor.engine.eyes.glasses.segments_of", lambda *_about: labels)
+    for worn in (True, False):
+        monkeypatch.setattr(FaceState, "glasses", worn)
+        other = editor.sibling()
+        other.assets = editor.assets
+        other.set_photo(closed, [face])
+        other.use_inversion(face.id, editor.inversion(face.id))
+        pixels = drawn(other, face, edit, closed)
+        assert np.array_equal(pixels[bar], closed[bar]) == worn
+        assert (pixels != closed).any()
 
 
 def test_a_grey_face_gets_grey_eyes(pair):

@@ -10,6 +10,7 @@ from ganeditor.edits.eyes import HEAD, SIDES, EyesEdit
 from ganeditor.engine.eyes.exemplar import Exemplar
 from ganeditor.engine.eyes.filling import Search
 from ganeditor.engine.eyes.frame import Frame
+from ganeditor.engine.eyes.glasses import behind
 from ganeditor.engine.eyes.layers import Eyeball, Move, moved
 from ganeditor.engine.eyes.lids import Response, response
 from ganeditor.engine.eyes.opening import OPENINGS, drawn_eyes, opening_for
@@ -65,7 +66,7 @@ class _Eyes:
         eyes = self._known("eyes", lambda: self._look(judged))
         moves = self._moves(judged, eyes)
         window = see(shrink)
-        overlays = self._others(window)
+        overlays = [behind(self.face, overlay, shrink) for overlay in self._others(window)]
         for overlay in overlays:
             window = window.with_overlay(overlay)
         size_wh = window.picture.shape[1], window.picture.shape[0]
@@ -73,7 +74,7 @@ class _Eyes:
         return [
             *overlays,
             *(
-                moved(window.picture, Frame(eye, size_wh), move).moved(window.x0, window.y0)
+                behind(self.face, moved(window.picture, Frame(eye, size_wh), move).moved(window.x0, window.y0), shrink)
                 for eye, move in zip(there, moves, strict=True)
                 if move != Move()
             ),
