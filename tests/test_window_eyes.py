@@ -10,10 +10,12 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from ui_fakes import Answers, Reading, Starter, fake_inversion, shown, trigger, write_photo
 
 from ganeditor.batch.exemplars import Reason
 from ganeditor.edits.eyes import EyesEdit
+from ganeditor.edits.latent import LatentEdit
 from ganeditor.errors import UserError
 from ganeditor.project.document import Set
 from ganeditor.ui.features.eyes import work
@@ -86,6 +88,7 @@ def start(qapp: Any, qtbot: Any, tmp_path: Path) -> Iterator[Any]:
         application = starter.start(Answers(), faces)
         application.session.open_paths([write_photo(tmp_path / "photo.png")])
         application.jobs.held |= set(held)
+        qapp.processEvents()
         application.window._docks["eyes"].raise_()
         qapp.processEvents()
         return application
@@ -129,9 +132,14 @@ def test_nothing_is_looked_at_while_nobody_sees_it(start: Any, eyes: FakeEyes) -
     application = start()
     count = len(eyes.asked)
     application.window._docks["attributes"].raise_()
-    application.session.choose_photo(1)
+    application.session.editing.apply(Set("a", LatentEdit({"smile": 1})), "Smile")
+    assert len(eyes.asked) == count, "behind another tab"
+    application.window._docks["eyes"].raise_()
+    QApplication.processEvents()
+    assert len(eyes.asked) == count + 1
+    application.window._docks["eyes"].hide()
     application.session.editing.reset_all()
-    assert len(eyes.asked) == count
+    assert len(eyes.asked) == count + 1
 
 
 def test_the_limit_is_a_setting(start: Any, eyes: FakeEyes) -> None:

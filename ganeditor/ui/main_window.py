@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
             dock = QDockWidget(QCoreApplication.translate("Panels", row.title), self)
             dock.setObjectName(row.id)
             dock.setWidget(panel)
+            dock.visibilityChanged.connect(panel.attend)
             self.addDockWidget(row.area, dock)
             self._panels.append(panel)
             self._docks[row.id] = dock

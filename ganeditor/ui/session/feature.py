@@ -48,3 +48,6 @@ class Panel(QWidget):
 
     def show_view(self, view: View) -> None:
         raise NotImplementedError
+
+    def attend(self, on: bool) -> None:
+        """Somebody sees it, or nobody does any more: it is closed, or behind another tab, which sends no hideEvent."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -118,13 +118,8 @@ class EyesPanel(Panel):
 
     # --- events --------------------------------------------------------------------------------------------------
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._verbs.attend(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._verbs.attend(False)
+    def attend(self, on: bool) -> None:
+        self._verbs.attend(on)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.exemplar.isEnabled() and any(url.isLocalFile() for url in event.mimeData().urls()):

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDockWidget,
     QFileDialog,
     QFormLayout,
     QFrame,
@@ -265,8 +264,5 @@ class MaskPanel(Panel):
 
     # --- events --------------------------------------------------------------------------------------------------
 
-    def event(self, event: QEvent) -> bool:
-        dock = self.parent()
-        if event.type() == QEvent.Type.ParentChange and isinstance(dock, QDockWidget):
-            dock.visibilityChanged.connect(self._verbs.attend)  # a tab in front of it does not hide it
-        return super().event(event)
+    def attend(self, on: bool) -> None:
+        self._verbs.attend(on)
