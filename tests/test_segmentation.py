@@ -120,6 +120,30 @@ def test_a_head_comes_into_a_pack_and_latents_stay_where_they_are_filed(pack: Pa
         native.load(folder)
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_a_head_that_can_t_be_written_whole_leaves_the_pack_as_it_was(
+    pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: bool
+) -> None:
+    folder = tmp_path / "pack"
+    shutil.copytree(pack, folder)
+    model = native.load(folder)
+    if not first:
+        heads.keep_head(folder, planted_head(model, len(SEGMENTS)), {"skin": 0.9})
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    replace_file = Path.replace
+
+    def replaced(path: Path, target: Path) -> Path:
+        if target.name == "manifest.json":
+            raise OSError("the disk is full")
+        return replace_file(path, target)
+
+    monkeypatch.setattr(Path, "replace", replaced)
+    with pytest.raises(ModelError, match="the disk is full"):
+        heads.keep_head(folder, SegmentationHead(SegmentationSizes((5, 4), 8, len(SEGMENTS))), {})
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    native.load(folder)
+
+
 def test_a_bundled_pack_is_copied_before_a_head_comes_in(pack: Path) -> None:
     own = heads.own_pack(pack)
     assert own != pack and find_model("face-256") == own and heads.own_pack(own) == own

@@ -56,8 +56,23 @@ def keep_head(folder: Path, head: SegmentationHead, ious: Mapping[str, float]) -
             values["held_out"][HELD_OUT] = dict(ious)
             values["fingerprint"] = manifest.fingerprint or manifest.sha256
             text.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
-            part.replace(folder / SEGMENTATION_FILE)
-            text.replace(path)
+            _replace_both(part, folder / SEGMENTATION_FILE, text, path, Path(temporary) / "before")
     except OSError as error:
         raise ModelError(f"The head can't be written to {folder} ({error}); check your permissions.") from None
     return folder / SEGMENTATION_FILE
+
+
+def _replace_both(head: Path, its_place: Path, text: Path, its_manifest: Path, before: Path) -> None:
+    """Both files come, or neither: a pack whose manifest speaks of another head could not be opened."""
+    there = its_place.exists()
+    if there:
+        shutil.copyfile(its_place, before)
+    head.replace(its_place)
+    try:
+        text.replace(its_manifest)
+    except OSError:
+        if there:
+            before.replace(its_place)
+        else:
+            its_place.unlink()
+        raise
