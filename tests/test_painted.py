@@ -24,6 +24,7 @@ from ganeditor.engine.latent.painted import (
     Painted,
     PaintingSettings,
     agreement_of,
+    along,
     change_of,
     painted_bytes,
     read_painted,
@@ -31,6 +32,7 @@ from ganeditor.engine.latent.painted import (
     segments_of,
 )
 from ganeditor.engine.model import FaceModel
+from ganeditor.engine.networks.encoder import Encoder, EncoderSizes
 from ganeditor.engine.perceptual import PerceptualDistance
 from ganeditor.errors import EditError
 from ganeditor.fields import FieldError, Fields
@@ -132,6 +134,17 @@ def test_hostile_assets_are_refused(data: bytes) -> None:
         read_painted(data, planted_model())
 
 
+def test_an_offset_that_leaves_all_faces_behind_is_refused() -> None:
+    model = planted_model()
+    for length, fits in ((1.0, True), (1e30, False), (3e38, False)):
+        data = painted_bytes(Painted(np.full((6, 8), length, np.float32), np.zeros((16, 16), np.uint8)))
+        if fits:
+            read_painted(data, model)
+        else:
+            with pytest.raises(EditError, match="leaves all faces behind; apply the mask again"):
+                read_painted(data, model)
+
+
 def test_what_another_model_has_found_is_refused() -> None:
     painted = Painted(np.zeros((14, 512), np.float32), np.zeros((16, 16), np.uint8))
     with pytest.raises(EditError, match=r"made with another model.*\[14, 512\].*\[6, 8\]"):
@@ -194,6 +207,32 @@ def test_a_painted_corner_moves_and_the_rest_stays(model: FaceModel, perceptual:
     np.testing.assert_array_equal(again.offset, found.offset)
 
 
+def test_who_it_is_is_held_where_an_encoder_can_tell(model: FaceModel, perceptual: PerceptualDistance) -> None:
+    torch.manual_seed(4)
+    encoder = Encoder(EncoderSizes(16, (4, 8), 8, 8)).eval().requires_grad_(False)
+    encoder.fc2.weight *= 100  # it sees small changes
+    model = replace(model, encoder=encoder)
+    ws = model.latents.mean + 0.3 * torch.randn(6, 8, generator=torch.Generator().manual_seed(2))
+    painted = painted_corner(model, ws)
+    moves = []
+    for weight in (0.0, 10.0):
+        settings = PaintingSettings(steps=12, identity=weight, l2=60, reach=0.13)
+        found = search(model, perceptual, ws, {}, painted, settings)
+        seen = [encoder(synthesize(model, row[None], {}))[0] for row in (ws, ws + found.step)]
+        person, other = (model.latents.person(w) for w in seen)
+        moves.append(float((person - other).norm()))
+    assert 0 < moves[1] < 0.7 * moves[0]
+
+
+def test_who_it_is_is_what_no_read_out_sees() -> None:
+    space = planted_model(bare=False).latents
+    w = space.mean + torch.randn(space.mean.shape, generator=torch.Generator().manual_seed(1))
+    seen = space.factor @ (space.readout_weight[0] @ space.factor)
+    torch.testing.assert_close(space.person(w + seen), space.person(w), atol=1e-4, rtol=1e-4)
+    unseen = space.factor @ torch.linalg.svd(space.readout_weight @ space.factor).Vh[-1]
+    assert float((space.person(w + unseen) - space.person(w)).norm()) > 0.9
+
+
 def test_stopping_leaves_the_last_state_and_more_steps_go_on(model: FaceModel, perceptual: PerceptualDistance) -> None:
     ws = model.latents.mean + 0.3 * torch.randn(6, 8, generator=torch.Generator().manual_seed(2))
     painted = painted_corner(model, ws)
@@ -222,6 +261,29 @@ def test_what_can_t_be_searched_for_is_said(model: FaceModel, perceptual: Percep
         search(model, perceptual, ws, {}, np.zeros((8, 8), np.uint8), PaintingSettings())
     with pytest.raises(EditError, match="can't tell a face's parts yet"):
         segments_of(planted_model(), ws, {})
+
+
+def test_a_direction_is_fitted_to_another_face(model: FaceModel, perceptual: PerceptualDistance) -> None:
+    generator = torch.Generator().manual_seed(2)
+    first, second = (model.latents.mean + 0.3 * torch.randn(6, 8, generator=generator) for _ in range(2))
+    settings = PaintingSettings(steps=20, l2=60, reach=0.13)
+    grown = search(model, perceptual, first, {}, painted_corner(model, first), settings)
+    space = model.latents.with_directions({"grown": 3 * grown.step})
+    model = replace(model, latents=space)
+    painted, start = along(model, second, {}, "grown")
+    moved = second + start.step
+    np.testing.assert_array_equal(painted, segments_of(model, moved, {}))
+    assert not np.array_equal(painted, segments_of(model, second, {}))
+    fitted = search(model, perceptual, second, {}, painted, settings, start=start)
+    before, rough, fine = (synthesize(model, row[None], {})[0].numpy() for row in (second, moved, second + fitted.step))
+    outside = fitted.region == 0
+    assert np.abs(fine - before)[:, outside].mean() < np.abs(rough - before)[:, outside].mean()
+    assert fitted.agreement > 0.5
+    with pytest.raises(EditError, match="tiny has no direction 'smaller'; it has grown"):
+        along(model, second, {}, "smaller")
+    space = space.with_directions({"nothing": torch.zeros(6, 8)})
+    with pytest.raises(EditError, match="'nothing' changes no part of this face's mask"):
+        along(replace(model, latents=space), second, {}, "nothing")
 
 
 def test_agreement_is_the_iou_of_what_was_painted() -> None:
@@ -286,3 +348,11 @@ def test_the_bundled_model_s_mask_edit_end_to_end(editor: Any, astronaut: Any, t
     )
     (left_out,) = lenient.left_out(smiling.with_edit(Set(face.id, edit)))
     assert left_out.operation == edit and "damaged" in left_out.reason
+
+
+def test_the_command_fits_a_direction(run: Any, refused: Any, photo: Path) -> None:
+    arguments = ["--steps", "3", "--search-steps", "1"]
+    code, out, _err = run("mask", photo, "--along", "smile", *arguments, "--keep", "grin")
+    assert code == 0 and "as painted, after 1 steps" in out and photo.with_name("astronaut_edited.png").is_file()
+    assert "grin" in run("directions", "list").out
+    assert "has no direction 'wings'" in refused("mask", photo, "--along", "wings", *arguments)

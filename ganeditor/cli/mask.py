@@ -12,7 +12,7 @@ from ganeditor.segments import SEGMENTS
 if TYPE_CHECKING:
     from ganeditor.batch.photo import OpenPhoto
     from ganeditor.engine.editor import FaceEditor
-    from ganeditor.engine.latent.painted import Painted, PaintingSettings
+    from ganeditor.engine.latent.painted import Painted, PaintingSettings, PaintingStep
 
 
 def add(subparsers: Any) -> None:
@@ -29,6 +29,9 @@ def add(subparsers: Any) -> None:
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--show", type=Path, metavar="MASK.png", help="write the face's mask")
     what.add_argument("--to", type=Path, metavar="PAINTED.png", help="change the face so that it has this mask")
+    what.add_argument(
+        "--along", metavar="NAME", help="change the face along a direction, such as one kept with --keep, fitted to it"
+    )
     parser.add_argument("--keep", default="", metavar="NAME", help="keep the change as a direction for all photos")
     parser.add_argument(
         "--strength", type=_strength, default=1.0, metavar="S", help="of the change (default 1; 0 changes nothing)"
@@ -49,8 +52,7 @@ def run(args: argparse.Namespace) -> int:
     editor = options.open_editor(args)
     if args.keep:
         check_name(editor.model, args.keep, args.overwrite)
-    if args.to:
-        painted = read_mask_file(args.to, editor.mask_side)
+    read = read_mask_file(args.to, editor.mask_side) if args.to else None
     with options.progress_bar(args.photo.name) as progress:
         photo = options.open_photo(args, editor, args.photo, progress)
     if len(photo.chosen) > 1:
@@ -65,10 +67,13 @@ def run(args: argparse.Namespace) -> int:
         atomic_write(args.show, write, overwrite=args.overwrite)
         print(f"{args.photo} -> {args.show}")
         return 0
+    painted, start = (read, None) if read is not None else editor.along(face.id, args.along)
     with options.progress_bar("Searching") as progress:
-        found = editor.paint(
-            face.id, painted, _settings(args), lambda step: progress(step.fraction, f"Searching, {step.agreement:.0%}")
-        )
+
+        def watch(step: "PaintingStep") -> None:
+            progress(step.fraction, f"Searching, {step.agreement:.0%}")
+
+        found = editor.paint(face.id, painted, _settings(args), watch, start)
     print(f"{args.photo}: {found.agreement:.0%} as painted, after {found.steps} steps in {found.seconds:.1f} s")
     _write(args, editor, photo, found)
     if args.keep:
@@ -103,7 +108,7 @@ def _write(args: argparse.Namespace, editor: "FaceEditor", photo: "OpenPhoto", f
 def _keep(args: argparse.Namespace, editor: "FaceEditor", found: "Painted") -> Path:
     from ganeditor.checkpoints.packs.directions import keep, made_for
 
-    source = f"mask painted for {args.photo.name}"
+    source = f"{args.along} fitted to {args.photo.name}" if args.along else f"mask painted for {args.photo.name}"
     direction = made_for(editor.model, args.keep, found.step, 1.0, source)
     return keep(editor.model, direction, overwrite=args.overwrite)
 

@@ -23,7 +23,7 @@ from ganeditor.engine.faces.identity import Descriptor, Identifier, distance
 from ganeditor.engine.faces.mesh import Mesh
 from ganeditor.engine.figures import Figures, compare
 from ganeditor.engine.latent.invert import Inversion, InversionSettings, Step, Watch, guess, invert
-from ganeditor.engine.latent.painted import Labels, Painted, PaintingSettings, PaintingStep, search, segments_of
+from ganeditor.engine.latent.painted import Labels, Painted, PaintingSettings, PaintingStep, along, search, segments_of
 from ganeditor.engine.latent.painted import Watch as PaintingWatch
 from ganeditor.engine.latent.space import Reading
 from ganeditor.engine.model import FaceModel
@@ -201,6 +201,11 @@ class FaceEditor:
         """What each pixel of the face is, [S, S] of SEGMENTS' numbers, told from its latents."""
         state = self._state(face_id)
         return self.networks.run(lambda: segments_of(self.model, state.ws, state.replaced))
+
+    def along(self, face_id: str, name: str) -> tuple[Labels, Painted]:
+        """The face's mask after a step along a direction, and the step: paint fits both to this face."""
+        state = self._state(face_id)
+        return self.networks.run(lambda: along(self.model, state.ws, state.replaced, name))
 
     def mask_matrix(self, face_id: str) -> Matrix:
         """From pixels of the photo to those of the face's mask [2, 3]."""

@@ -4,9 +4,11 @@ What moves is an offset of W+, in whitened coordinates d: offset = factor · d. 
 classes are to be the painted ones; outside it the picture is to stay.
 """
 
+import copy
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +19,9 @@ from safetensors.numpy import load, save
 from torch import Tensor
 
 from ganeditor.engine.latent.invert import SEARCH_SIDE, synthesize
+from ganeditor.engine.latent.space import FARTHEST, Change
 from ganeditor.engine.model import FaceModel
+from ganeditor.engine.networks.encoder import Encoder
 from ganeditor.engine.networks.segmentation import SegmentationHead, known_features
 from ganeditor.engine.perceptual import PerceptualDistance
 from ganeditor.engine.tensors import search_dtype
@@ -38,13 +42,15 @@ class PaintingSettings:
     classes: float = 2.0  # weight of the cross-entropy inside the region of change
     perceptual: float = 1.0  # weight of the perceptual distance outside it
     l2: float = 20.0  # weight of the mean squared error outside it
-    prior: float = 0.02  # weight of the mean of d²
+    identity: float = 1.0  # weight of the mean squared change of who the encoder sees
+    prior: float = 0.02  # weight of the mean of d², with which less likely faces are left alone
     layers: float = 1.0  # weight of the mean squared difference of the layers' d from their mean
     reach: float = 0.04  # of the side: how far the region goes beyond what was painted
 
 
 WARM_UP = 4  # steps until the full rate
 COOL_DOWN = 0.4  # share of the steps, at the end, in which the rate falls
+LONGEST = 3 * FARTHEST  # of an offset, as LatentSpace.distance counts; searches end within a few of the mean face
 CHANGED_COUNT = 3.0  # painted pixels count this much more than those around them
 
 
@@ -94,6 +100,21 @@ def segments_of(model: FaceModel, ws: Tensor, replaced: Mapping[str, Tensor]) ->
         synthesize(model, ws[None], replaced, side=_side(model), features=features)
         found = head(known_features(features)).argmax(1)[0]
     return np.asarray(found.cpu().numpy(), np.uint8)
+
+
+def along(model: FaceModel, ws: Tensor, replaced: Mapping[str, Tensor], name: str) -> tuple[Labels, Painted]:
+    """The mask that ws [num_ws, w_dim] have one step along a direction, and the step, for search to refine.
+
+    Ling et al. 2021, section 3.3: an editing vector that was learnt on another face is fitted to this one.
+    """
+    if name not in model.latents.directions:
+        known = ", ".join(model.latents.directions) or "none"
+        raise EditError(f"{model.name} has no direction '{name}'; it has {known}.")
+    moved = model.latents.within(ws, model.latents.edit(ws, {name: Change(1.0)}, 0.0))
+    own, painted = (segments_of(model, row, replaced) for row in (ws, moved))
+    if np.array_equal(own, painted):
+        raise EditError(f"'{name}' changes no part of this face's mask; move its slider instead.")
+    return painted, Painted((moved - ws).cpu().numpy(), np.zeros_like(painted))
 
 
 def change_of(own: Labels, painted: Labels, reach: float) -> tuple[Mask, Mask]:
@@ -170,6 +191,8 @@ class _Problem:
                 1 - F.interpolate(inside, size=size, mode="bilinear") if size != inside.shape[2:] else 1 - inside
             )
             self.features = perceptual.features(self.before)
+            self.onlooker = _onlooker(model, self.dtype, self.before.shape[2])
+            self.person = self._person(self.before)
 
     def begun(self, start: Painted | None) -> Tensor:
         """d [num_ws, w_dim] to begin with."""
@@ -192,9 +215,19 @@ class _Problem:
         stayed = self.before + (image - self.before) * self.outside
         loss = settings.classes * classes + settings.prior * d.square().mean()
         loss = loss + settings.layers * (d - d.mean(0)).square().mean()
+        person = self._person(self.before + (image - self.before) * (1 - self.outside))
+        if person is not None and self.person is not None:
+            loss = loss + settings.identity * (person - self.person).square().mean()
         loss = loss + settings.perceptual * self.perceptual(stayed, self.features).sum()
         loss = loss + settings.l2 * (stayed - self.before).square().mean()
         return loss, image.detach(), self._agreement(logits.detach())
+
+    def _person(self, image: Tensor) -> Tensor | None:
+        """Who is in image [1, 3, r, r]; None where nobody can tell."""
+        if self.onlooker is None:
+            return None
+        seen = image.to(dtype=self.dtype, memory_format=torch.channels_last)
+        return self.model.latents.person(self.onlooker.codes(seen, lambda ws: ws)[0].float())
 
     def result(self, d: Tensor, agreement: float, steps: int, seconds: float) -> Painted:
         moved = self.model.latents.within(self.ws, self.ws + d.detach() @ self.model.latents.factor.T)
@@ -205,6 +238,15 @@ class _Problem:
         said = logits.argmax(1)[0].cpu().numpy()
         wanted = self.wanted.cpu().numpy()
         return agreement_of(said, wanted, self.region & (wanted != UNKNOWN), self.touched)
+
+
+def _onlooker(model: FaceModel, dtype: torch.dtype, side: int) -> Encoder | None:
+    """The model's encoder, as quick as it can be; None without one that takes a moment for pictures of this side."""
+    encoder = model.encoder
+    if not isinstance(encoder, Encoder) or side % encoder.sizes.resolution:
+        return None
+    quick = copy.deepcopy(encoder).to(dtype=dtype, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return cast(Encoder, quick)
 
 
 def agreement_of(
@@ -239,6 +281,9 @@ def read_painted(data: bytes, model: FaceModel) -> Painted:
             f"This mask's edit was made with another model: its change has shape {list(offset.shape)}, and "
             f"{model.name} takes {list(expected)}; apply the mask again."
         )
+    far = model.latents.distance(model.latents.mean + torch.from_numpy(offset).to(model.device))
+    if not far <= LONGEST:  # what overflows is not a number
+        raise EditError("What this mask's edit has found leaves all faces behind; apply the mask again.")
     return Painted(offset, region)
 
 

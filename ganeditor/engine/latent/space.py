@@ -149,6 +149,15 @@ class LatentSpace:
         inverse: Tensor = torch.linalg.pinv(self.factor.double()).float()
         return inverse
 
+    @cached_property
+    def _seen(self) -> Tensor:
+        """Orthonormal columns [w_dim, A] that span what the read-outs see, in u."""
+        return orthonormal([self.readout_weight @ self.factor])
+
+    def person(self, w: Tensor) -> Tensor:
+        """What no read-out sees of w [..., w_dim], in u: who it is, whatever the attributes; differentiable."""
+        return project_out((w - self.mean) @ self._whitening.T, self._seen)
+
     def distance(self, ws: Tensor) -> float:
         """How far ws [num_ws, w_dim] are from the mean face, as a mean over layers; of a random face 1."""
         u = (ws - self.mean) @ self._whitening.T

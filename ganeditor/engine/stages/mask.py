@@ -35,8 +35,8 @@ class _Painting:
         face = self.face
         region = face.known(f"painted {self.edit.found}", self._region).shrunk(shrink)
         before = face.rough_before if self.rough else face.before
-        offset = face.ws.new_tensor(self.painted.offset)
-        after = face.synthesis(face.ws + self.edit.strength * offset, rough=self.rough)
+        moved = face.ws + self.edit.strength * face.ws.new_tensor(self.painted.offset)
+        after = face.synthesis(face.model.latents.within(face.ws, moved), rough=self.rough)
         detail = region.detail(before, after, crop=face.crop.astype(np.float32), moved=after)
         return [region.overlay(detail, face.monochrome)]
 
