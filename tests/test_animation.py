@@ -248,11 +248,18 @@ def test_ageing_keeps_the_background_and_ages(run, photo, tmp_path, astronaut):
 
 
 @pytest.mark.usefixtures("one_editor")
-def test_a_neutral_frame_is_the_photo(run, photo, tmp_path, astronaut):
-    output = tmp_path / "frames"
-    arguments = ["--attribute", "smile", "--from", "0", "--to", "2", "--crop", "photo"]
-    assert run("animate", "sweep", photo, "-o", output, *arguments, *FAST)[0] == 0
-    np.testing.assert_array_equal(np.asarray(Image.open(output / "0001.png")), astronaut)
+def test_a_neutral_frame_is_the_photo_and_the_face_alone_is_cut_out_of_it(
+    run, photo, tmp_path, astronaut, shared_editor
+):
+    arguments = ["--attribute", "smile", "--from", "0", "--to", "2", *FAST]
+    whole, alone = tmp_path / "whole", tmp_path / "alone"
+    assert run("animate", "sweep", photo, "-o", whole, *arguments, "--crop", "photo").code == 0
+    assert run("animate", "sweep", photo, "-o", alone, *arguments, "--crop", "face", "--size", "256").code == 0
+    first, last = (np.asarray(Image.open(whole / f"000{number}.png")) for number in (1, 4))
+    np.testing.assert_array_equal(first, astronaut)
+    other = shared_editor.sibling()
+    (face,) = other.set_photo(astronaut)
+    np.testing.assert_array_equal(np.asarray(Image.open(alone / "0004.png")), other.aligned(face.id, last))
 
 
 def test_a_direction_of_ones_own_is_held_still(run, photo, tmp_path, monkeypatch, editor):

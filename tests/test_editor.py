@@ -96,12 +96,15 @@ def test_identity_distance_grows_with_the_edit(opened, astronaut):
         editor.identity_distance(face.id, astronaut[:100])
 
 
-def test_a_sweep_of_age_reads_older_and_older(opened):
+def test_a_sweep_of_age_reads_older_and_older(opened, astronaut):
     editor, face = opened
     editor_model = editor.model
     ages = []
     for amount in (-15, 0, 15, 30):
-        image = editor.edited_face(face.id, [LatentEdit({"age": amount})])
+        pixels = astronaut.copy()
+        if amount:
+            editor.overlay(face.id, [LatentEdit({"age": amount})]).apply_to(pixels)
+        image = editor.aligned(face.id, pixels)
         w = guess_w(editor_model, to_tensor(image, editor_model.device))[0]
         ages.append(editor_model.latents.read(w)["age"].natural)
     assert ages == sorted(ages)

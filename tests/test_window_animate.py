@@ -251,7 +251,7 @@ def test_a_sweep_keeps_what_is_ticked(application, window):
     window._form._crop.setCurrentIndex(2)
     window._render()
     assert frames_of(window)[-1].shape == (512, 512, 3)
-    assert frames_of(window)[-1][0, 0, 0] == 92
+    assert frames_of(window)[-1][0, 0, 0] == 80
 
 
 def test_a_replay_needs_steps_and_ends_at_the_edit(application, window):
@@ -482,7 +482,8 @@ def test_frames_of_a_photo_are_what_the_documents_show():
     assert not changed[:, WIDTH // 2 + 20 :].any()
     assert (frames[0].distance, frames[1].distance > 0) == (0.0, True)
     face = work.photo_frames(photo, "a", [smile], "face", 16)(0)
-    assert np.array_equal(face.pixels, editor.edited_face("a", smile.operations("a")))
+    assert np.array_equal(face.pixels, editor.aligned("a", frames[1].pixels))
+    assert (face.pixels != editor.crop("a")).any()
 
 
 def test_a_walk_passes_made_faces_and_a_morph_leads_from_photo_to_photo():

@@ -65,7 +65,7 @@ def _kind(
     )
     if crop:
         parser.add_argument(
-            "--crop", choices=CROPS, default="portrait", help="portrait (default), photo, or the synthesised face alone"
+            "--crop", choices=CROPS, default="portrait", help="portrait (default), photo, or the aligned face alone"
         )
     options.add_model(parser)
     options.add_machine(parser)
@@ -123,7 +123,7 @@ def _run_attribute(
             operations = [edit.with_amount(name, value)]
             pixels = edited_pixels(editor, photo, operations)
             distances.append(editor.identity_distance(face.id, pixels))
-            shown = editor.edited_face(face.id, operations) if args.crop == "face" else _cut(pixels, face, args.crop)
+            shown = editor.aligned(face.id, pixels) if args.crop == "face" else _cut(pixels, face, args.crop)
             frames.append(sized(shown, args.size))
     if written:
         frames = [labelled(frame, label) for frame, label in zip(frames, labels, strict=True)]

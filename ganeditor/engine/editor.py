@@ -287,12 +287,6 @@ class FaceEditor:
             pixels = PHOTO_STAGES[type(operation)](pixels, operation)
         return pixels
 
-    def edited_face(self, face_id: str, operations: Sequence[Operation]) -> npt.NDArray[np.uint8]:
-        """The aligned face alone as operations make it, [R, R, 3]."""
-        state = self._state(face_id)
-        drawing = self.networks.run(lambda: _drawn(state, operations))
-        return np.rint(drawing.after).astype(np.uint8)
-
     def descriptor(self, face_id: str) -> Descriptor:
         """Whose face it is, for distances between persons."""
         state = self._state(face_id)

@@ -1,4 +1,4 @@
 """What moves, its frames, and the files they are saved in."""
 
 CROPS = ("portrait", "photo", "face")
-"""What is cut out: a square around the face, all of the photo, or the synthesised face alone."""
+"""What is cut out: a square around the face, all of the photo, or the aligned face alone."""

@@ -41,13 +41,9 @@ def photo_frames(photo: OpenPhoto, face: str, documents: Sequence[Document], cro
     def make(index: int) -> Rendered:
         document = documents[index]
         rendering.update(document, lenient)
-        shown: Frame
-        if crop == FACE:
-            left_out = [row.operation for row in lenient.left_out(document) if row.face == face]
-            shown = editor.edited_face(face, [done for done in document.operations(face) if done not in left_out])
-        else:
-            shown = rgb8(of_photo_size(rendering)[y0:y1, x0:x1])
-        distance = 0.0 if document.neutral else editor.identity_distance(face, of_photo_size(rendering))
+        whole = of_photo_size(rendering)
+        shown: Frame = editor.aligned(face, whole) if crop == FACE else rgb8(whole[y0:y1, x0:x1])
+        distance = 0.0 if document.neutral else editor.identity_distance(face, whole)
         return Rendered(index, sized(shown, side).copy(), distance)
 
     return make
