@@ -1,6 +1,7 @@
 """The Mask panel with a made-up head: strokes, their undo, files, and the edit that comes of them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,7 @@ class FakeHead:
         self.steps = 3
         monkeypatch.setattr(work, "placed", self.placed)
         monkeypatch.setattr(work, "search", self.search)
+        monkeypatch.setattr(work, "along", self.along)
 
     def placed(self, photo: Any, face: str, painted: str) -> Placed:
         self.asked.append(("placed", photo.name, face, painted))
@@ -117,6 +119,11 @@ class FakeHead:
         if face == "b":
             matrix[0, 2] = -140
         return Placed(own(), matrix, None)
+
+    def along(self, _photo: Any, _face: str, name: str) -> Any:
+        labels = own()
+        labels[40:50] = HAIR
+        return labels, f"the start of {name}".encode()
 
     def search(self, job: Any, _photo: Any, face: str, labels: Any, start: str, stopped: Any) -> work.Found:
         self.asked.append(("search", face, labels.copy(), start))
@@ -254,6 +261,24 @@ def test_applied_it_is_an_edit_with_strength_that_can_be_undone(start: Any, head
     assert edit_of(application).strength == 1.0 and panel.strength.value == 1.0
     application.session.editing.undo()
     assert edit_of(application) == edit and labels_of(application)[50, 30] == HAIR
+
+
+def test_a_kept_direction_paints_its_mask_and_the_search_begins_there(start: Any, head: FakeHead) -> None:
+    application = start()
+    panel, verbs = panel_of(application), verbs_of(application)
+    assert not panel.along.isEnabled()
+    application.session.desk.adopt(replace(application.session.engine.opened, labels={"grin": "Grin"}))
+    (action,) = panel.along.menu().actions()
+    assert action.text() == "Grin" and panel.along.isEnabled()
+    action.trigger()
+    assert (labels_of(application)[40:50] == HAIR).all() and verbs.view.can_undo
+    panel.apply.click()
+    assert application.session.photo.assets[head.asked[-1][3]] == b"the start of grin"
+    verbs.undo()
+    panel.classes[HAIR].click()
+    drag(application, (30, 80), (60, 80))
+    panel.apply.click()
+    assert head.asked[-1][3] == "", "what is painted now is none of the direction's"
 
 
 def test_good_enough_takes_the_last_state_and_leaving_takes_none(start: Any) -> None:

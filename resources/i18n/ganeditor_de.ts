@@ -2410,16 +2410,40 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <translation>Füllen</translation>
     </message>
     <message>
-        <source>Pick a class</source>
-        <translation>Klasse aufnehmen</translation>
+        <source>Eyedropper</source>
+        <translation>Pipette</translation>
     </message>
     <message>
-        <source>Move a region</source>
-        <translation>Bereich verschieben</translation>
+        <source>Move</source>
+        <translation>Verschieben</translation>
     </message>
     <message>
-        <source>Grow or shrink a region</source>
-        <translation>Bereich vergrößern oder verkleinern</translation>
+        <source>Grow</source>
+        <translation>Wachsen</translation>
+    </message>
+    <message>
+        <source>Paint the chosen class; the right button erases</source>
+        <translation>Die gewählte Klasse malen; die rechte Taste radiert</translation>
+    </message>
+    <message>
+        <source>Make a whole region the chosen class</source>
+        <translation>Einen ganzen Bereich zur gewählten Klasse machen</translation>
+    </message>
+    <message>
+        <source>Choose the class under the mouse</source>
+        <translation>Die Klasse unter der Maus wählen</translation>
+    </message>
+    <message>
+        <source>Drag a region to another place</source>
+        <translation>Einen Bereich an eine andere Stelle ziehen</translation>
+    </message>
+    <message>
+        <source>Drag to the right to grow a region, to the left to shrink it</source>
+        <translation>Nach rechts ziehen lässt einen Bereich wachsen, nach links schrumpfen</translation>
+    </message>
+    <message>
+        <source>Bring the face&apos;s own mask back</source>
+        <translation>Die eigene Maske des Gesichts zurückholen</translation>
     </message>
     <message>
         <source>Eraser</source>
@@ -2445,20 +2469,8 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <translation>Wie viel die Maske vom Foto verdeckt</translation>
     </message>
     <message>
-        <source>Undo stroke</source>
-        <translation>Strich zurück</translation>
-    </message>
-    <message>
-        <source>Z over the photo</source>
-        <translation>Z über dem Foto</translation>
-    </message>
-    <message>
-        <source>Redo stroke</source>
-        <translation>Strich wieder</translation>
-    </message>
-    <message>
-        <source>Y over the photo</source>
-        <translation>Y über dem Foto</translation>
+        <source>The stroke that was undone; Y over the photo</source>
+        <translation>Den zurückgenommenen Strich; Y über dem Foto</translation>
     </message>
     <message>
         <source>Clear</source>
@@ -2469,12 +2481,24 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <translation>Wieder die eigene Maske des Gesichts</translation>
     </message>
     <message>
-        <source>Hide mask</source>
-        <translation>Maske ausblenden</translation>
+        <source>Undo</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>The last stroke; Z over the photo</source>
+        <translation>Den letzten Strich; Z über dem Foto</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Vor</translation>
     </message>
     <message>
         <source>The photo without the mask, or with it</source>
         <translation>Das Foto ohne die Maske oder mit ihr</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Verbergen</translation>
     </message>
     <message>
         <source>Save mask…</source>
@@ -2491,6 +2515,14 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>Go on with a saved mask</source>
         <translation>Mit einer gespeicherten Maske weitermachen</translation>
+    </message>
+    <message>
+        <source>From a direction</source>
+        <translation>Aus einer Richtung</translation>
+    </message>
+    <message>
+        <source>Paint what a kept direction does; Apply then fits it to this face</source>
+        <translation>Malt, was eine behaltene Richtung bewirkt; Anwenden passt sie dann diesem Gesicht an</translation>
     </message>
     <message>
         <source>Apply the mask</source>
@@ -2553,8 +2585,8 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <translation>Wählen Sie ein Gesicht, und seine Maske liegt über dem Foto.</translation>
     </message>
     <message>
-        <source>Show mask</source>
-        <translation>Maske einblenden</translation>
+        <source>Show</source>
+        <translation>Zeigen</translation>
     </message>
     <message>
         <source>Save the mask</source>

@@ -1,6 +1,6 @@
 """The mask of the chosen face: classes and hands to paint with, its strokes, files, and the face that is to have it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
     QLabel,
+    QMenu,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -26,7 +27,7 @@ from PySide6.QtWidgets import (
 from ganeditor.edits.mask import STRONGEST, WEAKEST, MaskEdit
 from ganeditor.segments import SEGMENTS
 from ganeditor.ui.features.mask.verbs import LARGEST, SMALLEST, Masking
-from ganeditor.ui.features.mask.views import Hand, MaskView
+from ganeditor.ui.features.mask.views import HAND_TIPS, Hand, MaskView
 from ganeditor.ui.i18n import translated
 from ganeditor.ui.session.feature import Panel
 from ganeditor.ui.session.view import View
@@ -56,14 +57,17 @@ class MaskPanel(Panel):
         inside = QWidget()
         rows = QVBoxLayout(inside)
         rows.setContentsMargins(0, 0, 6, 0)
-        for part in (self.reason, self.painting, self._search(), self._result(), self.said):
-            rows.addWidget(part)
+        rows.addWidget(self.reason)
+        rows.addWidget(self.painting)
         rows.addStretch()
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
-        QVBoxLayout(self).addWidget(area)
+        column = QVBoxLayout(self)
+        column.addWidget(area, 1)
+        for part in (self._search(), self._result(), self.said):  # in sight however low the window is
+            column.addWidget(part)
         verbs.changed.connect(self.show_mask)
         self.show_mask(verbs.view)
 
@@ -80,10 +84,11 @@ class MaskPanel(Panel):
             button = self.hands[hand] = QToolButton()
             button.setCheckable(True)
             button.setText(translated(hand.value, "Mask"))
+            button.setToolTip(translated(HAND_TIPS[hand], "Mask"))
             button.setSizePolicy(self.sizePolicy().Policy.Expanding, self.sizePolicy().Policy.Fixed)
             button.clicked.connect(lambda _on, hand=hand: self._verbs.use(hand))
             group.addButton(button)
-            layout.addWidget(button, index // 2, index % 2)
+            layout.addWidget(button, index // 3, index % 3)
         return place
 
     def _palette(self) -> QWidget:
@@ -127,10 +132,12 @@ class MaskPanel(Panel):
     def _strokes(self) -> QWidget:
         """Undo, clear, show and files."""
         self.buttons = {
-            "undo": self._button(self.tr("Undo stroke"), self.tr("Z over the photo"), self._verbs.undo),
-            "redo": self._button(self.tr("Redo stroke"), self.tr("Y over the photo"), self._verbs.redo),
+            "undo": self._button(self.tr("Undo"), self.tr("The last stroke; Z over the photo"), self._verbs.undo),
+            "redo": self._button(
+                self.tr("Redo"), self.tr("The stroke that was undone; Y over the photo"), self._verbs.redo
+            ),
             "clear": self._button(self.tr("Clear"), self.tr("The face's own mask again"), self._verbs.clear),
-            "show": self._button(self.tr("Hide mask"), self.tr("The photo without the mask, or with it"), self._show),
+            "show": self._button(self.tr("Hide"), self.tr("The photo without the mask, or with it"), self._show),
             "save": self._button(self.tr("Save mask…"), self.tr("As a PNG, for a paint program"), self._save),
             "load": self._button(self.tr("Load mask…"), self.tr("Go on with a saved mask"), self._load),
         }
@@ -139,7 +146,15 @@ class MaskPanel(Panel):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
         for index, button in enumerate(self.buttons.values()):
-            layout.addWidget(button, index // 2, index % 2)
+            button.setMinimumWidth(SWATCH)  # four stand beside each other, with a scroll bar too
+            if index < 4:
+                layout.addWidget(button, 0, 3 * index, 1, 3)
+            else:
+                layout.addWidget(button, 1, 6 * (index - 4), 1, 6)
+        self.along = QPushButton(self.tr("From a direction"), autoDefault=False)
+        self.along.setToolTip(self.tr("Paint what a kept direction does; Apply then fits it to this face"))
+        self.along.setMenu(QMenu(self.along))
+        layout.addWidget(self.along, 2, 0, 1, 12)
         return place
 
     def _search(self) -> QWidget:
@@ -211,7 +226,16 @@ class MaskPanel(Panel):
         blocked = self.strength.blockSignals(True)
         self.strength.set_value(self._edit.strength)
         self.strength.blockSignals(blocked)
+        self._show_directions(view.labels)
         self.show_mask(self._verbs.view)
+
+    def _show_directions(self, labels: Mapping[str, str]) -> None:
+        menu = self.along.menu()
+        self.along.setEnabled(bool(labels))
+        if [action.data() for action in menu.actions()] != list(labels):
+            menu.clear()
+            for name, label in labels.items():
+                menu.addAction(label, partial(self._verbs.along, name)).setData(name)
 
     def show_mask(self, view: MaskView) -> None:
         self.reason.setText(view.reason or self.tr("Choose a face, and its mask lies over the photo."))
@@ -227,7 +251,7 @@ class MaskPanel(Panel):
         self.buttons["undo"].setEnabled(view.can_undo)
         self.buttons["redo"].setEnabled(view.can_redo)
         self.buttons["clear"].setEnabled(view.changed)
-        self.buttons["show"].setText(self.tr("Hide mask") if view.shown else self.tr("Show mask"))
+        self.buttons["show"].setText(self.tr("Hide") if view.shown else self.tr("Show"))
         self.apply.setEnabled(view.painting and view.changed and idle)
         self.more.setEnabled(view.painting and view.changed and idle and bool(self._edit.found))
         self.running.setVisible(not idle)

@@ -20,6 +20,7 @@ class Strokes:
     def __init__(self, own: Labels, labels: Labels | None = None) -> None:
         self.own = own
         self.labels: Labels = (own if labels is None else labels).copy()
+        self.start = ""  # the asset from which a search begins, where a direction has painted the mask
         self._undone: list[Labels] = []
         self._done: list[Labels] = []  # the mask before each stroke
         self._at_work = False
@@ -40,7 +41,7 @@ class Strokes:
     def undo(self) -> None:
         if self._done:
             self._undone.append(self.labels)
-            self.labels = self._done.pop()
+            self.labels, self.start = self._done.pop(), ""
 
     def redo(self) -> None:
         if self._undone:
@@ -104,8 +105,9 @@ class Strokes:
         """The face's own mask again, as one stroke."""
         self.replace(self.own)
 
-    def replace(self, labels: Labels) -> None:
-        """Another mask, as one stroke."""
+    def replace(self, labels: Labels, start: str = "") -> None:
+        """Another mask, as one stroke, and from where to search for it."""
+        self.start = start
         with self._stroke():
             self.labels = labels.copy()
 

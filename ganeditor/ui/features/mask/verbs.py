@@ -175,6 +175,25 @@ class Masking(Verbs):
         if strokes:
             self._tell(changed=strokes.changed, can_undo=strokes.can_undo, can_redo=strokes.can_redo)
 
+    def along(self, name: str) -> None:
+        """Paint the mask that a direction leads to; applied, the search begins there and fits it to this face."""
+        place, strokes = self._here(), self._mine
+        if place is None or strokes is None:
+            return
+        photo, face = place
+
+        def painted(found: tuple[Labels, bytes]) -> None:
+            labels, start = found
+            self._paint(strokes, labels, photo.assets.add(start))
+
+        self._desk.jobs.run(("mask along",), lambda _job: work.along(photo, face, name), painted, self._refuse)
+
+    def _paint(self, strokes: Strokes, labels: Labels, start: str = "") -> None:
+        strokes.replace(labels, start)
+        self._tell(said="", wrong=False)
+        self._told_of_strokes()
+        self._repaint()
+
     # --- files ---------------------------------------------------------------------------------------------------
 
     def save(self, path: Path) -> None:
@@ -199,14 +218,12 @@ class Masking(Verbs):
         if self._mine:
             strokes, side = self._mine, len(self._mine.labels)
 
-            def loaded(labels: Labels) -> None:
-                strokes.replace(labels)
-                self._tell(said="", wrong=False)
-                self._told_of_strokes()
-                self._repaint()
-
             self._desk.jobs.run(
-                ("mask file",), lambda _job: read_mask_file(path, side), loaded, self._refuse, lane=Lane.FILES
+                ("mask file",),
+                lambda _job: read_mask_file(path, side),
+                partial(self._paint, strokes),
+                self._refuse,
+                lane=Lane.FILES,
             )
 
     # --- the edit ------------------------------------------------------------------------------------------------
@@ -217,7 +234,7 @@ class Masking(Verbs):
         if place is None or strokes is None or self._searched:
             return
         photo, face = place
-        start = photo.document.get(face, MaskEdit).found if more else ""
+        start = photo.document.get(face, MaskEdit).found if more else strokes.start
         self._searched, self._stopped = place, False
         labels = strokes.labels.copy()
         self._tell(searching=0.0, picture=None, agreement=None, said="", wrong=False)

@@ -33,10 +33,20 @@ class Hand(Enum):
 
     BRUSH = QT_TRANSLATE_NOOP("Mask", "Brush")
     FILL = QT_TRANSLATE_NOOP("Mask", "Fill")
-    PICK = QT_TRANSLATE_NOOP("Mask", "Pick a class")
-    MOVE = QT_TRANSLATE_NOOP("Mask", "Move a region")
-    GROW = QT_TRANSLATE_NOOP("Mask", "Grow or shrink a region")
+    PICK = QT_TRANSLATE_NOOP("Mask", "Eyedropper")
+    MOVE = QT_TRANSLATE_NOOP("Mask", "Move")
+    GROW = QT_TRANSLATE_NOOP("Mask", "Grow")
     ERASE = QT_TRANSLATE_NOOP("Mask", "Eraser")
+
+
+HAND_TIPS = {
+    Hand.BRUSH: QT_TRANSLATE_NOOP("Mask", "Paint the chosen class; the right button erases"),
+    Hand.FILL: QT_TRANSLATE_NOOP("Mask", "Make a whole region the chosen class"),
+    Hand.PICK: QT_TRANSLATE_NOOP("Mask", "Choose the class under the mouse"),
+    Hand.MOVE: QT_TRANSLATE_NOOP("Mask", "Drag a region to another place"),
+    Hand.GROW: QT_TRANSLATE_NOOP("Mask", "Drag to the right to grow a region, to the left to shrink it"),
+    Hand.ERASE: QT_TRANSLATE_NOOP("Mask", "Bring the face's own mask back"),
+}
 
 
 @dataclass(frozen=True, eq=False)

@@ -50,6 +50,14 @@ def _painted(editor: "FaceEditor", asset: str, side: int) -> npt.NDArray[np.uint
         return None
 
 
+def along(photo: OpenPhoto, face: str, name: str) -> tuple[npt.NDArray[np.uint8], bytes]:
+    """The face's mask after a step along a direction, and an asset from which a search fits that to the face."""
+    from ganeditor.engine.latent.painted import painted_bytes
+
+    labels, start = editor_of(photo).along(face, name)
+    return labels, painted_bytes(start)
+
+
 def search(
     job: Job, photo: OpenPhoto, face: str, labels: npt.NDArray[np.uint8], start: str, stopped: Callable[[], bool]
 ) -> Found:
