@@ -292,9 +292,13 @@ def test_good_enough_takes_the_last_state_and_leaving_takes_none(start: Any) -> 
     assert application.session.photo.assets[edit_of(application).found].startswith(b"found 0")
     application.jobs.meanwhile.clear()
     application.jobs.held.add("mask search")
+    before = edit_of(application)
+    panel.apply.click()
+    panel.cancel.click()
+    assert verbs.view.searching is None and edit_of(application) == before and panel.apply.isEnabled()
+    assert ("mask search",) not in application.jobs.keys
     panel.apply.click()
     assert verbs.view.searching == 0.0 and not panel.apply.isEnabled()
-    before = edit_of(application)
     application.session.finding.choose_face("b")
     assert verbs.view.searching is None and edit_of(application) == before
     assert ("mask search",) not in application.jobs.keys

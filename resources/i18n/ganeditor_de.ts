@@ -2553,6 +2553,14 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <translation>Das Gesicht nehmen, wie es jetzt ist</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Leave the face as it was</source>
+        <translation>Das Gesicht lassen, wie es war</translation>
+    </message>
+    <message>
         <source>The face on its way</source>
         <translation>Das Gesicht auf dem Weg dahin</translation>
     </message>

@@ -52,7 +52,7 @@ class Masking(Verbs):
 
     def show_view(self, _shown: View) -> None:
         if self._searched and self._searched != self._here():
-            self._give_up()
+            self.give_up()
         self._look()
 
     def _here(self) -> Place | None:
@@ -266,7 +266,8 @@ class Masking(Verbs):
         self._searched = None
         self._refuse(failure, searching=None, picture=None)
 
-    def _give_up(self) -> None:
+    def give_up(self) -> None:
+        """The face stays as it was before the search."""
         self._desk.jobs.cancel(("mask search",))
         self._searched = None
         self._tell(searching=None, picture=None)
