@@ -7,6 +7,7 @@ from ganeditor.edits.eyes import EyesEdit
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.edits.mask import MaskEdit
 from ganeditor.edits.operation import Operation
+from ganeditor.edits.swap import SwapEdit
 
 
 class Scope(Enum):
@@ -33,7 +34,9 @@ EYES = OperationRow("eyes", EyesEdit, Scope.FACE, "Eyes")
 
 MASK = OperationRow("mask", MaskEdit, Scope.FACE, "Mask", typed=False)
 
-OPERATIONS: tuple[OperationRow, ...] = (LATENT, MASK, EYES)
+SWAP = OperationRow("swap", SwapEdit, Scope.FACE, "Swap", typed=False)
+
+OPERATIONS: tuple[OperationRow, ...] = (LATENT, MASK, SWAP, EYES)
 """In the order in which they are applied to a photo, those of faces first."""
 
 

@@ -34,6 +34,7 @@ from ganeditor.engine.stages.drawing import Drawing, pasted
 from ganeditor.engine.stages.eyes import prepared
 from ganeditor.engine.stages.latent import reaches
 from ganeditor.engine.stages.table import PHOTO_STAGES, STAGES
+from ganeditor.engine.swap.source import SourceFace
 from ganeditor.engine.tensors import rgb8
 from ganeditor.errors import EditError, FaceError
 from ganeditor.progress import Progress, silent
@@ -265,6 +266,10 @@ class FaceEditor:
     def exemplar(self, face_id: str) -> Exemplar:
         """A face's eyes, for a face in another photo; FaceError says why they can't be taken."""
         return Exemplar.of(self.photo, self.mesh(face_id), self.eyes(face_id), self.descriptor(face_id))
+
+    def source_face(self, face_id: str) -> SourceFace:
+        """A face that others may get, for swaps; FaceError says why it can't be taken."""
+        return SourceFace.of(self._state(face_id), self.descriptor(face_id))
 
     def wears_glasses(self, face_id: str) -> bool:
         """Whether there are glasses over a face's eyes, as the model's read-out has it."""

@@ -9,13 +9,15 @@ import numpy.typing as npt
 from ganeditor.edits.eyes import EyesEdit
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.edits.mask import MaskEdit
+from ganeditor.edits.swap import SwapEdit
 from ganeditor.engine.face_state import FaceState
-from ganeditor.engine.stages import eyes, latent, mask
+from ganeditor.engine.stages import eyes, latent, mask, swap
 from ganeditor.engine.stages.drawing import Drawing
 
 STAGES: dict[type, Callable[[FaceState, Drawing, Any], Drawing]] = {
     LatentEdit: latent.draw,
     MaskEdit: mask.draw,
+    SwapEdit: swap.draw,
     EyesEdit: eyes.draw,
 }
 """Of a face: what is known of it, the drawing so far, the operation -> the drawing after it."""

@@ -1,0 +1,32 @@
+"""SwapEdit drawn: another person's face over the one of the photo, at the photo's own resolution."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ganeditor.edits.swap import SwapEdit
+from ganeditor.engine.face_state import FaceState
+from ganeditor.engine.paste import Overlay
+from ganeditor.engine.stages.drawing import Drawing, See
+from ganeditor.engine.swap.source import SourceFace
+from ganeditor.engine.swap.swapped import Swapped
+
+
+def draw(face: FaceState, drawing: Drawing, edit: SwapEdit) -> Drawing:
+    """The drawing with the face become the source's."""
+    return replace(drawing, patches=(*drawing.patches, _Swap(face, edit)))
+
+
+def prepared(face: FaceState, source: str) -> Swapped:
+    """A source made ready for a face, which takes a second or two; it is done once."""
+    return face.known(f"source {source}", lambda: Swapped.of(SourceFace.from_bytes(face.asset(source)), face))
+
+
+@dataclass(frozen=True, eq=False)
+class _Swap:
+    """A Patch."""
+
+    face: FaceState
+    edit: SwapEdit
+
+    def __call__(self, see: See, shrink: int) -> Sequence[Overlay]:
+        return [prepared(self.face, self.edit.source).overlay(see(shrink), self.edit)]

@@ -1,0 +1,133 @@
+"""Swapped: a source's face made ready for one face of a photo, and laid over it."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+
+from ganeditor.edits.swap import SHAPE, SKIN, SwapEdit
+from ganeditor.engine.eyes.blending import as_sharp, grey
+from ganeditor.engine.eyes.window import Window
+from ganeditor.engine.face_state import FaceState
+from ganeditor.engine.faces.align import Image, invert, resample, shifted, transform_points
+from ganeditor.engine.faces.detect import Photo8
+from ganeditor.engine.faces.mesh import Mesh
+from ganeditor.engine.latent.invert import synthesize
+from ganeditor.engine.latent.painted import segments_of
+from ganeditor.engine.model import FaceModel
+from ganeditor.engine.paste import VISIBLE, Overlay
+from ganeditor.engine.swap import blending, masks
+from ganeditor.engine.swap.reenactment import expression, reenacted
+from ganeditor.engine.swap.shape import shaped, width_of
+from ganeditor.engine.swap.source import SourceFace
+from ganeditor.engine.swap.texture import Texture, texture, triangulated
+from ganeditor.engine.swap.visible import alone, visible
+from ganeditor.engine.tensors import to_levels
+from ganeditor.errors import EditError
+from ganeditor.opencv import cv2
+
+LOOKS = 2
+"""At the mesh of a rendered picture, each aligned by the one before."""
+
+
+@dataclass(frozen=True, eq=False)
+class Swapped:
+    """A source on one face."""
+
+    source: SourceFace
+    face: FaceState
+    acted: Image  # [R, R, 3] levels: the source in the face's pose and expression, as the generator has it
+    mesh: Mesh  # of that, in its pixels
+    shown: Image  # [R, R] in [0, 1]: how much of the source's own crop shows its face
+    visible: Image  # [R, R] in [0, 1]: how much of the face's crop does
+
+    @classmethod
+    def of(cls, source: SourceFace, face: FaceState) -> "Swapped":
+        """FaceError says why one of them has no mesh, EditError that the source was kept with another model."""
+        model, anatomy, side = face.model, face.anatomy, len(face.crop)
+        expected = (model.generator.num_ws, model.generator.synthesis.w_dim)
+        if source.ws.shape != expected:
+            raise EditError(
+                f"This face was taken with another model: its latents have shape {list(source.ws.shape)}, and "
+                f"{model.name} takes {list(expected)}; choose its photo again."
+            )
+        ws = torch.from_numpy(source.ws).to(model.device)
+        to_crop = np.array([[1.0, 0, 0], [0, 1, 0]]) * (side / len(source.picture))
+        start = source.mesh.seen_through(to_crop)
+
+        def look(picture: Photo8) -> Mesh:
+            mesh = start
+            for _ in range(LOOKS):
+                mesh = anatomy.mesh_again(picture, mesh)
+            return mesh
+
+        own = face.mesh.seen_through(face.matrix)
+        _ws, acted, mesh = reenacted(model.latents, ws, expression(own), lambda moved: _rendered(model, moved), look)
+        crop = cv2.resize(source.picture, (side, side), interpolation=cv2.INTER_AREA)
+        there = transform_points(to_crop, source.landmarks)
+        here = transform_points(face.matrix, face.face.landmarks)
+        known = model.segmentation is not None
+        theirs, ours = (segments_of(model, *one) if known else None for one in ((ws, {}), (face.ws, face.replaced)))
+        shown = visible(crop, start, there, anatomy.person(crop), theirs)
+        seen = visible(face.crop, own, here, anatomy.person(face.crop), ours)
+        return cls(source, face, acted, mesh, alone(shown), seen)
+
+    def overlay(self, window: Window, edit: SwapEdit) -> Overlay:
+        """The source's face laid over a window of the photo as edit wants it."""
+        own = self.face.mesh.seen_through(window.matrix)
+        x0, y0, x1, y1 = _box(own, window.picture.shape[1], window.picture.shape[0])
+        size_wh = x1 - x0, y1 - y0
+        own = own.seen_through(np.array([[1.0, 0, -x0], [0, 1, -y0]]))
+        there = window.picture[y0:y1, x0:x1].astype(np.float32)
+        width = width_of(own)
+        laid = shaped(own, self.mesh, edit.amount if SHAPE in edit.parts else 0.0)
+        triangles = triangulated(laid)
+        carried = texture(laid, own, triangles, size_wh).of(there)
+        skin = masks.skin(laid, size_wh, width)
+        other, seen = self._drawn(laid, texture(laid, self.source.mesh, triangles, size_wh), skin, width)
+        seeing = self._visible(window, x0, y0, size_wh) if edit.occlusion else np.ones_like(skin)
+        bare = skin * seeing
+        other = as_sharp(other, carried, bare)
+        other = blending.lit_as(carried, other, bare * np.maximum(seen, 0.1), width, edit.light, SKIN in edit.parts)
+        rim = masks.rim(laid, size_wh, width, edit.feather) * seeing
+        if SKIN not in edit.parts:
+            other = blending.joined(carried, other, rim, bare, width)
+        other = blending.grained(carried, other, bare)
+        share = masks.coming(laid, size_wh, width, edit.parts) * np.float32(edit.amount)
+        drawn = carried + (other - carried) * share[..., None]
+        if self.face.monochrome:
+            drawn = grey(drawn)
+        rim[rim < VISIBLE] = 0
+        box = x0 + window.x0, y0 + window.y0, x1 + window.x0, y1 + window.y0
+        return Overlay(box, rim, (drawn - there).astype(np.float32), replaces=False)
+
+    def _drawn(self, laid: Mesh, own: Texture, skin: Image, width: float) -> tuple[Image, Image]:
+        """The source's face [h, w, 3] where laid is, and how much of it its photo shows [h, w]: what that hides, or
+        what is before the face there, is in-painted from the generator's picture."""
+        photo = own.of(self.source.picture)
+        scale = np.float32(len(self.shown) / len(self.source.picture))
+        shown = np.repeat(self.shown[..., None] * 255, 3, 2)
+        seen = own.seen * replace(own, places=own.places * scale).of(shown)[..., 0] / 255
+        acted = texture(laid, self.mesh, triangulated(laid), skin.shape[::-1]).of(self.acted)
+        filled = blending.lit_as(photo, acted, skin * seen, width, 1.0, tone=False)
+        return np.asarray(filled + (photo - filled) * seen[..., None], np.float32), np.asarray(seen, np.float32)
+
+    def _visible(self, window: Window, x0: int, y0: int, size_wh: tuple[int, int]) -> Image:
+        """How much of the face is seen in a box of the window."""
+        to_crop = np.hstack([self.face.matrix[:, :2] * float(window.shrink), self.face.matrix[:, 2:]])
+        to_box = invert(shifted(to_crop, x0 + window.x0, y0 + window.y0))
+        return np.clip(np.asarray(resample(self.visible, to_box, size_wh), np.float32), 0, 1)
+
+
+def _rendered(model: FaceModel, ws: torch.Tensor) -> Image:
+    with torch.no_grad():
+        levels: Image = to_levels(synthesize(model, ws[None], {}, torch.float32).float())[0]
+    return levels
+
+
+def _box(mesh: Mesh, width: int, height: int) -> tuple[int, int, int, int]:
+    """Whole pixels around a face in a picture of width × height."""
+    low, high = np.floor(mesh.flat.min(0)).astype(int) - 2, np.ceil(mesh.flat.max(0)).astype(int) + 2
+    x0, y0 = np.clip(low, 0, (width, height)).tolist()
+    x1, y1 = np.clip(high, 0, (width, height)).tolist()
+    return x0, y0, x1, y1
