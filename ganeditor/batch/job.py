@@ -7,6 +7,7 @@ from typing import Any
 
 from ganeditor.edits import table
 from ganeditor.edits.operation import Operation
+from ganeditor.edits.swap import SwapEdit
 from ganeditor.edits.table import Scope, rows_of
 from ganeditor.engine.latent.invert import InversionSettings
 from ganeditor.errors import UserError
@@ -48,6 +49,12 @@ class EditJob:
         """Those that are done to a face, not to the whole photo."""
         kinds = tuple(row.kind for row in rows_of(Scope.FACE))
         return tuple(operation for operation in self.operations if isinstance(operation, kinds))
+
+    @property
+    def source(self) -> str:
+        """SHA-256 of the asset with the person whose face all faces get; empty where they stay who they are."""
+        swaps = (operation for operation in self.operations if isinstance(operation, SwapEdit))
+        return next((swap.source for swap in swaps if not swap.neutral), "")
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, from which from_json makes an equal job."""

@@ -63,16 +63,22 @@ def edited_pixels(editor: FaceEditor, photo: OpenPhoto, operations: Sequence[Ope
     return render(document, photo.picture.pixels, editor)
 
 
-def face_report(editor: FaceEditor, photo: OpenPhoto, face: Face, edited: Pixels) -> dict[str, Any]:
-    """Everything that can be said of one face, and how much it still looks like the person in edited [H, W, C]."""
+def face_report(editor: FaceEditor, photo: OpenPhoto, face: Face, edited: Pixels, source: str = "") -> dict[str, Any]:
+    """Everything that can be said of one face, and how much it still looks like the person in edited [H, W, C].
+
+    source: the SHA-256 of the asset whose person it is to look like instead.
+    """
     inversion, distance = editor.inversion(face.id), editor.identity_distance(face.id, edited)
+    identity = {"distance": distance, "limit": SAME_PERSON, "same_person": distance < SAME_PERSON}
+    if source:
+        identity["source_distance"] = editor.source_distance(face.id, source, edited)
     return {
         "face": photo.faces.index(face) + 1,
         **face_row(face),
         "inversion": {"steps": inversion.steps, "loss": inversion.loss, "seconds": round(inversion.seconds, 2)},
         "reconstruction": editor.figures(face.id)._asdict(),
         "readings": {name: reading._asdict() for name, reading in editor.readings(face.id).items()},
-        "identity": {"distance": distance, "limit": SAME_PERSON, "same_person": distance < SAME_PERSON},
+        "identity": identity,
     }
 
 
@@ -118,7 +124,14 @@ def warnings_for(report: dict[str, Any], where: str) -> Sequence[str]:
     if "profile" in report["marks"]:
         warnings.append(f"Face {report['face']} in {where} is seen from the side; an edit may look poor.")
     identity = report["identity"]
-    if not identity["same_person"]:
+    if "source_distance" in identity:
+        if identity["source_distance"] >= SAME_PERSON:
+            warnings.append(
+                f"Face {report['face']} in {where} does not look like the source (distance "
+                f"{identity['source_distance']:.2f}, limit {identity['limit']}); take a sharp photo in which that "
+                f"person looks the same way."
+            )
+    elif not identity["same_person"]:
         warnings.append(
             f"Face {report['face']} in {where} may no longer look like the person "
             f"(distance {identity['distance']:.2f}, limit {identity['limit']}); use smaller changes or --keep."

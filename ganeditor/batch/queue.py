@@ -75,7 +75,7 @@ class EditQueue:
         lost = export_picture(edited, target, overwrite=job.overwrite, strip=job.strip, quality=job.quality)
         if pixels.shape[:2] != photo.picture.pixels.shape[:2]:  # faces are compared where they were
             pixels = edited_pixels(editor, photo, job.face_operations)
-        faces = [face_report(editor, photo, face, pixels) for face in photo.chosen]
+        faces = [face_report(editor, photo, face, pixels, job.source) for face in photo.chosen]
         return {
             "output": str(target),
             "faces_found": len(photo.faces),

@@ -24,6 +24,7 @@ from ganeditor.cli import (
     mask,
     masks,
     models,
+    swap,
 )
 from ganeditor.errors import UserError
 
@@ -32,6 +33,7 @@ COMMANDS = (
     edit,
     eyes,
     mask,
+    swap,
     animate,
     generate,
     invert,

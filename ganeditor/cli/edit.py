@@ -2,10 +2,13 @@
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ganeditor.cli import options
 from ganeditor.edits.table import LATENT
+
+if TYPE_CHECKING:
+    from ganeditor.batch.queue import EditQueue
 
 
 def add(subparsers: Any) -> None:
@@ -28,7 +31,7 @@ def add(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from ganeditor.batch.job import EditJob, operations_json, sources_in
+    from ganeditor.batch.job import EditJob, sources_in
     from ganeditor.batch.queue import EditQueue
 
     sources = sources_in(args.photos, options.notify)
@@ -45,14 +48,21 @@ def run(args: argparse.Namespace) -> int:
         args.quality,
         options.inversion_settings(args),
     )
-    queue = EditQueue(job, editor, options.notify)
+    return queued(args, EditQueue(job, editor, options.notify))
+
+
+def queued(args: argparse.Namespace, queue: "EditQueue", **about: str) -> int:
+    """Work through a queue, say what came of it, and write --report with about in it; gives the exit code."""
+    from ganeditor.batch.job import operations_json
+
+    job, model = queue.job, queue.editor.model
     try:
         queue.run(options.progress_bar, _tell)
     finally:  # however the queue ends
         if args.report:
             done = operations_json(job.operations)
             edits = {**done.pop(LATENT.name, {}), **done}
-            report = {"model": editor.model.name, "version": editor.model.version, "edits": edits, "photos": queue.rows}
+            report = {"model": model.name, "version": model.version, **about, "edits": edits, "photos": queue.rows}
             options.save_json(args.report, report, overwrite=True)
     if job.several:
         done_count = len(queue.rows) - len(queue.failed)
@@ -68,3 +78,9 @@ def _tell(row: dict[str, Any]) -> None:
         for text in (*(f"{Path(row['source']).name}: {notice}" for notice in row["notices"]), *row["warnings"]):
             options.notify(text)
         print(f"{row['source']} -> {row['output']}")
+        for face in row["faces"]:
+            if "source_distance" in face["identity"]:
+                print(
+                    "  {face:>2}  distance to the source {source_distance:.2f}, to the person in the photo "
+                    "{distance:.2f}".format(face=face["face"], **face["identity"])
+                )

@@ -35,7 +35,11 @@ def add(subparsers: Any) -> None:
     group.add_argument("--anyone", action="store_true", help="take them from whoever is in OTHER")
     group.add_argument("--eye", choices=(*SIDES, BOTH), default=BOTH, help="as it stands in the picture (both)")
     group.add_argument(
-        "--open", dest="openness", type=_number(0), metavar="SHARE", help="how far: 0 is shut, 1 fully open (default 1)"
+        "--open",
+        dest="openness",
+        type=options.share,
+        metavar="SHARE",
+        help="how far: 0 is shut, 1 fully open (1)",
     )
     group.add_argument(
         "--gaze", type=_gaze, default=(0.0, 0.0), metavar="X,Y", help="turn it to the right and up; -1 to 1 each"
@@ -43,9 +47,11 @@ def add(subparsers: Any) -> None:
     group.add_argument(
         "--looking", choices=GAZES, default=EXEMPLAR, help="eyes from OTHER: as there (exemplar), or turned to the head"
     )
-    group.add_argument("--amount", type=_number(0), default=1.0, metavar="SHARE", help="of the eyes from OTHER (1)")
-    group.add_argument("--feather", type=_number(0), default=0.5, metavar="SHARE", help="softness of their rim (0.5)")
-    group.add_argument("--light", type=_number(0), default=1.0, metavar="SHARE", help="how far light is matched (1)")
+    group.add_argument("--amount", type=options.share, default=1.0, metavar="SHARE", help="of the eyes from OTHER (1)")
+    group.add_argument(
+        "--feather", type=options.share, default=0.5, metavar="SHARE", help="softness of the rim (0.5)"
+    )
+    group.add_argument("--light", type=options.share, default=1.0, metavar="SHARE", help="how far light is matched (1)")
     group_eyes.add(parser)
     options.add_model(parser)
     options.add_machine(parser)
@@ -189,21 +195,6 @@ def _print(row: dict[str, Any]) -> None:
     )
     taken = f"; eyes from a face at a distance of {row['exemplar_distance']:.2f}" if "exemplar_distance" in row else ""
     print(f"  {row['face']:>2}  {eyes}; distance to the photo {row['distance']:.2f}{taken}")
-
-
-def _number(low: float) -> Any:
-    """An argparse type: a number from low to 1."""
-
-    def parse(text: str) -> float:
-        try:
-            value = float(text)
-        except ValueError:
-            value = low - 1
-        if not low <= value <= 1:
-            raise argparse.ArgumentTypeError(f"'{text}' is not a number from {low:g} to 1")
-        return value
-
-    return parse
 
 
 def _gaze(text: str) -> tuple[float, float]:

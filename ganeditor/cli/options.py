@@ -190,6 +190,17 @@ def whole(low: int, high: int) -> Any:
     return parse
 
 
+def share(text: str) -> float:
+    """An argparse type: a number from 0 to 1."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number from 0 to 1")
+    return value
+
+
 def steps(text: str) -> int | None:
     """'auto' or a number of steps."""
     return None if text == "auto" else int(whole(0, 10_000)(text))

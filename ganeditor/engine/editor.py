@@ -310,6 +310,11 @@ class FaceEditor:
             raise EditError(f"The edited picture is {edited.shape[1]}×{edited.shape[0]}, not the photo's size.")
         return distance(self.descriptor(face_id), self._identifier.describe(rgb8(edited), self.face(face_id).landmarks))
 
+    def source_distance(self, face_id: str, source: str, edited: Pixels) -> float:
+        """Descriptor distance between whom a swap's asset shows and a face's place in edited [H, W, C]."""
+        person = SourceFace.from_bytes(self._asset(source)).descriptor
+        return distance(person, self._identifier.describe(rgb8(edited), self.face(face_id).landmarks))
+
     # --- inside --------------------------------------------------------------------------------------------------
 
     def _add(self, face: Face) -> Face:

@@ -33,18 +33,19 @@ def lit_as(own: Image, other: Image, skin: Image, width: float, light: float, to
     size = max(1, round(skin.shape[1] * scale)), max(1, round(skin.shape[0] * scale))
     small = [cv2.resize(part, size, interpolation=cv2.INTER_AREA) for part in (own, other)]
     weights, sigma = np.asarray(cv2.resize(skin, size, interpolation=cv2.INTER_AREA)), REGION * width * scale
-    ours, theirs = (np.log(np.maximum(part, 0) + DARK) for part in small)
-    shift = (_around(ours, weights, sigma) - _around(theirs, weights, sigma)) * np.float32(light)
+    here, there = (_around(np.log(np.maximum(part, 0) + DARK), weights, sigma) for part in small)
+    shift = (here - there) * np.float32(light)
     if tone:
         shift -= (shift * weights[..., None]).sum((0, 1)) / max(float(weights.sum()), 1e-6)
     shift = np.clip(shift, -MOST_GAIN, MOST_GAIN)
     lit = (other + DARK) * np.exp(cv2.resize(shift, skin.shape[::-1], interpolation=cv2.INTER_LINEAR)) - DARK
-    lab, here = to_lab(np.clip(lit, 0, 255)), to_lab(small[0])[..., :1]
-    there = cv2.resize(lab, size, interpolation=cv2.INTER_AREA)[..., :1]
-    means = [_around(part, weights, sigma) for part in (here, there)]
-    spreads = [_spread((part - mean)[..., 0], weights) for part, mean in zip((here, there), means, strict=True)]
-    contrast = np.clip(spreads[0] / spreads[1], LEAST_CONTRAST, MOST_CONTRAST) ** light
-    mean = cv2.resize(means[1][..., 0], skin.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    lab = to_lab(np.clip(lit, 0, 255))
+    now = cv2.resize(lab, size, interpolation=cv2.INTER_AREA)[..., :1]
+    lights = [*(to_lab(part)[..., :1] for part in small), now]
+    means = [_around(part, weights, sigma) for part in lights]
+    ours, theirs, after = (_spread((part - mean)[..., 0], weights) for part, mean in zip(lights, means, strict=True))
+    contrast = (theirs / after * np.clip(ours / theirs, LEAST_CONTRAST, MOST_CONTRAST)) ** light
+    mean = cv2.resize(means[2][..., 0], skin.shape[::-1], interpolation=cv2.INTER_LINEAR)
     lab[..., 0] = mean + (lab[..., 0] - mean) * np.float32(contrast)
     return np.clip(from_lab(lab), 0, 255)
 

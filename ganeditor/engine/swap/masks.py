@@ -31,7 +31,7 @@ def rim(mesh: Mesh, size_wh: tuple[int, int], width: float, feather: float) -> I
 
 def coming(mesh: Mesh, size_wh: tuple[int, int], width: float, parts: tuple[str, ...]) -> Image:
     """Where the other face is to be seen [h, w]: not in parts that stay, and never inside the mouth."""
-    staying = _part(mesh, ("mouth_inside",), size_wh, 0.0)
+    staying = mouth(mesh, size_wh)
     gap = float(mesh.flat[list(LOWER_EDGE), 1].mean() - mesh.flat[list(UPPER_EDGE), 1].mean()) / width
     staying = staying * np.float32(np.clip((gap - SHUT) / (PARTED - SHUT), 0, 1))
     for part, loops in LOOPS_OF.items():
@@ -45,7 +45,12 @@ def skin(mesh: Mesh, size_wh: tuple[int, int], width: float) -> Image:
     mask = rim(mesh, size_wh, width, 0.0)
     for part, loops in LOOPS_OF.items():
         mask = mask * (1 - _part(mesh, loops, size_wh, 1.5 * REACH[part] * width))
-    return np.asarray(mask * (1 - _part(mesh, ("mouth_inside",), size_wh, 0.0)), np.float32)
+    return np.asarray(mask * (1 - mouth(mesh, size_wh)), np.float32)
+
+
+def mouth(mesh: Mesh, size_wh: tuple[int, int]) -> Image:
+    """What lies between the lips [h, w]."""
+    return _part(mesh, ("mouth_inside",), size_wh, 0.0)
 
 
 def _part(mesh: Mesh, loops: tuple[str, ...], size_wh: tuple[int, int], reach: float) -> Image:

@@ -14,7 +14,7 @@ from ganeditor.segments import NUMBERS
 COVERING = tuple(NUMBERS[name] for name in ("background", "hair", "glasses", "clothing"))
 """Of SEGMENTS, what is before a face."""
 
-LEAST = np.array([0.2, 0.28, 1.5], np.float32)
+LEAST = np.array([0.3, 0.42, 2.0], np.float32)
 """As in alike: shadows are of the face, and what else is as dark mostly has another colour."""
 
 ALONE = 0.02

@@ -1,0 +1,111 @@
+"""ganeditor swap: the faces in photos become another person's."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ganeditor.cli import options
+from ganeditor.cli.edit import queued
+from ganeditor.edits.swap import PARTS, USUAL, SwapEdit
+from ganeditor.errors import UserError
+
+if TYPE_CHECKING:
+    from ganeditor.engine.editor import FaceEditor
+    from ganeditor.engine.swap.source import SourceFace
+
+STEPS = 40
+"""Of an inversion: what is seen is the photo's own texture, and latents only fill what that hides."""
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser(
+        "swap",
+        help="put a person's face on the faces in other photos",
+        description="Put the face in SOURCE on the faces in TARGETs: pose, expression, light, hair and what is before "
+        "the face stay those of the target. A folder is worked through as a queue that goes on after an error. "
+        "Do this only with people who agree to it.",
+    )
+    parser.add_argument("source", type=Path, metavar="SOURCE", help="photo with the face that is put on others")
+    parser.add_argument("photos", nargs="+", type=Path, metavar="TARGET", help="photo, or folder with photos")
+    options.add_result(
+        parser,
+        "file for one photo, folder for several or with / at its end; without it NAME_edited, beside the photo "
+        "or the folder",
+    )
+    group = parser.add_argument_group("swap")
+    group.add_argument(
+        "--source-face", metavar="N|largest|like:FILE", help="which face of SOURCE, as in --face"
+    )
+    group.add_argument(
+        "--amount", type=options.share, default=1.0, metavar="SHARE", help="0 keeps the person, 1 is the source (1)"
+    )
+    group.add_argument(
+        "--parts",
+        type=_parts,
+        default=USUAL,
+        metavar="PART,...",
+        help=f"what comes along, of {', '.join(PARTS)} (default {','.join(USUAL)})",
+    )
+    group.add_argument("--light", type=options.share, default=1.0, metavar="SHARE", help="how far light is matched (1)")
+    group.add_argument("--feather", type=options.share, default=0.5, metavar="SHARE", help="softness of the rim (0.5)")
+    group.add_argument(
+        "--no-occlusion", dest="occlusion", action="store_false", help="draw over hair, glasses and hands too"
+    )
+    options.add_model(parser)
+    options.add_machine(parser)
+    parser.set_defaults(run=run, steps=STEPS)
+
+
+def run(args: argparse.Namespace) -> int:
+    from ganeditor.batch.job import EditJob, sources_in
+    from ganeditor.batch.queue import EditQueue
+    from ganeditor.project.assets import Assets
+
+    sources = sources_in(args.photos, options.notify)
+    options.check_places(args, len(sources) > 1 or sources[0].folder is not None)
+    editor = options.open_editor(args)
+    source = _source(args, editor)
+    assets = Assets()
+    edit = SwapEdit(assets.add(source.to_bytes()), args.amount, args.parts, args.light, args.feather, args.occlusion)
+    editor.assets = assets
+    job = EditJob(
+        sources,
+        (edit,),
+        args.face,
+        args.output,
+        args.overwrite,
+        args.strip,
+        args.quality,
+        options.inversion_settings(args),
+    )
+    return queued(args, EditQueue(job, editor, options.notify), source=str(args.source))
+
+
+def _source(args: argparse.Namespace, editor: "FaceEditor") -> "SourceFace":
+    """The face in SOURCE."""
+    from ganeditor.batch.choice import face_choice
+    from ganeditor.batch.photo import open_photo
+    from ganeditor.engine.faces.detect import LARGEST
+
+    other = editor.sibling()
+    choice = face_choice(args.source_face or LARGEST, other, options.notify)
+    with options.progress_bar(args.source.name) as progress:
+        photo = open_photo(other, args.source, choice, options.inversion_settings(args), progress)
+    if len(photo.chosen) > 1:
+        raise UserError("One face is put on others; choose it with --source-face N.")
+    for text in photo.notices:
+        options.notify(f"{args.source.name}: {text}")
+    if len(photo.faces) > 1 and not args.source_face:
+        options.notify(
+            f"{len(photo.faces)} faces were found in {args.source}; the largest is taken (--source-face)."
+        )
+    return other.source_face(photo.chosen[0].id)
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """An argparse type: some of PARTS, with commas between."""
+    named = [part.strip() for part in text.split(",") if part.strip()]
+    unknown = [part for part in named if part not in PARTS]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"'{unknown[0]}' is not one of {', '.join(PARTS)}")
+    return tuple(part for part in PARTS if part in named)
