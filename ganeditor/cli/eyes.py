@@ -48,9 +48,7 @@ def add(subparsers: Any) -> None:
         "--looking", choices=GAZES, default=EXEMPLAR, help="eyes from OTHER: as there (exemplar), or turned to the head"
     )
     group.add_argument("--amount", type=options.share, default=1.0, metavar="SHARE", help="of the eyes from OTHER (1)")
-    group.add_argument(
-        "--feather", type=options.share, default=0.5, metavar="SHARE", help="softness of the rim (0.5)"
-    )
+    group.add_argument("--feather", type=options.share, default=0.5, metavar="SHARE", help="softness of the rim (0.5)")
     group.add_argument("--light", type=options.share, default=1.0, metavar="SHARE", help="how far light is matched (1)")
     group_eyes.add(parser)
     options.add_model(parser)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ganeditor.engine.editor import FaceEditor
     from ganeditor.engine.swap.source import SourceFace
 
-STEPS = 40
+STEPS = 25
 """Of an inversion: what is seen is the photo's own texture, and latents only fill what that hides."""
 
 
@@ -33,9 +33,7 @@ def add(subparsers: Any) -> None:
         "or the folder",
     )
     group = parser.add_argument_group("swap")
-    group.add_argument(
-        "--source-face", metavar="N|largest|like:FILE", help="which face of SOURCE, as in --face"
-    )
+    group.add_argument("--source-face", metavar="N|largest|like:FILE", help="which face of SOURCE, as in --face")
     group.add_argument(
         "--amount", type=options.share, default=1.0, metavar="SHARE", help="0 keeps the person, 1 is the source (1)"
     )
@@ -96,9 +94,7 @@ def _source(args: argparse.Namespace, editor: "FaceEditor") -> "SourceFace":
     for text in photo.notices:
         options.notify(f"{args.source.name}: {text}")
     if len(photo.faces) > 1 and not args.source_face:
-        options.notify(
-            f"{len(photo.faces)} faces were found in {args.source}; the largest is taken (--source-face)."
-        )
+        options.notify(f"{len(photo.faces)} faces were found in {args.source}; the largest is taken (--source-face).")
     return other.source_face(photo.chosen[0].id)
 
 

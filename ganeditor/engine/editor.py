@@ -8,7 +8,6 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from ganeditor.edits.eyes import EyesEdit
 from ganeditor.edits.latent import GENERATED
 from ganeditor.edits.operation import Operation
 from ganeditor.engine.cache import LatentCache
@@ -31,9 +30,8 @@ from ganeditor.engine.networks.segmentation import LARGEST_SIDE
 from ganeditor.engine.paste import FaceRegion, Layer, Pixels
 from ganeditor.engine.shared import SharedNetworks
 from ganeditor.engine.stages.drawing import Drawing, pasted
-from ganeditor.engine.stages.eyes import prepared
 from ganeditor.engine.stages.latent import reaches
-from ganeditor.engine.stages.table import PHOTO_STAGES, STAGES
+from ganeditor.engine.stages.table import PHOTO_STAGES, PREPARATIONS, STAGES
 from ganeditor.engine.swap.source import SourceFace
 from ganeditor.engine.tensors import rgb8
 from ganeditor.errors import EditError, FaceError
@@ -283,8 +281,8 @@ class FaceEditor:
         """
         state = self._state(face_id)
         for operation in operations:
-            if isinstance(operation, EyesEdit) and operation.taken:
-                self.networks.run(partial(prepared, state, operation.exemplar, watch))
+            if type(operation) in PREPARATIONS and not operation.neutral:
+                self.networks.run(partial(PREPARATIONS[type(operation)], state, operation, watch))
 
     def whole(self, pixels: Pixels, operations: Sequence[Operation]) -> Pixels:
         """pixels [H, W, C], which stay as they are, with operations done to the whole of them, in their order."""

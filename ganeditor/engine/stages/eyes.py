@@ -41,6 +41,12 @@ def draw(face: FaceState, drawing: Drawing, edit: EyesEdit) -> Drawing:
     return replace(drawing, patches=(*drawing.patches, _Eyes(face, edit, alone)))
 
 
+def prepare(face: FaceState, edit: EyesEdit, watch: Watch) -> None:
+    """What takes long of edit, done once."""
+    if edit.taken:
+        prepared(face, edit.exemplar, watch)
+
+
 def prepared(face: FaceState, exemplar: str, watch: Watch = lambda _step: None) -> Taken:
     """The eyes of an exemplar made ready for a face, which takes a search of some seconds; it is done once."""
 

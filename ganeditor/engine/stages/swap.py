@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from ganeditor.edits.swap import SwapEdit
 from ganeditor.engine.face_state import FaceState
+from ganeditor.engine.latent.invert import Watch
 from ganeditor.engine.paste import Overlay
 from ganeditor.engine.stages.drawing import Drawing, See
 from ganeditor.engine.swap.source import SourceFace
@@ -14,6 +15,11 @@ from ganeditor.engine.swap.swapped import Swapped
 def draw(face: FaceState, drawing: Drawing, edit: SwapEdit) -> Drawing:
     """The drawing with the face become the source's."""
     return replace(drawing, patches=(*drawing.patches, _Swap(face, edit)))
+
+
+def prepare(face: FaceState, edit: SwapEdit, _watch: Watch) -> None:
+    """What takes long of edit, done once."""
+    prepared(face, edit.source)
 
 
 def prepared(face: FaceState, source: str) -> Swapped:

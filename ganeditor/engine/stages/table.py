@@ -11,6 +11,7 @@ from ganeditor.edits.latent import LatentEdit
 from ganeditor.edits.mask import MaskEdit
 from ganeditor.edits.swap import SwapEdit
 from ganeditor.engine.face_state import FaceState
+from ganeditor.engine.latent.invert import Watch
 from ganeditor.engine.stages import eyes, latent, mask, swap
 from ganeditor.engine.stages.drawing import Drawing
 
@@ -21,6 +22,12 @@ STAGES: dict[type, Callable[[FaceState, Drawing, Any], Drawing]] = {
     EyesEdit: eyes.draw,
 }
 """Of a face: what is known of it, the drawing so far, the operation -> the drawing after it."""
+
+PREPARATIONS: dict[type, Callable[[FaceState, Any, Watch], None]] = {
+    EyesEdit: eyes.prepare,
+    SwapEdit: swap.prepare,
+}
+"""Of those that are slow to draw for the first time, what does the slow part."""
 
 PHOTO_STAGES: dict[type, Callable[[npt.NDArray[Any], Any], npt.NDArray[np.uint8] | npt.NDArray[np.uint16]]] = {}
 """Of a whole photo: pixels [H, W, C], which stay, and the operation -> other pixels, perhaps of another size."""

@@ -33,7 +33,8 @@ def lit_as(own: Image, other: Image, skin: Image, width: float, light: float, to
     size = max(1, round(skin.shape[1] * scale)), max(1, round(skin.shape[0] * scale))
     small = [cv2.resize(part, size, interpolation=cv2.INTER_AREA) for part in (own, other)]
     weights, sigma = np.asarray(cv2.resize(skin, size, interpolation=cv2.INTER_AREA)), REGION * width * scale
-    here, there = (_around(np.log(np.maximum(part, 0) + DARK), weights, sigma) for part in small)
+    # A region's mean light, not that of its logarithms: else one dark fold would have all around it overexposed.
+    here, there = (np.log(np.maximum(_around(part, weights, sigma), 0) + DARK) for part in small)
     shift = (here - there) * np.float32(light)
     if tone:
         shift -= (shift * weights[..., None]).sum((0, 1)) / max(float(weights.sum()), 1e-6)

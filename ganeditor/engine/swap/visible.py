@@ -4,6 +4,7 @@ import numpy as np
 
 from ganeditor.engine.faces.align import Image, Points
 from ganeditor.engine.faces.detect import Photo8
+from ganeditor.engine.faces.hair import hair_mask
 from ganeditor.engine.faces.mesh import Mesh
 from ganeditor.engine.faces.regions import part_mask
 from ganeditor.engine.faces.skin import alike, cheeks_and_nose, features
@@ -41,6 +42,7 @@ def visible(crop: Photo8, mesh: Mesh, landmarks: Points, person: Image, segments
     if segments is not None:
         covered = np.isin(segments, COVERING).astype(np.float32)
         seen = seen * (1 - cv2.resize(covered, (side, side), interpolation=cv2.INTER_LINEAR))
+    seen = seen * (1 - np.clip(2 * hair_mask(crop, landmarks, person) - 0.3, 0, 1))
     seen = seen * np.clip(2 * person - 0.5, 0, 1)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * round(2 * unit) + 1,) * 2)
     closed = cv2.morphologyEx(seen.astype(np.float32), cv2.MORPH_CLOSE, disc)  # hairs and pores cover nothing

@@ -1,0 +1,323 @@
+"""One person's face on another's, with faces that the bundled generator drew, of which the truth is known."""
+
+import json
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image as PngPicture
+from safetensors.numpy import load, save
+
+from ganeditor.edits.swap import PARTS, SwapEdit
+from ganeditor.engine.faces.align import invert, transform_points
+from ganeditor.engine.faces.identity import distance
+from ganeditor.engine.faces.mesh import LOOPS, Mesh
+from ganeditor.engine.faces.regions import part_mask
+from ganeditor.engine.latent.generate import pictures
+from ganeditor.engine.latent.invert import Inversion
+from ganeditor.engine.latent.space import Change
+from ganeditor.engine.swap import blending
+from ganeditor.engine.swap.reenactment import UNITS, expression, reenacted
+from ganeditor.engine.swap.shape import shaped, width_of
+from ganeditor.engine.swap.source import LARGEST, SourceFace
+from ganeditor.engine.swap.texture import texture, triangulated, visibility
+from ganeditor.engine.swap.visible import alone, visible
+from ganeditor.engine.tensors import to_tensor
+from ganeditor.errors import EditError
+from ganeditor.fields import FieldError, Fields
+from ganeditor.project.assets import Assets
+from ganeditor.project.render import shrunk
+
+PEOPLE = ((4, 3), (3, 8), (11, 4))
+"""Seeds of sources and targets."""
+
+
+def latents_of(model, seed, **moves):
+    """A likely face [num_ws, w_dim], moved along directions by deviations."""
+    space = model.latents
+    random = torch.randn(space.factor.shape[1], generator=torch.Generator().manual_seed(seed))
+    ws = (space.mean + 0.7 * space.factor @ random).expand(model.generator.num_ws, -1).clone()
+    return space.edit(ws, {name: Change(amount) for name, amount in moves.items()}, 30.0).numpy()
+
+
+def opened(editor, ws, change=lambda picture: picture):
+    """An editor with the face of ws, as change makes it, and the face and its picture."""
+    editor = editor.sibling()
+    picture = change(np.ascontiguousarray(pictures(editor.model, ws[None])[0]))
+    (face,) = editor.set_photo(picture)
+    editor.use_inversion(face.id, Inversion(ws, ws.mean(0), 0.0, 0, 0.0))
+    return editor, face, picture
+
+
+def swapped(opened_target, source, **choices):
+    """The target's picture with the source's face."""
+    editor, face, picture = opened_target
+    assets = Assets()
+    edit = SwapEdit(assets.add(source.to_bytes()), **choices)
+    editor.assets = assets
+    pixels = picture.copy()
+    overlay = editor.overlay(face.id, [edit])
+    if overlay is not None:
+        overlay.apply_to(pixels)
+    return pixels
+
+
+@pytest.fixture(scope="module")
+def source(shared_editor):
+    editor, face, _picture = opened(shared_editor, latents_of(shared_editor.model, 4))
+    return editor.source_face(face.id)
+
+
+@pytest.fixture(scope="module")
+def target(shared_editor):
+    return opened(shared_editor, latents_of(shared_editor.model, 3))
+
+
+@pytest.fixture(scope="module")
+def mesh(target):
+    editor, face, _picture = target
+    return editor.mesh(face.id)
+
+
+# --- the operation ---------------------------------------------------------------------------------------------------
+
+
+def test_the_operation_says_whether_it_does_anything():
+    assert SwapEdit().neutral and SwapEdit("a" * 64, amount=0).neutral and not SwapEdit("a" * 64).neutral
+    assert SwapEdit("a" * 64).assets == ("a" * 64,) and SwapEdit().assets == ()
+
+
+def test_the_operation_is_written_and_read():
+    edit = SwapEdit("ab" * 32, 0.5, ("skin", "mouth"), 0.25, 0.75, False)
+    assert SwapEdit.from_json(Fields(edit.to_json())) == edit
+    wrong = {"source": "x", "amount": 1.5, "parts": ["mouth", "skin"], "light": True, "feather": -1, "occlusion": 1}
+    for name, value in wrong.items():
+        with pytest.raises(FieldError, match=name):
+            SwapEdit.from_json(Fields({**edit.to_json(), name: value}))
+    with pytest.raises(EditError):
+        SwapEdit.parse("anna")
+
+
+def test_the_operation_lies_between_two():
+    edit, none = SwapEdit("a" * 64, 0.8), SwapEdit()
+    assert none.between(edit, 0.25).amount == pytest.approx(0.2)
+    assert edit.between(none, 0.75).amount == pytest.approx(0.2)
+    assert edit.between(SwapEdit("a" * 64, 0.4), 0.5).amount == pytest.approx(0.6)
+
+
+# --- each step -------------------------------------------------------------------------------------------------------
+
+
+def test_texture_goes_where_the_mesh_is(mesh):
+    """A picture whose colours are places comes as the places that the mesh was moved from."""
+    matrix = np.array([[0.9, -0.3, 40.0], [0.3, 0.9, -20.0]])
+    moved, triangles = mesh.seen_through(matrix), triangulated(mesh)
+    found = texture(moved, mesh, triangles, (256, 256))
+    inside = part_mask(moved, "oval", 256, 256) > 0
+    assert (found.seen > 0)[inside].mean() > 0.98
+    ys, xs = np.nonzero((found.seen > 0.9) & inside)
+    truth = transform_points(invert(matrix), np.stack([xs + 0.5, ys + 0.5], 1))
+    np.testing.assert_allclose(found.places[ys, xs], truth, atol=0.1)
+    rows, columns = np.mgrid[:256, :256].astype(np.float32)
+    drawn = found.of(np.stack([columns + 0.5, rows + 0.5, 0 * rows], -1))
+    np.testing.assert_allclose(drawn[ys, xs, :2], truth, atol=0.5)
+
+
+def test_what_faces_away_is_not_seen(mesh):
+    triangles = triangulated(mesh)
+    assert len(np.unique(triangles)) == 468
+    middle = mesh.points.mean(0)
+    for degrees, hidden in ((60, "left"), (-60, "right")):
+        sine, cosine = np.sin(np.radians(degrees)), np.cos(np.radians(degrees))
+        turn = np.array([[cosine, 0, sine], [0, 1, 0], [-sine, 0, cosine]])
+        seen = visibility(Mesh(((mesh.points - middle) @ turn.T + middle).astype(np.float32)), triangles)
+        left, right = seen[mesh.flat[:, 0] < middle[0]].mean(), seen[mesh.flat[:, 0] > middle[0]].mean()
+        assert (left < 0.5 * right) if hidden == "left" else (right < 0.5 * left)
+
+
+def test_a_shape_comes_by_its_share_and_leaves_the_outline(mesh, source):
+    assert np.array_equal(shaped(mesh, source.mesh, 0.0).points, mesh.points)
+    whole, half = (shaped(mesh, source.mesh, share) for share in (1.0, 0.5))
+    outline = list(LOOPS["oval"])
+    np.testing.assert_allclose(whole.flat[outline], mesh.flat[outline], atol=1e-3)
+    moved = np.linalg.norm(whole.flat - mesh.flat, axis=1)
+    assert moved.max() > 0.01 * width_of(mesh)
+    np.testing.assert_allclose(half.flat, (whole.flat + mesh.flat) / 2, atol=1e-2)
+
+
+def test_latents_take_over_pose_and_expression(shared_editor):
+    """Another person's turned, smiling picture says what is wanted."""
+    model, anatomy = shared_editor.model, shared_editor._anatomy
+    editor, face, _picture = opened(shared_editor, latents_of(model, 3, yaw=1.2, smile=1.0))
+    wanted = expression(editor.mesh(face.id))
+    other, face, _picture = opened(shared_editor, latents_of(model, 4, yaw=-0.8))
+    start = other.mesh(face.id)
+    ws = torch.from_numpy(other.inversion(face.id).ws)
+    _moved, _acted, mesh = reenacted(
+        model.latents,
+        ws,
+        wanted,
+        lambda one: pictures(model, one.numpy()[None])[0].astype(np.float32),
+        lambda picture: anatomy.mesh_again(picture, start),
+    )
+    before, after = (np.linalg.norm((expression(one) - wanted) / UNITS) for one in (start, mesh))
+    assert after < 0.5 * before
+    assert abs(mesh.pose.yaw - wanted[0]) < 0.4 * abs(start.pose.yaw - wanted[0])
+
+
+def test_what_is_before_a_face_is_told(target):
+    editor, face, picture = target
+    state, mesh = editor._state(face.id), editor.mesh(face.id)
+    cheek = mesh.flat[425].astype(int)
+    bar = np.s_[cheek[1] - 6 : cheek[1] + 6, cheek[0] - 6 : cheek[0] + 6]
+    held = picture.copy()
+    held[bar] = (30, 60, 200)
+    landmarks = face.landmarks
+    person = np.ones(picture.shape[:2], np.float32)
+    free = visible(picture, mesh, landmarks, person, editor.segments(face.id))
+    seen = visible(held, mesh, landmarks, person, editor.segments(face.id))
+    assert free[bar].mean() > 0.95 and seen[bar].mean() < 0.15
+    assert alone(seen)[bar].max() < 0.1
+    elsewhere = part_mask(mesh, "nose", 256, 256) > 0
+    assert seen[elsewhere].mean() > 0.95
+    assert visible(picture, mesh, landmarks, 0 * person, None).max() == 0, "nobody is there"
+    assert state.crop.shape[:2] == seen.shape
+
+
+def test_light_is_matched_region_by_region():
+    random = np.random.default_rng(0)
+    detail = np.asarray(random.normal(0, 6, (120, 100, 1)), np.float32)
+    slope = np.linspace(60, 160, 100, dtype=np.float32)[None, :, None] * np.array([1.0, 0.8, 0.7], np.float32)
+    own = np.clip(slope + 0 * detail + np.zeros((120, 1, 1), np.float32), 0, 255)
+    other = np.clip(120 + detail + np.zeros((1, 1, 3), np.float32), 0, 255).astype(np.float32)
+    skin = np.ones((120, 100), np.float32)
+    lit = blending.lit_as(own, other, skin, 80.0, 1.0, False)
+    for part in (np.s_[:, 10:30], np.s_[:, 40:60], np.s_[:, 70:90]):
+        np.testing.assert_allclose(lit[part].mean((0, 1)), own[part].mean((0, 1)), atol=8)
+    toned = blending.lit_as(own, other, skin, 80.0, 1.0, True)
+    assert np.ptp(toned.mean((0, 1))) < 6 < np.ptp(own.mean((0, 1))), "its own tone, grey"
+    np.testing.assert_allclose(blending.lit_as(own, other, skin, 80.0, 0.0, False), other, atol=1.5)
+
+
+def test_no_seam_is_left():
+    own = np.full((90, 80, 3), 140, np.float32)
+    texture_of_other = np.asarray(np.random.default_rng(0).normal(0, 4, (90, 80, 1)), np.float32)
+    other = own - 30 + texture_of_other
+    mask = np.zeros((90, 80), np.float32)
+    mask[15:75, 15:65] = 1
+    made = blending.joined(own, other, mask, np.ones_like(mask), 55.0)
+    inside = made[20:70, 20:60]
+    np.testing.assert_allclose(inside.mean((0, 1)), 140, atol=2)
+    assert np.std(inside) == pytest.approx(4, rel=0.15), "its gradients stay"
+
+
+def test_grain_is_restored_where_it_lacks():
+    random = np.random.default_rng(0)
+    skin = np.ones((80, 80), np.float32)
+    grainy = np.asarray(120 + random.normal(0, 8, (80, 80, 1)) + np.zeros((1, 1, 3)), np.float32)
+    smooth = np.full((80, 80, 3), 120, np.float32)
+    assert np.std(blending.grained(grainy, smooth, skin)) > 4
+    np.testing.assert_allclose(blending.grained(smooth, grainy, skin), grainy, atol=1e-3)
+
+
+# --- all together ----------------------------------------------------------------------------------------------------
+
+
+def test_a_planted_swap_is_nearer_to_the_source_in_that_pose(shared_editor):
+    """In the mean over PEOPLE, by a perceptual distance and by identity; the sources are turned the other way."""
+    model, perceptual = shared_editor.model, shared_editor.networks.perceptual
+    rows = []
+    for number, (theirs, ours) in enumerate(PEOPLE):
+        yaw = (0.8, -0.8)[number % 2]
+        editor, face, _picture = opened(shared_editor, latents_of(model, theirs, yaw=-yaw))
+        source = editor.source_face(face.id)
+        target = opened(shared_editor, latents_of(model, ours, yaw=yaw))
+        result = swapped(target, source)
+        truth = pictures(model, latents_of(model, theirs, yaw=yaw)[None])[0]
+        inside = part_mask(target[0].mesh(target[1].id), "oval", 256, 256)[..., None] > 0
+        features = perceptual.features(to_tensor(np.where(inside, result, 127), model.device))
+        far = [
+            float(perceptual(to_tensor(np.where(inside, other, 127), model.device), features).sum())
+            for other in (truth, target[2])
+        ]
+        described = target[0]._identifier.describe(result, target[1].landmarks)
+        rows.append([*far, distance(source.descriptor, described), target[0].identity_distance(target[1].id, result)])
+    near, far, to_source, to_target = np.mean(rows, 0)
+    assert near < far and to_source < 0.55 < to_target
+
+
+def test_nothing_beside_the_face_is_touched(target, source):
+    editor, face, picture = target
+    result = swapped(target, source)
+    outside = part_mask(editor.mesh(face.id), "oval", 256, 256) == 0
+    assert np.array_equal(result[outside], picture[outside]) and (result != picture).any()
+    assert np.array_equal(swapped(target, source), result), "the same every time"
+    assert np.array_equal(swapped(target, source, amount=0.0), picture)
+    half = np.abs(swapped(target, source, amount=0.5).astype(int) - picture).mean()
+    assert 0 < half < np.abs(result.astype(int) - picture).mean()
+
+
+def test_parts_that_stay(target, source):
+    editor, face, picture = target
+    eyes = part_mask(editor.mesh(face.id), "left_eye", 256, 256) > 0
+    choices = {"parts": ("brows", "mouth")}
+    kept, taken = (swapped(target, source, parts=parts) for parts in (("brows", "mouth"), ("brows", "eyes", "mouth")))
+    assert np.abs(kept[eyes].astype(int) - picture[eyes]).max() <= 1, choices
+    assert np.abs(taken[eyes].astype(int) - picture[eyes]).mean() > 3
+    assert PARTS == ("shape", "skin", "brows", "eyes", "mouth")
+
+
+def test_what_is_held_before_the_face_stays(shared_editor, source, mesh):
+    cheek = mesh.flat[425].astype(int)
+    bar = np.s_[cheek[1] - 8 : cheek[1] + 8, cheek[0] - 8 : cheek[0] + 8]
+
+    def hold(picture):
+        picture = picture.copy()
+        picture[bar] = (30, 60, 200)
+        return picture
+
+    held = opened(shared_editor, latents_of(shared_editor.model, 3), hold)
+    inner = np.s_[cheek[1] - 5 : cheek[1] + 5, cheek[0] - 5 : cheek[0] + 5]
+    kept, drawn_over = (swapped(held, source, occlusion=occlusion) for occlusion in (True, False))
+    assert np.abs(kept[inner].astype(int) - held[2][inner]).mean() < 12
+    assert np.abs(drawn_over[inner].astype(int) - held[2][inner]).mean() > 40
+
+
+def test_a_preview_is_the_picture_shrunk(target, source):
+    editor, face, picture = target
+    whole = shrunk(swapped(target, source), 2).astype(int)
+    edit = SwapEdit(next(iter(editor.assets)))
+    small = shrunk(picture, 2)
+    editor.overlay(face.id, [edit], shrink=2).apply_to(small)
+    assert np.abs(small.astype(int) - whole).mean() < 3
+
+
+def test_a_source_is_written_and_read(source, target):
+    again = SourceFace.from_bytes(source.to_bytes())
+    assert np.array_equal(again.picture, source.picture) and np.array_equal(again.ws, source.ws)
+    assert np.array_equal(again.mesh.points, source.mesh.points)
+    good = load(source.to_bytes())
+    big = np.zeros((LARGEST + 1, LARGEST + 1, 3), np.uint8)
+    hostile = [b"", b"no", save({"mesh": good["mesh"]})]
+    hostile += [save({**good, **wrong}) for wrong in ({"picture": big}, {"mesh": good["mesh"] * np.float32(np.inf)})]
+    for data in hostile:
+        with pytest.raises(EditError, match="damaged"):
+            SourceFace.from_bytes(data)
+    foreign = SourceFace(source.picture, source.mesh, source.landmarks, source.ws[:3], source.descriptor)
+    with pytest.raises(EditError, match="another model"):
+        swapped(target, foreign)
+
+
+def test_the_command_tells_both_distances(shared_editor, tmp_path, run):
+    for name, seed in (("anna", 4), ("ben", 3)):
+        picture = pictures(shared_editor.model, latents_of(shared_editor.model, seed)[None])[0]
+        PngPicture.fromarray(picture).save(tmp_path / f"{name}.png")
+    anna, ben, out, report = (tmp_path / name for name in ("anna.png", "ben.png", "out.png", "report.json"))
+    said = run("swap", anna, ben, "-o", out, "--report", report, "--steps", 3, "--amount", 1)
+    (row,) = json.loads(report.read_text())["photos"]
+    identity = row["faces"][0]["identity"]
+    assert identity["source_distance"] < identity["distance"]
+    assert f"distance to the source {identity['source_distance']:.2f}" in said.out
+    assert np.asarray(PngPicture.open(out)).shape == (256, 256, 3)
+    code, _out, err = run("swap", anna, ben, "--parts", "wings")
+    assert code == 2 and "wings" in err
