@@ -9,10 +9,10 @@ from ganeditor.engine.faces.align import Image
 from ganeditor.engine.faces.light import luminance
 from ganeditor.opencv import cv2
 
-REGION = 0.1  # of the face's width: deviation of the region in which light and colour are compared
+REGION = 0.13  # of the face's width: deviation of the region in which light and colour are compared
 COARSE = 160  # pixels of the longer side at which light and membrane are worked out: both are smooth
-DARK = 12.0  # levels: added before logarithms, so that a black does not ask for any light
-MOST_GAIN = 1.2  # natural logarithm of what light is matched by at most, either way
+DARK = 4.0  # of lightness: added before logarithms, so that a black does not ask for any light
+MOST = 0.6  # natural logarithm of what lightness is matched by at most, either way
 FAINT = 0.02  # weight below which nothing is known of a region's light
 LEAST_CONTRAST, MOST_CONTRAST = 0.75, 1.3  # by which a source's modelling may be strengthened
 RING = 0.06  # of the face's width: how far from the rim the two pictures are compared
@@ -25,29 +25,27 @@ def lit_as(own: Image, other: Image, skin: Image, width: float, light: float, to
     """other [h, w, 3] with the light and the colour that own's skin has in each region of the face.
 
     skin [h, w]: what of both pictures is bare skin; width: of the face, in pixels; light from 0 to 1; tone: the other's
-    skin keeps its own tone, and only how light falls on it changes. Light is a factor: what is dark stays so, and
-    lips keep what makes them differ from skin. How strongly brightness varies within a region is matched in Lab
-    (Reinhard et al. 2001).
+    skin keeps its own tone, and only how light falls on it changes. Means and deviations are matched in Lab (Reinhard
+    et al. 2001), lightness by a factor, so that what is dark stays so, and colour less in the dark, where it is faint.
     """
     scale = min(1.0, COARSE / max(skin.shape))
     size = max(1, round(skin.shape[1] * scale)), max(1, round(skin.shape[0] * scale))
-    small = [cv2.resize(part, size, interpolation=cv2.INTER_AREA) for part in (own, other)]
+    small = [to_lab(np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA))) for part in (own, other)]
     weights, sigma = np.asarray(cv2.resize(skin, size, interpolation=cv2.INTER_AREA)), REGION * width * scale
-    # A region's mean light, not that of its logarithms: else one dark fold would have all around it overexposed.
-    here, there = (np.log(np.maximum(_around(part, weights, sigma), 0) + DARK) for part in small)
-    shift = (here - there) * np.float32(light)
+    here, there = (_around(part, weights, sigma) for part in small)
+    factor = np.log((here[..., :1] + DARK) / (there[..., :1] + DARK))
+    change = np.concatenate([np.clip(factor, -MOST, MOST), (here - there)[..., 1:]], 2) * np.float32(light)
     if tone:
-        shift -= (shift * weights[..., None]).sum((0, 1)) / max(float(weights.sum()), 1e-6)
-    shift = np.clip(shift, -MOST_GAIN, MOST_GAIN)
-    lit = (other + DARK) * np.exp(cv2.resize(shift, skin.shape[::-1], interpolation=cv2.INTER_LINEAR)) - DARK
-    lab = to_lab(np.clip(lit, 0, 255))
-    now = cv2.resize(lab, size, interpolation=cv2.INTER_AREA)[..., :1]
-    lights = [*(to_lab(part)[..., :1] for part in small), now]
-    means = [_around(part, weights, sigma) for part in lights]
-    ours, theirs, after = (_spread((part - mean)[..., 0], weights) for part, mean in zip(lights, means, strict=True))
-    contrast = (theirs / after * np.clip(ours / theirs, LEAST_CONTRAST, MOST_CONTRAST)) ** light
-    mean = cv2.resize(means[2][..., 0], skin.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    lab[..., 0] = mean + (lab[..., 0] - mean) * np.float32(contrast)
+        change -= (change * weights[..., None]).sum((0, 1)) / max(float(weights.sum()), 1e-6)
+    spreads = [_spread((part - mean)[..., 0], weights) for part, mean in zip(small, (here, there), strict=True)]
+    contrast = float(np.clip(spreads[0] / spreads[1], LEAST_CONTRAST, MOST_CONTRAST)) ** light
+    change, mean = (cv2.resize(part, skin.shape[::-1], interpolation=cv2.INTER_LINEAR) for part in (change, there))
+    lab = to_lab(other)
+    share = np.clip(lab[..., :1] / np.maximum(mean[..., :1], 1), 0, 1)
+    bright = mean[..., 0] + (lab[..., 0] - mean[..., 0]) * np.float32(contrast)
+    lab[..., 0] = (bright + DARK) * np.exp(change[..., 0]) - DARK
+    apart = (lab[..., 1:] - mean[..., 1:]) * np.exp(np.minimum(change[..., :1], 0))
+    lab[..., 1:] = mean[..., 1:] + change[..., 1:] * share + apart
     return np.clip(from_lab(lab), 0, 255)
 
 

@@ -84,11 +84,11 @@ class Swapped:
         triangles = triangulated(laid)
         carried = texture(laid, own, triangles, size_wh).of(there)
         skin = masks.skin(laid, size_wh, width)
-        other = self._drawn(laid, triangles, skin, width)
+        other, seen = self._drawn(laid, triangles, skin, width)
         seeing = self._visible(window, x0, y0, size_wh) if edit.occlusion else np.ones_like(skin)
         bare = skin * seeing
         other = as_sharp(other, carried, bare)
-        other = blending.lit_as(carried, other, bare, width, edit.light, SKIN in edit.parts)
+        other = blending.lit_as(carried, other, bare * np.maximum(seen, 0.1), width, edit.light, SKIN in edit.parts)
         rim = masks.rim(laid, size_wh, width, edit.feather) * seeing
         if SKIN not in edit.parts:
             other = blending.joined(carried, other, rim, bare, width)
@@ -101,9 +101,9 @@ class Swapped:
         box = x0 + window.x0, y0 + window.y0, x1 + window.x0, y1 + window.y0
         return Overlay(box, rim, (drawn - there).astype(np.float32), replaces=False)
 
-    def _drawn(self, laid: Mesh, triangles: Triangles, skin: Image, width: float) -> Image:
-        """The source's face [h, w, 3] where laid is; what its photo hides, or has something before, is in-painted from
-        the generator's picture, and so is a mouth that has the opening of another."""
+    def _drawn(self, laid: Mesh, triangles: Triangles, skin: Image, width: float) -> tuple[Image, Image]:
+        """The source's face [h, w, 3] where laid is, and how much of it its photo shows [h, w]: what is hidden there
+        or behind something, is in-painted from the generator's picture, and so is a mouth that opens as another's."""
         size_wh = skin.shape[1], skin.shape[0]
         own = texture(laid, self.source.mesh, triangles, size_wh)
         photo = own.of(self.source.picture)
@@ -112,7 +112,8 @@ class Swapped:
         seen = own.seen * shown * (1 - masks.mouth(laid, size_wh))
         acted = texture(laid, self.mesh, triangles, size_wh).of(self.acted)
         filled = blending.lit_as(photo, acted, np.asarray(skin * seen, np.float32), width, 1.0, tone=False)
-        return np.asarray(filled + (photo - filled) * seen[..., None], np.float32)
+        drawn = filled + (photo - filled) * seen[..., None]
+        return np.asarray(drawn, np.float32), np.asarray(seen, np.float32)
 
     def _visible(self, window: Window, x0: int, y0: int, size_wh: tuple[int, int]) -> Image:
         """How much of the face is seen in a box of the window."""

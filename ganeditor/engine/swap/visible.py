@@ -4,7 +4,6 @@ import numpy as np
 
 from ganeditor.engine.faces.align import Image, Points
 from ganeditor.engine.faces.detect import Photo8
-from ganeditor.engine.faces.hair import hair_mask
 from ganeditor.engine.faces.mesh import Mesh
 from ganeditor.engine.faces.regions import part_mask
 from ganeditor.engine.faces.skin import alike, cheeks_and_nose, features
@@ -33,7 +32,6 @@ def visible(crop: Photo8, mesh: Mesh, landmarks: Points, person: Image, segments
     colour: what is not like the skin of cheeks and nose, and is no part of a face either.
     """
     side = len(crop)
-    unit = side / 256
     seen = part_mask(mesh, "oval", side, side)
     sample = cheeks_and_nose(landmarks, side)
     likeness = alike(crop, sample, LEAST) if sample.any() else np.ones_like(seen)
@@ -42,11 +40,8 @@ def visible(crop: Photo8, mesh: Mesh, landmarks: Points, person: Image, segments
     if segments is not None:
         covered = np.isin(segments, COVERING).astype(np.float32)
         seen = seen * (1 - cv2.resize(covered, (side, side), interpolation=cv2.INTER_LINEAR))
-    seen = seen * (1 - np.clip(2 * hair_mask(crop, landmarks, person) - 0.3, 0, 1))
     seen = seen * np.clip(2 * person - 0.5, 0, 1)
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * round(2 * unit) + 1,) * 2)
-    closed = cv2.morphologyEx(seen.astype(np.float32), cv2.MORPH_CLOSE, disc)  # hairs and pores cover nothing
-    return np.asarray(cv2.GaussianBlur(closed, (0, 0), 1.0 * unit), np.float32)
+    return np.asarray(cv2.GaussianBlur(seen, (0, 0), side / 256), np.float32)
 
 
 def alone(seen: Image) -> Image:
