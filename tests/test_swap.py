@@ -176,7 +176,7 @@ def test_what_is_before_a_face_is_told(target):
     free = visible(picture, mesh, landmarks, person, editor.segments(face.id))
     seen = visible(held, mesh, landmarks, person, editor.segments(face.id))
     assert free[bar].mean() > 0.95 and seen[bar].mean() < 0.15
-    assert alone(seen)[bar].max() < 0.1
+    assert alone(seen, mesh)[bar].max() < 0.1
     elsewhere = part_mask(mesh, "nose", 256, 256) > 0
     assert seen[elsewhere].mean() > 0.95
     assert visible(picture, mesh, landmarks, 0 * person, None).max() == 0, "nobody is there"

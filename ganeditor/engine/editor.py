@@ -310,7 +310,7 @@ class FaceEditor:
 
     def source_distance(self, face_id: str, source: str, edited: Pixels) -> float:
         """Descriptor distance between whom a swap's asset shows and a face's place in edited [H, W, C]."""
-        person = SourceFace.from_bytes(self._asset(source)).descriptor
+        person = SourceFace.from_bytes(self.asset(source)).descriptor
         return distance(person, self._identifier.describe(rgb8(edited), self.face(face_id).landmarks))
 
     # --- inside --------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Swapped: a source's face made ready for one face of a photo, and laid over it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -21,7 +21,7 @@ from ganeditor.engine.swap.reenactment import expression, reenacted
 from ganeditor.engine.swap.shape import shaped, width_of
 from ganeditor.engine.swap.source import SourceFace
 from ganeditor.engine.swap.texture import Triangles, texture, triangulated
-from ganeditor.engine.swap.visible import alone, visible
+from ganeditor.engine.swap.visible import alone, bare, visible
 from ganeditor.engine.tensors import to_levels
 from ganeditor.errors import EditError
 from ganeditor.opencv import cv2
@@ -39,6 +39,7 @@ class Swapped:
     acted: Image  # [R, R, 3] levels: the source in the face's pose and expression, as the generator has it
     mesh: Mesh  # of that, in its pixels
     shown: Image  # [R, R] in [0, 1]: how much of the source's own crop shows its face
+    drawn: Image  # [S, S] in [0, 1]: how much of acted does
     visible: Image  # [R, R] in [0, 1]: how much of the face's crop does
 
     @classmethod
@@ -62,15 +63,16 @@ class Swapped:
             return mesh
 
         own = face.mesh.seen_through(face.matrix)
-        _ws, acted, mesh = reenacted(model.latents, ws, expression(own), lambda moved: _rendered(model, moved), look)
+        moved, acted, mesh = reenacted(model.latents, ws, expression(own), lambda moved: _rendered(model, moved), look)
         crop = cv2.resize(source.picture, (side, side), interpolation=cv2.INTER_AREA)
         there = transform_points(to_crop, source.landmarks)
         here = transform_points(face.matrix, face.face.landmarks)
         known = model.segmentation is not None
         theirs, ours = (segments_of(model, *one) if known else None for one in ((ws, {}), (face.ws, face.replaced)))
+        drawn = bare(segments_of(model, moved, {})) if known else np.ones(acted.shape[:2], np.float32)
         shown = visible(crop, start, there, anatomy.person(crop), theirs)
         seen = visible(face.crop, own, here, anatomy.person(face.crop), ours)
-        return cls(source, face, acted, mesh, alone(shown), seen)
+        return cls(source, face, acted, mesh, alone(shown, start), drawn, seen)
 
     def overlay(self, window: Window, edit: SwapEdit) -> Overlay:
         """The source's face laid over a window of the photo as edit wants it."""
@@ -84,14 +86,14 @@ class Swapped:
         triangles = triangulated(laid)
         carried = texture(laid, own, triangles, size_wh).of(there)
         skin = masks.skin(laid, size_wh, width)
-        other, seen = self._drawn(laid, triangles, skin, width)
+        other, seen, known = self._drawn(laid, triangles, skin, width)
         seeing = self._visible(window, x0, y0, size_wh) if edit.occlusion else np.ones_like(skin)
         bare = skin * seeing
         other = as_sharp(other, carried, bare)
-        other = blending.lit_as(carried, other, bare * np.maximum(seen, 0.1), width, edit.light, SKIN in edit.parts)
-        rim = masks.rim(laid, size_wh, width, edit.feather) * seeing
+        other = blending.lit_as(carried, other, bare, width, edit.light, SKIN in edit.parts)
+        rim = masks.rim(laid, size_wh, width, edit.feather) * seeing * known
         if SKIN not in edit.parts:
-            other = blending.joined(carried, other, rim, bare, width)
+            other = blending.joined(carried, other, rim, bare * seen, width)
         other = blending.grained(carried, other, bare)
         share = masks.coming(laid, size_wh, width, edit.parts) * np.float32(edit.amount)
         drawn = carried + (other - carried) * share[..., None]
@@ -101,19 +103,20 @@ class Swapped:
         box = x0 + window.x0, y0 + window.y0, x1 + window.x0, y1 + window.y0
         return Overlay(box, rim, (drawn - there).astype(np.float32), replaces=False)
 
-    def _drawn(self, laid: Mesh, triangles: Triangles, skin: Image, width: float) -> tuple[Image, Image]:
-        """The source's face [h, w, 3] where laid is, and how much of it its photo shows [h, w]: what is hidden there
-        or behind something, is in-painted from the generator's picture, and so is a mouth that opens as another's."""
+    def _drawn(self, laid: Mesh, triangles: Triangles, skin: Image, width: float) -> tuple[Image, Image, Image]:
+        """The source's face [h, w, 3] where laid is; how much of it its photo shows [h, w], since what is hidden there
+        is in-painted from the generator's picture, as a mouth is that opens as another's; and how much of it either
+        shows [h, w]."""
         size_wh = skin.shape[1], skin.shape[0]
         own = texture(laid, self.source.mesh, triangles, size_wh)
+        acted = texture(laid, self.mesh, triangles, size_wh)
         photo = own.of(self.source.picture)
-        scale = np.float32(len(self.shown) / len(self.source.picture))
-        shown = replace(own, places=own.places * scale).of(np.repeat(self.shown[..., None] * 255, 3, 2))[..., 0] / 255
-        seen = own.seen * shown * (1 - masks.mouth(laid, size_wh))
-        acted = texture(laid, self.mesh, triangles, size_wh).of(self.acted)
-        filled = blending.lit_as(photo, acted, np.asarray(skin * seen, np.float32), width, 1.0, tone=False)
+        seen = own.seen * own.share(self.shown, len(self.source.picture)) * (1 - masks.mouth(laid, size_wh))
+        filled = acted.of(self.acted)
+        filled = blending.lit_as(photo, filled, np.asarray(skin * seen, np.float32), width, 1.0, tone=False)
+        known = np.maximum(seen, acted.share(self.drawn, len(self.acted)))
         drawn = filled + (photo - filled) * seen[..., None]
-        return np.asarray(drawn, np.float32), np.asarray(seen, np.float32)
+        return np.asarray(drawn, np.float32), np.asarray(seen, np.float32), known
 
     def _visible(self, window: Window, x0: int, y0: int, size_wh: tuple[int, int]) -> Image:
         """How much of the face is seen in a box of the window."""

@@ -43,6 +43,12 @@ class Texture:
         drawn = cv2.remap(levels, *maps, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT)
         return np.clip(np.asarray(drawn, np.float32), 0, 255)
 
+    def share(self, mask: Image, side: int) -> Image:
+        """A mask [S, S] in [0, 1] of the other picture, a square of side pixels, as it lies here [h, w]."""
+        scale = len(mask) / side
+        maps = [np.ascontiguousarray(self.places[..., axis] * scale - 0.5, np.float32) for axis in (0, 1)]
+        return np.clip(np.asarray(cv2.remap(mask, *maps, cv2.INTER_LINEAR), np.float32), 0, 1)
+
 
 def triangulated(mesh: Mesh) -> Triangles:
     """Triangles between the points of mesh, by Delaunay in its front view."""

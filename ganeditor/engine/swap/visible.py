@@ -17,7 +17,7 @@ COVERING = tuple(NUMBERS[name] for name in ("background", "hair", "glasses", "cl
 LEAST = np.array([0.3, 0.42, 2.0], np.float32)
 """As in alike: shadows are of the face, and what else is as dark mostly has another colour."""
 
-ALONE = 0.02
+ALONE = 0.03
 """Of the side: how far from what covers a face it is sure to be alone."""
 
 FOREIGN, OWN = 0.08, 0.35
@@ -38,14 +38,20 @@ def visible(crop: Photo8, mesh: Mesh, landmarks: Points, person: Image, segments
     likeness = np.clip((likeness - FOREIGN) / (OWN - FOREIGN), 0, 1)
     seen = seen * np.maximum(likeness, features(landmarks, side, 0.012))
     if segments is not None:
-        covered = np.isin(segments, COVERING).astype(np.float32)
-        seen = seen * (1 - cv2.resize(covered, (side, side), interpolation=cv2.INTER_LINEAR))
+        seen = seen * cv2.resize(bare(segments), (side, side), interpolation=cv2.INTER_LINEAR)
     seen = seen * np.clip(2 * person - 0.5, 0, 1)
     return np.asarray(cv2.GaussianBlur(seen, (0, 0), side / 256), np.float32)
 
 
-def alone(seen: Image) -> Image:
-    """seen [R, R] without what is next to something that covers the face: its rim and its shadow."""
+def alone(seen: Image, mesh: Mesh) -> Image:
+    """seen [R, R] of the face with mesh without what is next to something that covers it, for its rim and its shadow;
+    1 outside the oval."""
     unit = len(seen) * ALONE
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * round(unit) + 1,) * 2)
-    return np.asarray(cv2.GaussianBlur(cv2.erode(seen, disc), (0, 0), unit / 2), np.float32)
+    covered = np.clip(cv2.erode(part_mask(mesh, "oval", *seen.shape), disc) - seen, 0, 1)
+    return np.asarray(1 - cv2.GaussianBlur(cv2.dilate(covered, disc), (0, 0), unit / 2), np.float32)
+
+
+def bare(segments: Labels) -> Image:
+    """Where segments [S, S] are of a face that nothing covers, [S, S]."""
+    return 1 - np.isin(segments, COVERING).astype(np.float32)
