@@ -11,7 +11,7 @@ from ganeditor.opencv import cv2
 INSET, SOFT, SOFTEST = 0.02, 0.02, 0.12  # of the face's width: the rim lies inside the oval, and is that wide
 REACH = {EYES: 0.025, BROWS: 0.02, MOUTH: 0.02}  # of the width: by which a part reaches beyond its loop
 UPPER_EDGE, LOWER_EDGE = (82, 13, 312), (87, 14, 317)  # of the mesh, the lips' inner edges
-SHUT, PARTED = 0.012, 0.025  # of the width: from lips that touch to an opening with something in it
+SHUT, PARTED = 0.005, 0.012  # of the width: from lips that touch to an opening with something in it
 LOOPS_OF = {
     EYES: ("left_eye", "right_eye"),
     BROWS: ("left_brow", "right_brow"),
@@ -50,7 +50,7 @@ def skin(mesh: Mesh, size_wh: tuple[int, int], width: float) -> Image:
 
 def mouth(mesh: Mesh, size_wh: tuple[int, int]) -> Image:
     """What lies between the lips [h, w]."""
-    return _part(mesh, ("mouth_inside",), size_wh, 0.0)
+    return np.asarray(cv2.GaussianBlur(_part(mesh, ("mouth_inside",), size_wh, 0.0), (0, 0), 0.7), np.float32)
 
 
 def _part(mesh: Mesh, loops: tuple[str, ...], size_wh: tuple[int, int], reach: float) -> Image:

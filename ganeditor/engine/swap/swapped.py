@@ -21,7 +21,7 @@ from ganeditor.engine.swap.reenactment import expression, reenacted
 from ganeditor.engine.swap.shape import shaped, width_of
 from ganeditor.engine.swap.source import SourceFace
 from ganeditor.engine.swap.texture import Triangles, texture, triangulated
-from ganeditor.engine.swap.visible import alone, bare, visible
+from ganeditor.engine.swap.visible import alone, bare, inner, visible
 from ganeditor.engine.tensors import to_levels
 from ganeditor.errors import EditError
 from ganeditor.opencv import cv2
@@ -69,7 +69,7 @@ class Swapped:
         here = transform_points(face.matrix, face.face.landmarks)
         known = model.segmentation is not None
         theirs, ours = (segments_of(model, *one) if known else None for one in ((ws, {}), (face.ws, face.replaced)))
-        drawn = bare(segments_of(model, moved, {})) if known else np.ones(acted.shape[:2], np.float32)
+        drawn = inner(bare(segments_of(model, moved, {}))) if known else np.ones(acted.shape[:2], np.float32)
         shown = visible(crop, start, there, anatomy.person(crop), theirs)
         seen = visible(face.crop, own, here, anatomy.person(face.crop), ours)
         return cls(source, face, acted, mesh, alone(shown, start), drawn, seen)

@@ -46,12 +46,18 @@ def visible(crop: Photo8, mesh: Mesh, landmarks: Points, person: Image, segments
 def alone(seen: Image, mesh: Mesh) -> Image:
     """seen [R, R] of the face with mesh without what is next to something that covers it, for its rim and its shadow;
     1 outside the oval."""
-    unit = len(seen) * ALONE
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * round(unit) + 1,) * 2)
-    covered = np.clip(cv2.erode(part_mask(mesh, "oval", *seen.shape), disc) - seen, 0, 1)
-    return np.asarray(1 - cv2.GaussianBlur(cv2.dilate(covered, disc), (0, 0), unit / 2), np.float32)
+    oval = part_mask(mesh, "oval", *seen.shape)
+    covered = np.clip(oval - seen, 0, 1) * (cv2.blur(oval, (5, 5)) > 0.99)  # the oval's own rim is soft
+    return inner(np.asarray(1 - covered, np.float32))
 
 
 def bare(segments: Labels) -> Image:
     """Where segments [S, S] are of a face that nothing covers, [S, S]."""
     return 1 - np.isin(segments, COVERING).astype(np.float32)
+
+
+def inner(seen: Image) -> Image:
+    """seen [R, R] without its rim, where what covers a face is in the picture already."""
+    unit = len(seen) * ALONE
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * round(unit) + 1,) * 2)
+    return np.asarray(cv2.GaussianBlur(cv2.erode(seen, disc), (0, 0), unit / 2), np.float32)
