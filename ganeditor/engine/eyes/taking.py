@@ -70,7 +70,9 @@ class Taken:
         brow = own.of_points(mesh.flat[list(BROWS[side])])
         highest = np.interp(own.grid[0], brow[:, 0], brow[:, 1])
         mask = blending.rim(opened, edit.feather, highest.astype(np.float32), self.face.glasses)
-        lit = lit + edit.light * (blending.cloned(there, lit, mask, own) - lit)
+        # What is left at the rim is the skin's: an eye would get the colours of make-up and shadows around it.
+        beside = 1 - blending.between_lids(opened)[..., None]
+        lit = lit + edit.light * beside * (blending.cloned(there, lit, mask, own) - lit)
         if self.face.monochrome:
             lit = blending.grey(lit)
         box = x0 + window.x0, y0 + window.y0, x1 + window.x0, y1 + window.y0
