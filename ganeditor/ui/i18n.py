@@ -94,6 +94,7 @@ PROJECT_TEXTS = (
     QT_TRANSLATE_NOOP("Attributes", "years"),
     QT_TRANSLATE_NOOP("Operations", "Attributes"),
     QT_TRANSLATE_NOOP("Operations", "Mask"),
+    QT_TRANSLATE_NOOP("Operations", "Swap"),
     QT_TRANSLATE_NOOP("Operations", "Eyes"),
     QT_TRANSLATE_NOOP("Presets", "Ten years older"),
     QT_TRANSLATE_NOOP("Presets", "Ten years younger"),

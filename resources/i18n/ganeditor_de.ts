@@ -2962,6 +2962,10 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <translation>Merkmale</translation>
     </message>
     <message>
+        <source>Swap</source>
+        <translation>Gesichtstausch</translation>
+    </message>
+    <message>
         <source>Eyes</source>
         <translation>Augen</translation>
     </message>
