@@ -1,10 +1,10 @@
-"""The operations StyleGAN2 is made of: biased activation, FIR resampling and modulated convolution."""
+"""The operations StyleGAN2 is made of: biased activation, FIR resampling, modulated convolution; and what they cost."""
 
 import math
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 
 LRELU_SLOPE = 0.2
 LRELU_GAIN = math.sqrt(2)
@@ -75,3 +75,8 @@ def modulated_conv(x: Tensor, weight: Tensor, styles: Tensor, up_kernel: Tensor 
     if up_kernel is None:
         return F.conv2d(x, weight, padding=weight.shape[-1] // 2), norm
     return filtered(F.conv_transpose2d(x, weight.transpose(0, 1), stride=2), up_kernel * 4, padding=1), norm
+
+
+def products(module: nn.Module) -> int:
+    """Multiplications of all convolutions in module, for each pixel that they make."""
+    return sum(parameter.numel() for parameter in module.parameters() if parameter.ndim == 4)
