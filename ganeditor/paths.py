@@ -25,6 +25,9 @@ def resources() -> Path:
 DEFAULT_MODEL = "face-256"
 """Name of the bundled pack that is used unless a person chooses another."""
 
+DEFAULT_UPSCALER = "real-esrgan-x4plus"
+"""Name of the network that enlarges photos unless a person chooses another."""
+
 
 def bundled_models() -> Path:
     """Model packs that ship with the program."""

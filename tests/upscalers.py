@@ -1,6 +1,7 @@
 """Random tiny upscalers, and their tensors under the names that others have for them."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -84,3 +85,47 @@ def old_names(sizes: RRDBSizes) -> dict[str, str]:
         "high": f"model.{end + 2}",
         "last": f"model.{end + 4}",
     }
+
+
+def write_ncnn(arrays: dict[str, np.ndarray], sizes: RRDBSizes, path: Path, half: bool = True) -> None:
+    """An RRDBNet as ncnn's converter writes it: path.param and path.bin."""
+    lines, data, blob = ["Input in 0 1 data"], [], iter(range(10_000))
+
+    def layer(kind: str, inputs: list[str], options: str = "") -> str:
+        out, sources = f"b{next(blob)}", []
+        for name in inputs:
+            lines.append(f"Split s{out}{name} 1 2 {name} {name}_{out}_0 {name}_{out}_1")
+            sources.append(f"{name}_{out}_1")
+        lines.append(f"{kind} l{out} {len(inputs)} 1 {' '.join(sources)} {out} {options}".strip())
+        return out
+
+    def conv(name: str, x: str, active: bool = False) -> str:
+        weight = arrays[f"{name}.weight"]
+        if half:
+            numbers = weight.astype("<f2").tobytes()
+            data.extend((b"\x47\x6b\x30\x01", numbers, bytes(len(numbers) % 4)))
+        else:
+            data.extend((bytes(4), weight.astype("<f4").tobytes()))
+        data.append(arrays[f"{name}.bias"].astype("<f4").tobytes())
+        after = " 9=2 -23310=1,2.000000e-01" if active else ""
+        return layer("Convolution", [x], f"0={len(weight)} 1=3 4=1 5=1 6={weight.size}{after}")
+
+    def added(residual: str, x: str) -> str:
+        return layer("Eltwise", [residual, x], "0=1 -23301=2,2.000000e-01,1.000000e+00")
+
+    x = y = conv("first", "data")
+    for block in range(sizes.blocks):
+        start = y
+        for dense in range(3):
+            name, seen, joined = f"blocks.{block}.dense.{dense}.convs", [y], y
+            for index in range(4):
+                seen.append(conv(f"{name}.{index}", joined, True))
+                joined = layer("Concat", seen)
+            y = added(conv(f"{name}.4", joined), y)
+        y = added(y, start)
+    y = layer("BinaryOp", [x, conv("body", y)])
+    for step in range(sizes.doublings):
+        y = conv(f"up.{step}", layer("Interp", [y], "0=1 1=2.000000e+00 2=2.000000e+00"), True)
+    conv("last", conv("high", y, True))
+    path.with_suffix(".param").write_text("\n".join(["7767517", f"{len(lines)} {len(lines)}", *lines]) + "\n")
+    path.with_suffix(".bin").write_bytes(b"".join(data))

@@ -19,6 +19,7 @@ from ganeditor.progress import Progress, silent
 STARTUP_SECONDS = 60  # for importing, on a slow disk
 
 MODEL = "ganeditor.checkpoints.formats.table:serve"
+UPSCALER = "ganeditor.checkpoints.formats.upscalers:serve"
 DIRECTION = "ganeditor.checkpoints.reader.direction_files:serve"
 
 

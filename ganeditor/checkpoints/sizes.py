@@ -55,7 +55,7 @@ def mapping(shapes: Shapes) -> dict[str, int]:
     z_dim = inputs - (w_dim if label else 0)
     if z_dim < 1:
         raise Refusal(f"its first mapping layer takes {inputs} numbers, too few for a label and a z")
-    layers = _count(shapes, "mapping.fc{}.weight")
+    layers = count(shapes, "mapping.fc{}.weight")
     return {"z_dim": z_dim, "c_dim": label[1] if label else 0, "w_dim": w_dim, "mapping_layers": layers}
 
 
@@ -116,7 +116,7 @@ def discriminator(shapes: Shapes, resolution: int, c_dim: int) -> dict[str, Any]
 
 def segmentation(shapes: Shapes) -> dict[str, Any]:
     """Fields of SegmentationSizes."""
-    blocks = _count(shapes, "blocks.{}", most=MAX_UNITS)
+    blocks = count(shapes, "blocks.{}", most=MAX_UNITS)
     if not blocks:
         raise Refusal("the segmentation head looks at no features")
     return {
@@ -144,7 +144,7 @@ def style_encoder(shapes: Shapes, num_ws: int) -> dict[str, Any]:
     """Fields of StyleEncoderSizes that its tensors tell, for a generator that takes num_ws w; two more are options."""
     groups: list[tuple[int, int]] = []
     squeeze: list[int] = []
-    units = _count(shapes, "body.{}.res_layer.1.weight", most=MAX_UNITS + 1)
+    units = count(shapes, "body.{}.res_layer.1.weight", most=MAX_UNITS + 1)
     if units > MAX_UNITS:
         raise Refusal(f"the encoder has more than {MAX_UNITS} residual units")
     for unit in range(units):
@@ -156,7 +156,7 @@ def style_encoder(shapes: Shapes, num_ws: int) -> dict[str, Any]:
             squeeze.append(need(shapes, f"body.{unit}.res_layer.5.fc1.weight", 4)[0])
     if not 3 <= len(groups) <= 7:  # each halves a picture of 256 pixels, and the heads halve at least once more
         raise Refusal(f"the encoder has {len(groups)} groups of units and should have 3 to 7")
-    heads = _count(shapes, "styles.{}.linear.weight", most=num_ws + 1)
+    heads = count(shapes, "styles.{}.linear.weight", most=num_ws + 1)
     if heads > num_ws:
         raise Refusal(f"the encoder has more than {num_ws} heads, one for each w")
     convolutions = [name.rpartition(".convs.")[0] for name in shapes if name.endswith(".weight")]
@@ -170,6 +170,6 @@ def style_encoder(shapes: Shapes, num_ws: int) -> dict[str, Any]:
     }
 
 
-def _count(shapes: Shapes, name: str, most: int = 1000) -> int:
+def count(shapes: Shapes, name: str, most: int = 1000) -> int:
     """How many of the names with 0, 1, 2, ... in it there are in a row."""
     return next((number for number in range(most) if name.format(number) not in shapes), most)

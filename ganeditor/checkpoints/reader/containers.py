@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ganeditor.checkpoints.reader import nvidia_pickle, torch_pickle
+from ganeditor.checkpoints.reader import ncnn, nvidia_pickle, torch_pickle
 from ganeditor.checkpoints.reader.pickle_parts import TensorView, Unknown, wide
 from ganeditor.checkpoints.reader.refusal import Refusal, shown
 
@@ -123,6 +123,7 @@ class _Plain:
 CONTAINERS = (
     Container(is_safetensors, safetensors_bytes, open_safetensors),
     Container(torch_pickle.is_torch, torch_pickle.tensor_bytes, open_torch),
+    Container(ncnn.is_ncnn, ncnn.tensor_bytes, ncnn.open_ncnn),
     Container(lambda head: head[:1] == b"\x80", nvidia_pickle.tensor_bytes, nvidia_pickle.open_networks),
 )
 """In the order in which they are asked for."""
