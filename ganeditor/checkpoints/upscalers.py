@@ -32,7 +32,7 @@ _BUILDERS: Mapping[str, Callable[[Mapping[str, int]], RRDBNet | SRVGG | SRResNet
 
 
 def open_upscaler(name: str = paths.DEFAULT_UPSCALER) -> Upscaler:
-    """The upscaler called name, or in the file of that name; on the processor, in float32."""
+    """The upscaler called name, or in the file of that name; on the processor."""
     if name == paths.DEFAULT_UPSCALER:
         return _bundled()
     path = Path(name)
@@ -74,4 +74,4 @@ def _built(name: str, family: str, sizes: Mapping[str, Any], tensors: Mapping[st
     with torch.device("meta"):  # its numbers come at once
         network = _BUILDERS[family](sizes)
     network.load_state_dict(tensors, assign=True)
-    return Upscaler(name, network).to(torch.device("cpu"), torch.float32)
+    return Upscaler(name, network.requires_grad_(False)).to(torch.device("cpu"))

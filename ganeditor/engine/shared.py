@@ -40,7 +40,7 @@ class SharedNetworks:
             except Moved:
                 continue
             except (RuntimeError, MemoryError) as error:
-                if not _is_full(error):
+                if not is_full(error):
                     raise
                 if self.device.type == CPU.type:
                     raise UserError("There is not enough memory for this edit; close other programs.") from None
@@ -53,6 +53,6 @@ class SharedNetworks:
             raise Moved
 
 
-def _is_full(error: Exception) -> bool:
+def is_full(error: Exception) -> bool:
     """torch.OutOfMemoryError is a RuntimeError; so is what the processor's allocator raises."""
     return isinstance(error, MemoryError | torch.OutOfMemoryError) or any(text in str(error) for text in _CPU_IS_FULL)

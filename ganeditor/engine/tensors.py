@@ -1,5 +1,8 @@
 """Between arrays and tensors, and the choice of device and dtype: the only place that knows either."""
 
+import contextlib
+from pathlib import Path
+
 import numpy as np
 import numpy.typing as npt
 import torch
@@ -21,6 +24,16 @@ def choose_device(name: str = "auto") -> torch.device:
         there = ", ".join(kind for kind, there in available.items() if there)
         raise UserError(f"This machine has no '{name}' device that torch can use; choose one of {there}, or auto.")
     return torch.device(name)
+
+
+def free_memory(device: torch.device) -> int:
+    """Bytes that are free there; where the system does not tell, a number that most machines have."""
+    if device.type == "cuda":
+        return int(torch.cuda.mem_get_info(device)[0])
+    with contextlib.suppress(OSError, IndexError, ValueError):  # Linux
+        said = Path("/proc/meminfo").read_text(encoding="ascii")
+        return int(said.split("MemAvailable:")[1].split()[0]) << 10
+    return 2 << 30
 
 
 def search_dtype(device: torch.device) -> torch.dtype:

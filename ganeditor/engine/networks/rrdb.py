@@ -86,10 +86,20 @@ class RRDBNet(nn.Module):
         """What sides of its input must be multiples of."""
         return self.sizes.unshuffle
 
+    reach = 2
+    """Pixels of features around one on which what outer makes of it depends."""
+
     @property
-    def floats_per_pixel(self) -> int:
-        """Numbers that it holds at once for each pixel of its input, at its peak."""
-        # At full size the last layers hold what they read, what they make, and what the convolution needs beside it.
+    def inner_floats(self) -> int:
+        """Numbers that inner holds at once for each pixel of the picture."""
+        # Four residuals; the last two of what the dense convolutions see, and what the convolution needs beside it.
+        sizes = self.sizes
+        seen = sizes.channels + (CONVOLUTIONS - 1) * sizes.growth
+        return (4 * sizes.channels + 3 * seen) // sizes.unshuffle**2
+
+    @property
+    def outer_floats(self) -> int:
+        """Numbers that outer holds at once for each pixel of the picture."""
         return 3 * self.sizes.channels * self.scale**2
 
     @property
@@ -104,11 +114,20 @@ class RRDBNet(nn.Module):
         return total // self.sizes.unshuffle**2
 
     def forward(self, x: Tensor) -> Tensor:
+        return self.outer(self.inner(x), x)
+
+    def inner(self, x: Tensor) -> Tensor:
+        """What is computed at the small size: features [N, C, H / unshuffle, W / unshuffle]."""
         x = self.first(F.pixel_unshuffle(x, self.sizes.unshuffle))
         y = x
         for block in self.blocks:
             y = block(y)
-        x = x + self.body(y)
+        features: Tensor = x + self.body(y)
+        return features
+
+    def outer(self, features: Tensor, _x: Tensor) -> Tensor:
+        """The large picture, from features and the picture at the same place."""
+        x = features
         for conv in self.up:
             x = F.leaky_relu_(conv(F.interpolate(x, scale_factor=2, mode="nearest")), SLOPE)
         made: Tensor = self.last(F.leaky_relu_(self.high(x), SLOPE))

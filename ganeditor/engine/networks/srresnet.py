@@ -56,8 +56,18 @@ class SRResNet(nn.Module):
         return 1 << self.sizes.doublings
 
     @property
-    def floats_per_pixel(self) -> int:
-        """Numbers that it holds at once for each pixel of its input, at its peak."""
+    def reach(self) -> int:
+        """Pixels of features around one on which what outer makes of it depends."""
+        return 2 + self.sizes.kernel // 2
+
+    @property
+    def inner_floats(self) -> int:
+        """Numbers that inner holds at once for each pixel of the picture."""
+        return 6 * self.sizes.channels
+
+    @property
+    def outer_floats(self) -> int:
+        """Numbers that outer holds at once for each pixel of the picture."""
         return 3 * self.sizes.channels * self.scale**2
 
     @property
@@ -68,11 +78,20 @@ class SRResNet(nn.Module):
         return sum(map(products, inner)) + grown
 
     def forward(self, x: Tensor) -> Tensor:
+        return self.outer(self.inner(x), x)
+
+    def inner(self, x: Tensor) -> Tensor:
+        """What is computed at the small size: features [N, C, H, W]."""
         x = self.slope(self.first(x))
         y = x
         for block in self.blocks:
             y = block(y)
-        x = x + self.body(y)
+        features: Tensor = x + self.body(y)
+        return features
+
+    def outer(self, features: Tensor, _x: Tensor) -> Tensor:
+        """The large picture, from features and the picture at the same place."""
+        x = features
         for conv, slope in zip(self.up, self.up_slopes, strict=True):
             x = slope(F.pixel_shuffle(conv(x), 2))
         return (torch.tanh(self.last(x)) + 1) / 2

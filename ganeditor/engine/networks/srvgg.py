@@ -34,10 +34,18 @@ class SRVGG(nn.Module):
     def scale(self) -> int:
         return self.sizes.scale
 
+    reach = 1
+    """Pixels of features around one on which what outer makes of it depends."""
+
     @property
-    def floats_per_pixel(self) -> int:
-        """Numbers that it holds at once for each pixel of its input, at its peak."""
-        return 3 * self.sizes.channels + 4 * 3 * self.scale**2
+    def inner_floats(self) -> int:
+        """Numbers that inner holds at once for each pixel of the picture."""
+        return 3 * self.sizes.channels
+
+    @property
+    def outer_floats(self) -> int:
+        """Numbers that outer holds at once for each pixel of the picture."""
+        return self.sizes.channels + 4 * 3 * self.scale**2
 
     @property
     def products_per_pixel(self) -> int:
@@ -45,9 +53,17 @@ class SRVGG(nn.Module):
         return products(self)
 
     def forward(self, x: Tensor) -> Tensor:
+        return self.outer(self.inner(x), x)
+
+    def inner(self, x: Tensor) -> Tensor:
+        """All but the last layer: features [N, C, H, W]."""
         y = x
         for conv, slope in zip(self.convs, self.slopes, strict=True):
             y = slope(conv(y))
-        detail = F.pixel_shuffle(self.last(y), self.scale)
+        return y
+
+    def outer(self, features: Tensor, x: Tensor) -> Tensor:
+        """The large picture, from features and the picture at the same place."""
+        detail = F.pixel_shuffle(self.last(features), self.scale)
         # The network makes what is missing in the picture of square pixels.
         return detail + F.interpolate(x, scale_factor=self.scale, mode="nearest")
