@@ -106,7 +106,7 @@ def editor(shared_editor):
     """With networks of its own to exchange; the weights are shared."""
     shared = shared_editor
     networks = SharedNetworks(shared.model, shared.networks.perceptual)
-    return FaceEditor(networks, shared._finder, shared._identifier, shared._anatomy, shared.cache)
+    return FaceEditor(networks, shared._finder, shared._identifier, shared._anatomy, shared.cache, shared.upscalers)
 
 
 @pytest.fixture

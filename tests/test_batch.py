@@ -60,7 +60,7 @@ def test_a_job_travels_as_json(job):
     [
         ("sources", [], "sources: expected a list"),
         ("quality", 0, "quality: expected a whole number from 1 to 100"),
-        ("operations", {"wings": {}}, "operations: expected latent or mask or swap or eyes, found 'wings'"),
+        ("operations", {"wings": {}}, "operations: expected latent or mask or swap or eyes or enhance, found 'wings'"),
         ("operations", {"latent": {}}, r"operations.latent.amounts: expected an object"),
         ("inversion", {"steps": -1}, r"inversion.steps: expected a whole number"),
     ],
@@ -241,7 +241,7 @@ def test_an_operation_of_the_table_is_an_option(edit, photo, tmp_path, monkeypat
         return replace(drawing, after=drawing.after + 100 * operation.strength)
 
     monkeypatch.setitem(stages.STAGES, throwaway.Shine, shine)
-    monkeypatch.setitem(stages.PHOTO_STAGES, throwaway.Glow, lambda pixels, _glow: pixels[::2, ::2].copy())
+    monkeypatch.setitem(stages.PHOTO_STAGES, throwaway.Glow, lambda pixels, _glow, *_rest: pixels[::2, ::2].copy())
     assert "--shine" in edit("--help")[1]
     report = tmp_path / "r.json"
     assert edit(photo, "--shine", "0.2", "--set", "smile=1", "--report", report, "--steps", "0")[0] == 0

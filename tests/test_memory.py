@@ -71,7 +71,7 @@ def told() -> list[str]:
 def full_card(shared_editor: Any, told: list[str]) -> FaceEditor:
     shared = shared_editor
     networks = SharedNetworks(on_card(shared.model), shared.networks.perceptual, told.append)
-    return FaceEditor(networks, shared._finder, shared._identifier, shared._anatomy, LatentCache())
+    return FaceEditor(networks, shared._finder, shared._identifier, shared._anatomy, LatentCache(), shared.upscalers)
 
 
 @pytest.fixture
@@ -172,7 +172,9 @@ def test_latents_of_another_perceptual_distance_are_not_taken(
     other.name = "another"
     for perceptual, count in ((shared.networks.perceptual, 1), (other, 2), (other, 2)):
         networks = SharedNetworks(shared.model, perceptual)
-        editor = FaceEditor(networks, shared._finder, shared._identifier, shared._anatomy, LatentCache(tmp_path))
+        editor = FaceEditor(
+            networks, shared._finder, shared._identifier, shared._anatomy, LatentCache(tmp_path), shared.upscalers
+        )
         (face,) = editor.set_photo(astronaut)
         editor.invert(face.id, quick)
         assert len(list(tmp_path.iterdir())) == count

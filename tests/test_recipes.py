@@ -22,7 +22,7 @@ def test_a_kind_of_edit(editor: Any, astronaut: Any, monkeypatch: pytest.MonkeyP
         everywhere = replace(drawing, regions=EVERYWHERE, hold_skin=False)
         return replace(everywhere, after=drawing.after + 100 * operation.strength)
 
-    def glow(pixels: Any, operation: Glow) -> Any:
+    def glow(pixels: Any, operation: Glow, *_rest: Any) -> Any:
         assert operation.strength == 0.5
         return pixels[::2, ::2].copy()
 

@@ -15,10 +15,10 @@ from ganeditor.engine.faces.eyes import Eye
 from ganeditor.engine.latent.invert import InversionSettings, Step
 from ganeditor.errors import FaceError
 from ganeditor.likeness import SAME_PERSON
-from ganeditor.progress import Progress, part
+from ganeditor.progress import Progress, part, silent
 from ganeditor.project.document import Document, Photo, Set
 from ganeditor.project.picture import Picture, read_picture
-from ganeditor.project.render import Pixels, render
+from ganeditor.project.render import Overlay, Pixels, render
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +51,9 @@ def open_photo(
     return OpenPhoto(path, picture, faces, tuple(chosen), (*picture.notices, *editor.found.notices))
 
 
-def edited_pixels(editor: FaceEditor, photo: OpenPhoto, operations: Sequence[Operation]) -> Pixels:
+def edited_pixels(
+    editor: FaceEditor, photo: OpenPhoto, operations: Sequence[Operation], progress: Progress = silent
+) -> Pixels:
     """The photo with the same operations done to each chosen face, or to the whole of it, as they are made for."""
     height, width = photo.picture.pixels.shape[:2]
     document = Document(Photo(str(photo.path), "", width, height))
@@ -60,7 +62,21 @@ def edited_pixels(editor: FaceEditor, photo: OpenPhoto, operations: Sequence[Ope
         places = [None] if type(operation) in whole else [face.id for face in photo.chosen]
         for place in places:
             document = document.with_edit(Set(place, operation))
-    return render(document, photo.picture.pixels, editor)
+    return render(document, photo.picture.pixels, _Watched(editor, progress))
+
+
+@dataclass(frozen=True, eq=False)
+class _Watched:
+    """The editor, and who hears how far it is with the whole of a photo."""
+
+    editor: FaceEditor
+    progress: Progress
+
+    def overlay(self, face_id: str, operations: Sequence[Operation]) -> Overlay | None:
+        return self.editor.overlay(face_id, operations)
+
+    def whole(self, pixels: Pixels, operations: Sequence[Operation]) -> Pixels:
+        return self.editor.whole(pixels, operations, self.progress)
 
 
 def face_report(editor: FaceEditor, photo: OpenPhoto, face: Face, edited: Pixels, source: str = "") -> dict[str, Any]:

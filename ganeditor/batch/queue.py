@@ -13,7 +13,7 @@ from ganeditor.batch.photo import OpenPhoto, edited_pixels, face_report, open_ph
 from ganeditor.batch.targets import Targets
 from ganeditor.engine.editor import FaceEditor
 from ganeditor.errors import UserError
-from ganeditor.progress import Cancelled, Progress
+from ganeditor.progress import Cancelled, Progress, part
 from ganeditor.project.export import export_picture, other_format
 from ganeditor.project.picture import read_picture
 
@@ -68,8 +68,9 @@ class EditQueue:
         job, editor = self.job, self.editor
         target = self._targets.next(source)
         photo = self._opened(source, progress)
-        progress(0.95, "Pasting back")
-        pixels = edited_pixels(editor, photo, job.operations)
+        start = 0.95 if photo.chosen else 0.05
+        progress(start, "Pasting back" if photo.chosen else "")
+        pixels = edited_pixels(editor, photo, job.operations, part(progress, start, 1.0))
         target.parent.mkdir(parents=True, exist_ok=True)
         edited = photo.picture.with_pixels(pixels)
         lost = export_picture(edited, target, overwrite=job.overwrite, strip=job.strip, quality=job.quality)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import torch
 
@@ -10,8 +10,10 @@ from ganeditor import paths
 from ganeditor.checkpoints.packs.directions import with_stored
 from ganeditor.checkpoints.packs.installed import find_model, load_model
 from ganeditor.checkpoints.perceptual import open_perceptual
+from ganeditor.checkpoints.upscalers import open_upscaler
 from ganeditor.engine.cache import LatentCache
 from ganeditor.engine.editor import FaceEditor
+from ganeditor.engine.enhance.upscaler import Upscaler
 from ganeditor.engine.faces.anatomy import Anatomy
 from ganeditor.engine.faces.centerface import CenterFaceDetector
 from ganeditor.engine.faces.detect import Detector
@@ -52,7 +54,12 @@ def open_editor(
     cache = LatentCache(folder, options.cache_megabytes * 1_000_000)
     shapes = shapes or ShapesHere()
     networks = SharedNetworks(model, perceptual, notify)
-    return FaceEditor(networks, finder(options, shapes), Identifier(shapes), Anatomy(), cache)
+
+    @lru_cache(maxsize=2)
+    def upscaler(name: str) -> Upscaler:
+        return open_upscaler(name).to(device)
+
+    return FaceEditor(networks, finder(options, shapes), Identifier(shapes), Anatomy(), cache, upscaler)
 
 
 def finder(options: EditorOptions, shapes: Shapes | None = None) -> FaceFinder:

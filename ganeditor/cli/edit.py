@@ -65,10 +65,7 @@ def queued(args: argparse.Namespace, queue: "EditQueue", **about: str) -> int:
             report = {"model": model.name, "version": model.version, **about, "edits": edits, "photos": queue.rows}
             options.save_json(args.report, report, overwrite=True)
     if job.several:
-        done_count = len(queue.rows) - len(queue.failed)
-        print(f"{done_count} of {len(queue.rows)} photos done" + (", the rest failed:" if queue.failed else "."))
-        for row in queue.failed:
-            print(f"  {row['error']}")
+        options.print_count(queue)
     return 1 if queue.failed else 0
 
 

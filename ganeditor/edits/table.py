@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from ganeditor.edits.enhance import EnhanceEdit
 from ganeditor.edits.eyes import EyesEdit
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.edits.mask import MaskEdit
@@ -36,7 +37,9 @@ MASK = OperationRow("mask", MaskEdit, Scope.FACE, "Mask", typed=False)
 
 SWAP = OperationRow("swap", SwapEdit, Scope.FACE, "Swap", typed=False)
 
-OPERATIONS: tuple[OperationRow, ...] = (LATENT, MASK, SWAP, EYES)
+ENHANCE = OperationRow("enhance", EnhanceEdit, Scope.PHOTO, "Enlarge")
+
+OPERATIONS: tuple[OperationRow, ...] = (LATENT, MASK, SWAP, EYES, ENHANCE)
 """In the order in which they are applied to a photo, those of faces first."""
 
 

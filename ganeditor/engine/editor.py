@@ -11,6 +11,7 @@ import numpy.typing as npt
 from ganeditor.edits.latent import GENERATED
 from ganeditor.edits.operation import Operation
 from ganeditor.engine.cache import LatentCache
+from ganeditor.engine.enhance.upscaler import Upscalers
 from ganeditor.engine.eyes.exemplar import Exemplar
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import Image, Matrix, crop
@@ -35,7 +36,7 @@ from ganeditor.engine.stages.table import PHOTO_STAGES, PREPARATIONS, STAGES
 from ganeditor.engine.swap.source import SourceFace
 from ganeditor.engine.tensors import rgb8
 from ganeditor.errors import EditError, FaceError
-from ganeditor.progress import Progress, silent
+from ganeditor.progress import Progress, part, silent
 
 CHROMA = 6  # levels of 255: a crop whose channels never differ more is monochrome, and an edit keeps it so
 
@@ -50,8 +51,9 @@ class FaceEditor:
         identifier: Identifier,
         anatomy: Anatomy,
         cache: LatentCache,
+        upscalers: Upscalers,
     ) -> None:
-        self.cache, self._anatomy = cache, anatomy
+        self.cache, self._anatomy, self.upscalers = cache, anatomy, upscalers
         self.networks, self._finder, self._identifier = networks, finder, identifier
         self._photo: npt.NDArray[np.uint8] | None = None
         self._states: dict[str, FaceState] = {}
@@ -70,7 +72,7 @@ class FaceEditor:
 
     def sibling(self) -> "FaceEditor":
         """An editor for another photo that shares this one's model and cache."""
-        return FaceEditor(self.networks, self._finder, self._identifier, self._anatomy, self.cache)
+        return FaceEditor(self.networks, self._finder, self._identifier, self._anatomy, self.cache, self.upscalers)
 
     # --- the photo -----------------------------------------------------------------------------------------------
 
@@ -284,10 +286,11 @@ class FaceEditor:
             if type(operation) in PREPARATIONS and not operation.neutral:
                 self.networks.run(partial(PREPARATIONS[type(operation)], state, operation, watch))
 
-    def whole(self, pixels: Pixels, operations: Sequence[Operation]) -> Pixels:
+    def whole(self, pixels: Pixels, operations: Sequence[Operation], progress: Progress = silent) -> Pixels:
         """pixels [H, W, C], which stay as they are, with operations done to the whole of them, in their order."""
-        for operation in operations:
-            pixels = PHOTO_STAGES[type(operation)](pixels, operation)
+        for index, operation in enumerate(operations):
+            share = part(progress, index / len(operations), (index + 1) / len(operations))
+            pixels = PHOTO_STAGES[type(operation)](pixels, operation, self.upscalers, share)
         return pixels
 
     def descriptor(self, face_id: str) -> Descriptor:

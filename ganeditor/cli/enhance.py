@@ -1,0 +1,122 @@
+"""ganeditor enhance: photos enlarged by a network, one or a whole folder."""
+
+import argparse
+import contextlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ganeditor import paths
+from ganeditor.cli import options
+from ganeditor.edits.enhance import SCALES, EnhanceEdit
+from ganeditor.errors import EditError
+
+if TYPE_CHECKING:
+    from ganeditor.batch.job import Source
+    from ganeditor.engine.enhance.upscaler import Upscaler
+
+LONG_SECONDS = 60  # what takes longer is said beforehand
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser(
+        "enhance",
+        help="enlarge photos, sharper than by interpolation",
+        description="Enlarge photos with a network that invents the fine detail which they lack: edges and texture are "
+        "likely, not true. A folder is worked through as a queue that goes on after an error.",
+    )
+    parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO", help="photo, or folder with photos")
+    options.add_result(
+        parser,
+        "file for one photo, folder for several or with / at its end; without it NAME_edited, beside the photo "
+        "or the folder",
+    )
+    group = parser.add_argument_group("enlarging")
+    size = group.add_mutually_exclusive_group()
+    size.add_argument("--scale", type=int, choices=SCALES, help="how many times as wide and as high (default 4)")
+    size.add_argument("--size", type=_size, metavar="WxH", help="fit into so many pixels, the proportions kept")
+    group.add_argument(
+        "--strength", type=_share, default=1.0, metavar="S", help="0 is bicubic, 1 (default) the network's own"
+    )
+    group.add_argument(
+        "--model",
+        dest="upscaler",
+        default=paths.DEFAULT_UPSCALER,
+        help=f"{paths.DEFAULT_UPSCALER} (default), or a file: ESRGAN, Real-ESRGAN, BSRGAN or SRGAN as .pth, "
+        ".safetensors or ncnn's .param",
+    )
+    options.add_machine(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    from ganeditor.batch.job import EditJob, sources_in
+    from ganeditor.batch.queue import EditQueue
+    from ganeditor.checkpoints import assembly
+
+    sources = sources_in(args.photos, options.notify)
+    options.check_places(args, len(sources) > 1 or sources[0].folder is not None)
+    size = args.size or EnhanceEdit(scale=args.scale or SCALES[-1])
+    edit = replace(size, strength=args.strength, model=args.upscaler)
+    editor = assembly.open_editor(
+        assembly.EditorOptions(device=args.device, threads=args.threads, cache_megabytes=0), options.notify
+    )
+    if edit.strength:
+        _say_cost(sources, editor.upscalers(edit.model))
+    job = EditJob(sources, (edit,), None, args.output, args.overwrite, args.strip, args.quality)
+    queue = EditQueue(job, editor, options.notify)
+    try:
+        queue.run(options.progress_bar, _tell)
+    finally:  # however the queue ends
+        if args.report:
+            report = {"edit": edit.to_json(), "photos": queue.rows}
+            options.save_json(args.report, report, overwrite=True)
+    if job.several:
+        options.print_count(queue)
+    return 1 if queue.failed else 0
+
+
+def _tell(row: dict[str, Any]) -> None:
+    """What came of one photo; errors are told at the end."""
+    if "output" in row:
+        for text in row["notices"]:
+            options.notify(f"{Path(row['source']).name}: {text}")
+        print(f"{row['source']} -> {row['output']}")
+
+
+def _say_cost(sources: "Sequence[Source]", upscaler: "Upscaler") -> None:
+    """A sentence before what takes long."""
+    from PIL import Image
+
+    megapixels = 0.0
+    for source in sources:
+        with contextlib.suppress(OSError, ValueError), Image.open(source.path) as image:  # the queue says what it is
+            megapixels += image.width * image.height / 1e6
+    seconds = upscaler.seconds_per_pixel() * megapixels * 1e6
+    if seconds > LONG_SECONDS:
+        options.notify(
+            f"{megapixels:.1f} megapixels take about {seconds / 60:.0f} minutes; Ctrl-C ends it at any time."
+        )
+
+
+def _size(text: str) -> EnhanceEdit:
+    """An argparse type: WxH."""
+    try:
+        edit = EnhanceEdit.parse(text)
+    except EditError:
+        edit = EnhanceEdit()
+    if not edit.width or "," in text:
+        raise argparse.ArgumentTypeError(f"'{text}' is not WIDTHxHEIGHT, such as 3000x2000")
+    return edit
+
+
+def _share(text: str) -> float:
+    """An argparse type: a number from 0 to 1."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number from 0 to 1")
+    return value
