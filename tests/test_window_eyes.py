@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from ui_fakes import Answers, Reading, Starter, fake_inversion, shown, trigger, write_photo
+from ui_fakes import Reading, fake_inversion, shown, starting, trigger, write_photo
 
 from ganeditor.batch.exemplars import Reason
 from ganeditor.edits.eyes import EyesEdit
@@ -82,19 +82,7 @@ def eyes(monkeypatch: Any) -> FakeEyes:
 
 @pytest.fixture
 def start(qapp: Any, qtbot: Any, tmp_path: Path) -> Iterator[Any]:
-    starter = Starter(qapp, qtbot)
-
-    def started(*held: str, faces: tuple[str, ...] = ("a",)) -> Any:
-        application = starter.start(Answers(), faces)
-        application.session.open_paths([write_photo(tmp_path / "photo.png")])
-        application.jobs.held |= set(held)
-        qapp.processEvents()
-        application.window._docks["eyes"].raise_()
-        qapp.processEvents()
-        return application
-
-    yield started
-    starter.end()
+    yield from starting(qapp, qtbot, tmp_path, "eyes")
 
 
 def panel_of(application: Any) -> Any:

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from ui_fakes import Answers, Starter, write_photo
+from ui_fakes import starting
 
 from ganeditor.edits.mask import MaskEdit
 from ganeditor.errors import EditError
@@ -143,19 +143,7 @@ def head(monkeypatch: Any) -> FakeHead:
 
 @pytest.fixture
 def start(qapp: Any, qtbot: Any, tmp_path: Path, head: FakeHead) -> Iterator[Any]:  # noqa: ARG001
-    starter = Starter(qapp, qtbot)
-
-    def started(*held: str, faces: tuple[str, ...] = ("a",)) -> Any:
-        application = starter.start(Answers(), faces)
-        application.session.open_paths([write_photo(tmp_path / "photo.png")])
-        application.jobs.held |= set(held)
-        qapp.processEvents()
-        application.window._docks["mask"].raise_()
-        qapp.processEvents()
-        return application
-
-    yield started
-    starter.end()
+    yield from starting(qapp, qtbot, tmp_path, "mask")
 
 
 def panel_of(application: Any) -> Any:

@@ -492,3 +492,20 @@ def running(qapp: QApplication, jobs: Any = None, bench: Bench | None = None) ->
         del application
     assert ended
     nothing_is_left(qapp)
+
+
+def starting(qapp: QApplication, qtbot: QtBot, folder: Path, panel: str) -> Iterator[Callable[..., Application]]:
+    """For a fixture: starts an application with one photo of some faces and a panel in front; jobs named are held."""
+    starter = Starter(qapp, qtbot)
+
+    def started(*held: str, faces: tuple[str, ...] = ("a",)) -> Application:
+        application = starter.start(Answers(), faces)
+        application.session.open_paths([write_photo(folder / "photo.png")])
+        application.jobs.held |= set(held)
+        qapp.processEvents()
+        application.window._docks[panel].raise_()
+        qapp.processEvents()
+        return application
+
+    yield started
+    starter.end()

@@ -18,12 +18,7 @@ def add(subparsers: Any) -> None:
         description="Change the faces in photos: find them, invert them, move them, and paste them back. "
         "A folder is worked through as a queue that goes on after an error.",
     )
-    parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO", help="photo, or folder with photos")
-    options.add_result(
-        parser,
-        "file for one photo, folder for several or with / at its end; without it NAME_edited, beside the photo "
-        "or the folder",
-    )
+    options.add_photos(parser)
     options.add_edits(parser)
     options.add_model(parser)
     options.add_machine(parser)
@@ -48,23 +43,26 @@ def run(args: argparse.Namespace) -> int:
         args.quality,
         options.inversion_settings(args),
     )
-    return queued(args, EditQueue(job, editor, options.notify))
+    queue = EditQueue(job, editor, options.notify)
+    return queued(args, queue, made_with(queue))
 
 
-def queued(args: argparse.Namespace, queue: "EditQueue", **about: str) -> int:
-    """Work through a queue, say what came of it, and write --report with about in it; gives the exit code."""
+def made_with(queue: "EditQueue", **about: str) -> dict[str, Any]:
+    """How a report on edits of faces begins: the model, about, and the edits."""
     from ganeditor.batch.job import operations_json
 
-    job, model = queue.job, queue.editor.model
+    model, done = queue.editor.model, operations_json(queue.job.operations)
+    return {"model": model.name, "version": model.version, **about, "edits": {**done.pop(LATENT.name, {}), **done}}
+
+
+def queued(args: argparse.Namespace, queue: "EditQueue", begun: dict[str, Any]) -> int:
+    """Work through a queue, say what came of it, and write --report, which is begun; gives the exit code."""
     try:
         queue.run(options.progress_bar, _tell)
     finally:  # however the queue ends
         if args.report:
-            done = operations_json(job.operations)
-            edits = {**done.pop(LATENT.name, {}), **done}
-            report = {"model": model.name, "version": model.version, **about, "edits": edits, "photos": queue.rows}
-            options.save_json(args.report, report, overwrite=True)
-    if job.several:
+            options.save_json(args.report, begun | {"photos": queue.rows}, overwrite=True)
+    if queue.job.several:
         options.print_count(queue)
     return 1 if queue.failed else 0
 

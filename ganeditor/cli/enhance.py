@@ -4,11 +4,11 @@ import argparse
 import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganeditor import paths
 from ganeditor.cli import options
+from ganeditor.cli.edit import queued
 from ganeditor.edits.enhance import SCALES, EnhanceEdit
 from ganeditor.errors import EditError
 
@@ -26,18 +26,13 @@ def add(subparsers: Any) -> None:
         description="Enlarge photos with a network that invents the fine detail which they lack: edges and texture are "
         "likely, not true. A folder is worked through as a queue that goes on after an error.",
     )
-    parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO", help="photo, or folder with photos")
-    options.add_result(
-        parser,
-        "file for one photo, folder for several or with / at its end; without it NAME_edited, beside the photo "
-        "or the folder",
-    )
+    options.add_photos(parser)
     group = parser.add_argument_group("enlarging")
     size = group.add_mutually_exclusive_group()
     size.add_argument("--scale", type=int, choices=SCALES, help="how many times as wide and as high (default 4)")
     size.add_argument("--size", type=_size, metavar="WxH", help="fit into so many pixels, the proportions kept")
     group.add_argument(
-        "--strength", type=_share, default=1.0, metavar="S", help="0 is bicubic, 1 (default) the network's own"
+        "--strength", type=options.share, default=1.0, metavar="S", help="0 is bicubic, 1 (default) the network's own"
     )
     group.add_argument(
         "--model",
@@ -65,24 +60,7 @@ def run(args: argparse.Namespace) -> int:
     if edit.strength:
         _say_cost(sources, editor.upscalers(edit.model))
     job = EditJob(sources, (edit,), None, args.output, args.overwrite, args.strip, args.quality)
-    queue = EditQueue(job, editor, options.notify)
-    try:
-        queue.run(options.progress_bar, _tell)
-    finally:  # however the queue ends
-        if args.report:
-            report = {"edit": edit.to_json(), "photos": queue.rows}
-            options.save_json(args.report, report, overwrite=True)
-    if job.several:
-        options.print_count(queue)
-    return 1 if queue.failed else 0
-
-
-def _tell(row: dict[str, Any]) -> None:
-    """What came of one photo; errors are told at the end."""
-    if "output" in row:
-        for text in row["notices"]:
-            options.notify(f"{Path(row['source']).name}: {text}")
-        print(f"{row['source']} -> {row['output']}")
+    return queued(args, EditQueue(job, editor, options.notify), {"edit": edit.to_json()})
 
 
 def _say_cost(sources: "Sequence[Source]", upscaler: "Upscaler") -> None:
@@ -109,14 +87,3 @@ def _size(text: str) -> EnhanceEdit:
     if not edit.width or "," in text:
         raise argparse.ArgumentTypeError(f"'{text}' is not WIDTHxHEIGHT, such as 3000x2000")
     return edit
-
-
-def _share(text: str) -> float:
-    """An argparse type: a number from 0 to 1."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number from 0 to 1")
-    return value

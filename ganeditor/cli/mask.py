@@ -34,7 +34,11 @@ def add(subparsers: Any) -> None:
     )
     parser.add_argument("--keep", default="", metavar="NAME", help="keep the change as a direction for all photos")
     parser.add_argument(
-        "--strength", type=_strength, default=1.0, metavar="S", help="of the change (default 1; 0 changes nothing)"
+        "--strength",
+        type=options.number(WEAKEST, STRONGEST),
+        default=1.0,
+        metavar="S",
+        help="of the change (default 1; 0 changes nothing)",
     )
     parser.add_argument("--search-steps", type=options.whole(1, 1000), metavar="N", help="of the search (default 40)")
     parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="file to write (default: PHOTO_edited)")
@@ -111,13 +115,3 @@ def _keep(args: argparse.Namespace, editor: "FaceEditor", found: "Painted") -> P
     source = f"{args.along} fitted to {args.photo.name}" if args.along else f"mask painted for {args.photo.name}"
     direction = made_for(editor.model, args.keep, found.step, 1.0, source)
     return keep(editor.model, direction, overwrite=args.overwrite)
-
-
-def _strength(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = STRONGEST + 1
-    if not WEAKEST <= value <= STRONGEST:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number from {WEAKEST:g} to {STRONGEST:g}")
-    return value

@@ -76,6 +76,16 @@ def add_model(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--no-cache", action="store_true", help="neither read nor keep latents on disk")
 
 
+def add_photos(parser: argparse.ArgumentParser, name: str = "PHOTO") -> None:
+    """Photos to work through, and where the results go."""
+    parser.add_argument("photos", nargs="+", type=Path, metavar=name, help="photo, or folder with photos")
+    add_result(
+        parser,
+        "file for one photo, folder for several or with / at its end; without it NAME_edited, beside the photo "
+        "or the folder",
+    )
+
+
 def add_result(parser: argparse.ArgumentParser, output_help: str) -> None:
     """-o and how the result is written."""
     parser.add_argument("-o", "--output", type=output, metavar="OUT", help=output_help)
@@ -191,15 +201,22 @@ def whole(low: int, high: int) -> Any:
     return parse
 
 
-def share(text: str) -> float:
-    """An argparse type: a number from 0 to 1."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number from 0 to 1")
-    return value
+def number(low: float, high: float) -> Any:
+    """An argparse type: a number from low to high."""
+
+    def parse(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = low - 1
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"'{text}' is not a number from {low:g} to {high:g}")
+        return value
+
+    return parse
+
+
+share = number(0, 1)
 
 
 def steps(text: str) -> int | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganeditor.cli import options
-from ganeditor.cli.edit import queued
+from ganeditor.cli.edit import made_with, queued
 from ganeditor.edits.swap import PARTS, USUAL, SwapEdit
 from ganeditor.errors import UserError
 
@@ -26,12 +26,7 @@ def add(subparsers: Any) -> None:
         "Do this only with people who agree to it.",
     )
     parser.add_argument("source", type=Path, metavar="SOURCE", help="photo with the face that is put on others")
-    parser.add_argument("photos", nargs="+", type=Path, metavar="TARGET", help="photo, or folder with photos")
-    options.add_result(
-        parser,
-        "file for one photo, folder for several or with / at its end; without it NAME_edited, beside the photo "
-        "or the folder",
-    )
+    options.add_photos(parser, "TARGET")
     group = parser.add_argument_group("swap")
     group.add_argument("--source-face", metavar="N|largest|like:FILE", help="which face of SOURCE, as in --face")
     group.add_argument(
@@ -76,7 +71,8 @@ def run(args: argparse.Namespace) -> int:
         args.quality,
         options.inversion_settings(args),
     )
-    return queued(args, EditQueue(job, editor, options.notify), source=str(args.source))
+    queue = EditQueue(job, editor, options.notify)
+    return queued(args, queue, made_with(queue, source=str(args.source)))
 
 
 def _source(args: argparse.Namespace, editor: "FaceEditor") -> "SourceFace":

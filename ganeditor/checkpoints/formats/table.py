@@ -1,26 +1,16 @@
 """The families of foreign models, a row each; they are read in a child process, and no file here imports torch."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from ganeditor.checkpoints.formats import bare, nvidia, pixel2style, rosinality
-from ganeditor.checkpoints.formats.checkpoint import Checkpoint, require_finite
+from ganeditor.checkpoints.formats.checkpoint import Arrays, Checkpoint
+from ganeditor.checkpoints.formats.family import Format, read_as
 from ganeditor.checkpoints.reader import serving
 from ganeditor.checkpoints.reader.containers import container_of
-from ganeditor.checkpoints.reader.refusal import SUPPORTED, Refusal, clean, shown
+from ganeditor.checkpoints.reader.refusal import SUPPORTED, clean
 from ganeditor.progress import Progress
-
-
-@dataclass(frozen=True)
-class Format:
-    """One family of foreign files."""
-
-    name: str
-    fits: Callable[[Any], bool]  # on an opened container; must not fail on other families
-    read: Callable[[Any], Checkpoint]
-
 
 FORMATS = (
     Format("NVIDIA stylegan2-ada or stylegan3", nvidia.fits, nvidia.read),
@@ -38,11 +28,7 @@ def serve(request: Mapping[str, str], _progress: Progress) -> dict[str, Any]:
 
 def read_foreign(path: Path) -> tuple[str, Checkpoint]:
     """Name of the format of the file at path and what it holds; Refusal with the reason. In the child only."""
-    content = container_of(path).open(path)
-    try:
-        return _read(content)
-    except Refusal as refusal:  # the file is whole, so that a new copy of it would be refused as well
-        raise Refusal(refusal.reason, refusal.remedy or SUPPORTED) from None
+    return read_as(FORMATS, path, _networks, "generator", SUPPORTED)
 
 
 def _written(path: Path, folder: Path) -> dict[str, Any]:
@@ -55,12 +41,5 @@ def _written(path: Path, folder: Path) -> dict[str, Any]:
     return {"kind": name, "description": found.description, "notices": [clean(text) for text in found.notices]}
 
 
-def _read(content: Any) -> tuple[str, Checkpoint]:
-    for row in FORMATS:
-        if row.fits(content):
-            found = row.read(content)
-            for arrays in (found.generator, found.encoder, found.discriminator):
-                require_finite(arrays)
-            return row.name, found
-    names = ", ".join(shown(key, 30) for key in list(content)[:5])
-    raise Refusal(f"it holds no generator that ganeditor knows, but: {names or 'nothing'}")
+def _networks(found: Checkpoint) -> tuple[Arrays, ...]:
+    return found.generator, found.encoder, found.discriminator
