@@ -44,6 +44,11 @@ def user_directions() -> Path:
     return user_data() / "directions"
 
 
+def user_faces() -> Path:
+    """Faces the user has kept, to be put on others."""
+    return user_data() / "faces"
+
+
 def user_data() -> Path:
     """The user's own folder; GANEDITOR_HOME moves it together with cache and settings."""
     return _home("data") or platformdirs.user_data_path(_APP, appauthor=False)

@@ -1,6 +1,8 @@
 """One person's face on another's, with faces that the bundled generator drew, of which the truth is known."""
 
 import json
+from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -8,12 +10,14 @@ import torch
 from PIL import Image as PngPicture
 from safetensors.numpy import load, save
 
+from ganeditor.batch.sources import kept_source
+from ganeditor.cli import swap
 from ganeditor.edits.swap import PARTS, SwapEdit
 from ganeditor.engine.faces.align import invert, transform_points
 from ganeditor.engine.faces.mesh import LOOPS, Mesh
 from ganeditor.engine.faces.regions import part_mask
 from ganeditor.engine.latent.generate import pictures
-from ganeditor.engine.latent.invert import Inversion
+from ganeditor.engine.latent.invert import Inversion, InversionSettings
 from ganeditor.engine.latent.space import Change
 from ganeditor.engine.swap import blending
 from ganeditor.engine.swap.reenactment import UNITS, expression, reenacted
@@ -22,9 +26,10 @@ from ganeditor.engine.swap.source import LARGEST, SourceFace
 from ganeditor.engine.swap.texture import texture, triangulated, visibility
 from ganeditor.engine.swap.visible import alone, visible
 from ganeditor.engine.tensors import to_tensor
-from ganeditor.errors import EditError
+from ganeditor.errors import EditError, UserError
 from ganeditor.fields import FieldError, Fields
 from ganeditor.project.assets import Assets
+from ganeditor.project.kept_faces import keep_face
 from ganeditor.project.render import shrunk
 
 PEOPLE = ((4, 3), (3, 8), (11, 4))
@@ -302,9 +307,9 @@ def test_a_source_is_written_and_read(source, target):
     for data in hostile:
         with pytest.raises(EditError, match="damaged"):
             SourceFace.from_bytes(data)
-    foreign = SourceFace(source.picture, source.mesh, source.landmarks, source.ws[:3], source.descriptor)
-    with pytest.raises(EditError, match="another model"):
-        swapped(target, foreign)
+    for wrong in ({"ws": source.ws[:3]}, {"model": "0123"}):
+        with pytest.raises(EditError, match="another model"):
+            swapped(target, replace(source, **wrong))
 
 
 def test_the_command_tells_both_distances(shared_editor, tmp_path, run):
@@ -320,3 +325,31 @@ def test_the_command_tells_both_distances(shared_editor, tmp_path, run):
     assert np.asarray(PngPicture.open(out)).shape == (256, 256, 3)
     code, _out, err = run("swap", anna, ben, "--parts", "wings")
     assert code == 2 and "wings" in err
+
+
+def test_a_kept_face_is_a_source_for_any_model(shared_editor, source):
+    """It is as it was kept; with another model its latents are found anew, in the same picture."""
+    settings, watched = InversionSettings(steps=1), []
+    again = kept_source(shared_editor, source.to_bytes(), settings, watched.append)
+    assert again.to_bytes() == source.to_bytes() and not watched
+    foreign = replace(source, ws=source.ws[:3], model="0123")
+    anew = kept_source(shared_editor, foreign.to_bytes(), settings, watched.append)
+    assert watched and anew.model == shared_editor.model.fingerprint and anew.ws.shape == source.ws.shape
+    assert np.abs(anew.mesh.flat - source.mesh.flat).mean() * 256 / len(source.picture) < 4
+
+
+def test_what_a_source_can_be_called(shared_editor, source, run):
+    def named(text, source_face=None):
+        args = SimpleNamespace(source=text, source_face=source_face, steps=1, tune=0, seed=0)
+        return swap._source(args, shared_editor)
+
+    keep_face("Anna B", source.to_bytes())
+    assert run("swap", "--list-kept").out.splitlines() == ["Anna B"]
+    assert named("kept:Anna B").to_bytes() == source.to_bytes()
+    assert named("seed:7").to_bytes() == named("seed:7").to_bytes() != named("seed:8").to_bytes()
+    wrong = {"seed:x": "whole number", "seed:-1": "whole number", "kept:Ben": "Anna B"}
+    for text, word in wrong.items():
+        with pytest.raises(UserError, match=word):
+            named(text)
+    with pytest.raises(UserError, match="one face"):
+        named("seed:7", "2")

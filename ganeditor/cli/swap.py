@@ -1,20 +1,23 @@
 """ganeditor swap: the faces in photos become another person's."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganeditor.cli import options
 from ganeditor.cli.edit import made_with, queued
-from ganeditor.edits.swap import PARTS, USUAL, SwapEdit
+from ganeditor.edits.swap import PARTS, STEPS, USUAL, SwapEdit
 from ganeditor.errors import UserError
 
 if TYPE_CHECKING:
     from ganeditor.engine.editor import FaceEditor
     from ganeditor.engine.swap.source import SourceFace
 
-STEPS = 25
-"""Of an inversion: what is seen is the photo's own texture, and latents only fill what that hides."""
+KEPT, SEED = "kept:", "seed:"
+"""Before the name of a kept face, and before the number of a random one, in place of a photo."""
+
+LARGEST_SEED = 2**31 - 1
 
 
 def add(subparsers: Any) -> None:
@@ -25,10 +28,17 @@ def add(subparsers: Any) -> None:
         "the face stay those of the target. A folder is worked through as a queue that goes on after an error. "
         "Do this only with people who agree to it.",
     )
-    parser.add_argument("source", type=Path, metavar="SOURCE", help="photo with the face that is put on others")
+    parser.add_argument(
+        "source",
+        metavar="SOURCE",
+        help="photo with the face that is put on others, kept:NAME for one that was kept, or seed:N for one of nobody, "
+        "which the model makes",
+    )
     options.add_photos(parser, "TARGET")
     group = parser.add_argument_group("swap")
     group.add_argument("--source-face", metavar="N|largest|like:FILE", help="which face of SOURCE, as in --face")
+    group.add_argument("--keep", metavar="NAME", help="keep the face in SOURCE under this name, too")
+    group.add_argument("--list-kept", action=_ListKept, help="print the names of the kept faces, and end")
     group.add_argument(
         "--amount", type=options.share, default=1.0, metavar="SHARE", help="0 keeps the person, 1 is the source (1)"
     )
@@ -53,11 +63,14 @@ def run(args: argparse.Namespace) -> int:
     from ganeditor.batch.job import EditJob, sources_in
     from ganeditor.batch.queue import EditQueue
     from ganeditor.project.assets import Assets
+    from ganeditor.project.kept_faces import keep_face
 
     sources = sources_in(args.photos, options.notify)
     options.check_places(args, len(sources) > 1 or sources[0].folder is not None)
     editor = options.open_editor(args)
     source = _source(args, editor)
+    if args.keep:
+        options.notify(f"The face is kept; next time, {KEPT}{keep_face(args.keep, source.to_bytes())} is its SOURCE.")
     assets = Assets()
     edit = SwapEdit(assets.add(source.to_bytes()), args.amount, args.parts, args.light, args.feather, args.occlusion)
     editor.assets = assets
@@ -72,26 +85,62 @@ def run(args: argparse.Namespace) -> int:
         options.inversion_settings(args),
     )
     queue = EditQueue(job, editor, options.notify)
-    return queued(args, queue, made_with(queue, source=str(args.source)))
+    return queued(args, queue, made_with(queue, source=args.source))
+
+
+class _ListKept(argparse.Action):
+    """Like --help, it needs nothing else."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str) -> None:
+        super().__init__(option_strings, dest, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_rest: Any) -> None:
+        from ganeditor.project.kept_faces import kept_faces
+
+        for name in kept_faces():
+            print(name)
+        parser.exit()
 
 
 def _source(args: argparse.Namespace, editor: "FaceEditor") -> "SourceFace":
-    """The face in SOURCE."""
+    """The face that SOURCE names."""
+    from ganeditor.batch.sources import kept_source, seed_source
+    from ganeditor.project.kept_faces import read_kept
+
+    if args.source.startswith((KEPT, SEED)) and args.source_face:
+        raise UserError(f"{args.source} is one face; leave --source-face out.")
+    if args.source.startswith(SEED):
+        return seed_source(editor, _seed(args.source.removeprefix(SEED)))
+    if args.source.startswith(KEPT):
+        data = read_kept(args.source.removeprefix(KEPT))
+        with options.progress_bar(args.source) as progress:
+            watch = lambda step: progress(step.fraction, "Inverting")  # noqa: E731
+            return kept_source(editor, data, options.inversion_settings(args), watch)
+    return _source_in(args, Path(args.source), editor.sibling())
+
+
+def _source_in(args: argparse.Namespace, path: Path, editor: "FaceEditor") -> "SourceFace":
+    """The face in a photo."""
     from ganeditor.batch.choice import face_choice
     from ganeditor.batch.photo import open_photo
     from ganeditor.engine.faces.detect import LARGEST
 
-    other = editor.sibling()
-    choice = face_choice(args.source_face or LARGEST, other, options.notify)
-    with options.progress_bar(args.source.name) as progress:
-        photo = open_photo(other, args.source, choice, options.inversion_settings(args), progress)
+    choice = face_choice(args.source_face or LARGEST, editor, options.notify)
+    with options.progress_bar(path.name) as progress:
+        photo = open_photo(editor, path, choice, options.inversion_settings(args), progress)
     if len(photo.chosen) > 1:
         raise UserError("One face is put on others; choose it with --source-face N.")
     for text in photo.notices:
-        options.notify(f"{args.source.name}: {text}")
+        options.notify(f"{path.name}: {text}")
     if len(photo.faces) > 1 and not args.source_face:
-        options.notify(f"{len(photo.faces)} faces were found in {args.source}; the largest is taken (--source-face).")
-    return other.source_face(photo.chosen[0].id)
+        options.notify(f"{len(photo.faces)} faces were found in {path}; the largest is taken (--source-face).")
+    return editor.source_face(photo.chosen[0].id)
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal() or int(text) > LARGEST_SEED:
+        raise UserError(f"'{SEED}{text}' has no whole number from 0 to {LARGEST_SEED} after the colon; give one.")
+    return int(text)
 
 
 def _parts(text: str) -> tuple[str, ...]:

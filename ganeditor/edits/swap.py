@@ -13,6 +13,9 @@ SHAPE, SKIN, BROWS, EYES, MOUTH = PARTS = ("shape", "skin", "brows", "eyes", "mo
 USUAL = (SHAPE, BROWS, EYES, MOUTH)
 """The face keeps the skin's tone that its neck has."""
 
+STEPS = 25
+"""Of an inversion, for both persons: what is seen is the photo's own texture, and latents only fill what that hides."""
+
 _SHARES = ("amount", "light", "feather")
 _ASSET = re.compile(r"([0-9a-f]{64})?")
 

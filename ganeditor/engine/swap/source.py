@@ -18,6 +18,7 @@ LARGEST = 1536
 """Pixels of the square that is kept, at most."""
 
 _LANDMARKS, _MESH, _DESCRIPTOR = (68, 2), (468, 3), (128,)
+_LONGEST_FINGERPRINT = 200
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +30,7 @@ class SourceFace:
     landmarks: Points  # [68, 2]
     ws: npt.NDArray[np.float32]  # [num_ws, w_dim]
     descriptor: Descriptor
+    model: str  # fingerprint of the one whose latents these are
 
     @classmethod
     def of(cls, face: FaceState, descriptor: Descriptor) -> "SourceFace":
@@ -38,7 +40,8 @@ class SourceFace:
         matrix: Matrix = face.matrix * (large / side)
         picture = crop(face.photo, matrix, large, face.model.template.border)
         landmarks = transform_points(matrix, face.face.landmarks)
-        return cls(picture, face.mesh.seen_through(matrix), landmarks, face.inversion.ws, descriptor)
+        mesh = face.mesh.seen_through(matrix)
+        return cls(picture, mesh, landmarks, face.inversion.ws, descriptor, face.model.fingerprint)
 
     def to_bytes(self) -> bytes:
         """A safetensors file, which from_bytes reads."""
@@ -48,6 +51,7 @@ class SourceFace:
             "landmarks": self.landmarks.astype(np.float32),
             "ws": self.ws.astype(np.float32),
             "descriptor": np.asarray(self.descriptor, np.float32),
+            "model": np.frombuffer(self.model.encode(), np.uint8),
         }
         return save({name: np.ascontiguousarray(array) for name, array in arrays.items()})
 
@@ -56,7 +60,9 @@ class SourceFace:
         """What a stranger may have written; EditError says that it is no such file."""
         try:
             arrays = load(data)
-            picture = arrays.pop("picture")
+            picture, model = arrays.pop("picture"), arrays.pop("model")
+            _require(model.dtype == np.uint8 and model.ndim == 1 and model.size <= _LONGEST_FINGERPRINT)
+            fingerprint = model.tobytes().decode()
             _require(picture.dtype == np.uint8 and picture.ndim == 3 and picture.shape[2] == 3)
             _require(picture.shape[0] == picture.shape[1] and 16 <= picture.shape[0] <= LARGEST)
             _require(all(array.dtype == np.float32 and np.isfinite(array).all() for array in arrays.values()))
@@ -69,7 +75,8 @@ class SourceFace:
                 f"The face taken from another photo is damaged ({error}); choose that photo again."
             ) from None
         mesh, landmarks = places
-        return cls(picture, Mesh(mesh), landmarks, arrays["ws"], arrays["descriptor"].astype(np.float64))
+        descriptor = arrays["descriptor"].astype(np.float64)
+        return cls(picture, Mesh(mesh), landmarks, arrays["ws"], descriptor, fingerprint)
 
 
 def _require(fits: bool) -> None:

@@ -46,12 +46,9 @@ class Swapped:
     def of(cls, source: SourceFace, face: FaceState) -> "Swapped":
         """FaceError says why one of them has no mesh, EditError that the source was kept with another model."""
         model, anatomy, side = face.model, face.anatomy, len(face.crop)
-        expected = (model.generator.num_ws, model.generator.synthesis.w_dim)
-        if source.ws.shape != expected:
-            raise EditError(
-                f"This face was taken with another model: its latents have shape {list(source.ws.shape)}, and "
-                f"{model.name} takes {list(expected)}; choose its photo again."
-            )
+        shape = (model.generator.num_ws, model.generator.synthesis.w_dim)
+        if source.model != model.fingerprint or source.ws.shape != shape:
+            raise EditError(f"This face was taken with another model than {model.name}; choose its photo again.")
         ws = torch.from_numpy(source.ws).to(model.device)
         to_crop = np.array([[1.0, 0, 0], [0, 1, 0]]) * (side / len(source.picture))
         start = source.mesh.seen_through(to_crop)
