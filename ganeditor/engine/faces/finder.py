@@ -20,7 +20,7 @@ from ganeditor.engine.faces.detect import (
     marks_of,
     turn_of,
 )
-from ganeditor.engine.faces.scan import LABEL, merged, scan, scan_turned
+from ganeditor.engine.faces.scan import LABEL, glance, merged, scan, scan_turned
 from ganeditor.engine.faces.turned import Judge, SecondLook
 from ganeditor.errors import UserError
 from ganeditor.progress import Progress, part, silent
@@ -58,6 +58,10 @@ class FaceFinder:
         offered = [face for face in faces if eye_distance(face.landmarks) >= LEAST_EYE_DISTANCE]
         offered.sort(key=lambda face: (face.box_xyxy[0], face.box_xyxy[1]))
         return Found(tuple(offered), len(faces) - len(offered))
+
+    def glance(self, picture: Photo8) -> list[Detection]:
+        """The faces in a clip's picture, without a second look and without landmarks of their own."""
+        return glance(picture, self._detector)
 
     def at_points(self, photo: Photo8, left_eye: Point, right_eye: Point, mouth: Point) -> Face:
         """A face that a person marked by hand, however it is turned; points (x, y) in pixels of photo.
