@@ -40,6 +40,16 @@ def test_a_photo_is_enlarged(run, small, network, tmp_path):
     assert json.loads((tmp_path / "r.json").read_text())["edit"]["scale"] == 4
 
 
+def test_an_imported_network_by_its_name(run, small, network, tmp_path):
+    said = run("models", "import", network)
+    assert said.code == 0 and "network that enlarges, ×4, family rrdb" in said.out
+    assert "use it: ganeditor enhance PHOTO --model tiny" in said.out
+    assert run("enhance", small, "--model", "tiny", "-o", tmp_path / "out.png").code == 0
+    assert Image.open(tmp_path / "out.png").size == (120, 80)
+    assert "tiny" in run("models", "list").out and run("models", "verify", "tiny").code == 0
+    assert "Real-ESRGAN for ncnn" in run("models", "info", "real-esrgan-x4plus").out
+
+
 @pytest.mark.parametrize(
     ("options", "size"),
     [(("--scale", "2"), (60, 40)), (("--size", "100x100"), (100, 67)), (("--strength", "0"), (120, 80))],

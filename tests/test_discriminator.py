@@ -10,8 +10,8 @@ from foreign import nvidia_bytes, persistent, random_discriminator, random_gener
 from foreign import rosinality_state as generator_state
 
 from ganeditor.checkpoints.formats.table import read_foreign
-from ganeditor.checkpoints.packs import manifest
 from ganeditor.checkpoints.packs.installed import load_model
+from ganeditor.checkpoints.packs.pack import FILE_NAME
 from ganeditor.checkpoints.packs.packing import import_model
 from ganeditor.checkpoints.reader.refusal import Refusal
 from ganeditor.errors import ModelError
@@ -175,7 +175,7 @@ def test_one_that_does_not_fit_is_left_out_and_the_generator_stays(tmp_path, mon
     monkeypatch.setattr("ganeditor.paths.user_models", lambda: tmp_path / "models")
     generator = random_generator()
     found = import_model(write(tmp_path, nvidia_bytes(generator, judge=judge)), "fits")
-    assert any("discriminator is left out" in notice and reason in notice for notice in found.manifest.notices)
+    assert any("discriminator is left out" in notice and reason in notice for notice in found.pack.notices)
     model = load_model(found.folder)
     assert model.discriminator is None and not (found.folder / "discriminator.safetensors").exists()
     ws = generator.sample_ws(torch.randn(1, 8))
@@ -192,8 +192,8 @@ def test_values_that_are_not_finite_are_refused(tmp_path):
 def test_a_changed_pack_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("ganeditor.paths.user_models", lambda: tmp_path / "models")
     folder = import_model(write(tmp_path, nvidia_bytes(random_generator(), judge=random_discriminator())), "own").folder
-    text = (folder / manifest.FILE_NAME).read_text()
+    text = (folder / FILE_NAME).read_text()
     for wrong in ('"spread_group": 0', '"spread_group": true', '"group": 4'):
-        (folder / manifest.FILE_NAME).write_text(text.replace('"spread_group": 4', wrong))
+        (folder / FILE_NAME).write_text(text.replace('"spread_group": 4', wrong))
         with pytest.raises(ModelError, match="'discriminator' should be"):
             load_model(folder)

@@ -345,15 +345,15 @@ def test_the_child_is_bounded(tmp_path, monkeypatch, code, match):
     patch = tmp_path / "patch" / "sitecustomize.py"
     patch.parent.mkdir()
     patch.write_text(
-        "from ganeditor.checkpoints.formats import table\nfrom ganeditor.checkpoints.reader import serving\n"
-        f"def wild(path):\n    {code}\n"
-        "table.read_foreign = wild\nserving.SECONDS = 1\n"
+        "from ganeditor.checkpoints.formats import kinds\nfrom ganeditor.checkpoints.reader import serving\n"
+        f"def wild(kinds, path):\n    {code}\n"
+        "kinds.read_as = wild\nserving.SECONDS = 1\n"
     )
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(patch.parent), os.environ.get("PYTHONPATH", "")]))
     path = tmp_path / "any.pkl"
     path.write_bytes(PROTO + b"N.")
     with pytest.raises(ModelError, match=match):
-        sandbox.extract(path, tmp_path)
+        sandbox.extract(path, tmp_path, ["face"])
 
 
 def test_empty_and_unknown_files(tmp_path):

@@ -316,7 +316,7 @@ def test_texts_of_a_file_become_harmless(tmp_path):
 
 def test_notices_are_few_and_harmless(tmp_path):
     options = {NASTY: 1} | {f"option{index}": index for index in range(9000)}
-    notices = packing.import_model(write(tmp_path, nvidia_bytes(random_generator(), **options))).manifest.notices
+    notices = packing.import_model(write(tmp_path, nvidia_bytes(random_generator(), **options))).pack.notices
     assert len(notices) == 22 and "… and 8,981 more options." in notices
     assert all(notice.isprintable() for notice in notices) and "‹b>" in notices[0]
 

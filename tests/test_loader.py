@@ -95,7 +95,7 @@ def test_names(file):
 @pytest.mark.parametrize("name", ["ffhq.pkl", "e4e_ffhq_encode.pt", "550000.pt", "stylegan2-ada-ffhq.pkl"])
 def test_the_licence_of_known_files(file, name):
     known = file.rename(file.parent / name)
-    licence = packing.import_model(known).manifest.licence
+    licence = packing.import_model(known).pack.licence
     assert "not for commercial use" in licence and "judging by the file's name" in licence
 
 
@@ -237,7 +237,7 @@ def test_a_crowded_discriminator_is_left_out(tmp_path):
     path = tmp_path / "crowded.pkl"
     path.write_bytes(nvidia_bytes(random_generator(c_dim=3), judge=judge))
     made = packing.import_model(path)
-    assert "discriminator is left out: The discriminator has 65 layers for labels." in made.manifest.notices[-1]
+    assert "discriminator is left out: The discriminator has 65 layers for labels." in made.pack.notices[-1]
 
 
 @pytest.mark.parametrize("large", [False, True])

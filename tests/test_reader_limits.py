@@ -40,12 +40,12 @@ def named(module: str, name: str) -> bytes:
     return text(module) + text(name) + b"\x93"
 
 
-def measured(path: Path, folder: Path, entry: str = sandbox.MODEL) -> tuple[dict, float, float]:
+def measured(path: Path, folder: Path, entry: str = sandbox.NETWORK) -> tuple[dict, float, float]:
     """What the child that reads path says, its seconds, and the most megabytes it had."""
     folder.mkdir()
     started = time.monotonic()
     request, answer = folder / "request.json", folder / "answer.json"
-    request.write_text(json.dumps({"path": str(path), "folder": str(folder)}))
+    request.write_text(json.dumps({"path": str(path), "folder": str(folder), "kinds": ["face"]}))
     command = [sys.executable, "-m", "ganeditor", child.ARGUMENT, entry]
     with request.open() as asked, answer.open("w") as pipe:
         process, peak = subprocess.Popen(command, stdin=asked, stdout=pipe, stderr=subprocess.DEVNULL), 0
@@ -128,9 +128,9 @@ def test_memory_comes_with_tensors_alone(tmp_path, zeros):
     path = tmp_path / "padded.pkl"
     write_padded(path, PROTO + string_of(zeros), zeros, b"0N.")
     code = (
-        "import sys, numpy; from ganeditor.checkpoints.formats import table;"
-        "table.read_foreign = lambda path: numpy.ones(600 << 20, 'u1').sum();"
-        "table.serve({'path': sys.argv[1], 'folder': sys.argv[2]}, None)"
+        "import sys, numpy; from ganeditor.checkpoints.formats import kinds;"
+        "kinds.read_as = lambda kinds, path: numpy.ones(600 << 20, 'u1').sum();"
+        "kinds.serve({'path': sys.argv[1], 'folder': sys.argv[2], 'kinds': ['face']}, None)"
     )
     command = [sys.executable, "-c", code, str(path), str(tmp_path)]
     said = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)

@@ -187,7 +187,7 @@ def test_sam_is_inverted_with_the_encoder_it_starts_from(tmp_path):
     model, images = load_model(path), photos()
     expected = plain_codes(part(content, "pretrained_encoder."), images, GROUPS, False) + generator.mapping.w_avg
     torch.testing.assert_close(guess(model, images)[1], expected, atol=1e-4, rtol=1e-4)
-    manifest = packing.import_model(path).manifest
+    manifest = packing.import_model(path).pack
     assert (manifest.encoder, manifest.encoder_steps) == ("psp", 0)
     assert len(manifest.notices) == 1 and manifest.notices[0].startswith("SAM's own encoder")
 

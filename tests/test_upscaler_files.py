@@ -22,6 +22,10 @@ from upscalers import (
 
 from ganeditor import paths
 from ganeditor.checkpoints.formats.upscalers import read_upscaler
+from ganeditor.checkpoints.packs import packing
+from ganeditor.checkpoints.packs.installed import find_model, installed
+from ganeditor.checkpoints.packs.kinds import pack_in
+from ganeditor.checkpoints.packs.pack import FACE, UPSCALER
 from ganeditor.checkpoints.reader.refusal import Refusal
 from ganeditor.checkpoints.upscalers import open_upscaler, read_foreign
 from ganeditor.engine.networks.rrdb import RRDBSizes
@@ -215,6 +219,48 @@ def test_other_networks_are_refused(tmp_path: Path) -> None:
     }
     for said, state in cases.items():
         assert said in refused(save(state, tmp_path / "x.safetensors"))
+
+
+@pytest.mark.parametrize("suffix", [".pth", ".safetensors", ".param"])
+def test_an_import_makes_a_pack_that_gives_the_same_picture(suffix: str, tmp_path: Path) -> None:
+    network = tiny_rrdb()
+    path = (tmp_path / "my network").with_suffix(suffix)
+    if suffix == ".param":
+        write_ncnn(arrays_of(network), TINY, path.with_suffix(""), half=False)
+    else:
+        save(renamed(arrays_of(network), NEW), path)
+    made = packing.import_model(path)
+    assert made.name == "my-network" and made.pack.kind == UPSCALER and made.pack.about == "×4"
+    assert made.pack.source_sha256 == packing.sha256_of(path) and "ask whoever published it" in made.pack.licence
+    upscaler = open_upscaler("my-network")
+    assert upscaler.name == "my-network"
+    x = torch.from_numpy(PICTURE).permute(2, 0, 1)[None]
+    np.testing.assert_allclose(upscaler(PICTURE), network(x)[0].permute(1, 2, 0).numpy(), atol=1e-5)
+
+
+def test_a_pack_is_taken_by_its_own_kind_of_edit_alone(tmp_path: Path) -> None:
+    packing.import_model(save(renamed(arrays_of(tiny_rrdb()), NEW), tmp_path / "mine.pth"))
+    assert "mine" in installed() and "mine" in installed(UPSCALER) and "mine" not in installed(FACE)
+    with pytest.raises(ModelError, match="'mine' is a network that enlarges, not a model of faces; use it with"):
+        find_model("mine")
+
+
+def test_a_pack_that_was_changed_is_refused(tmp_path: Path) -> None:
+    folder = packing.import_model(save(renamed(arrays_of(tiny_rrdb()), NEW), tmp_path / "mine.pth")).folder
+    text = (folder / "manifest.json").read_text()
+    for old, new, said in (
+        ('"blocks": 2', '"blocks": 3', "does not hold the network that its manifest describes"),
+        ('"blocks": 2', '"blocks": 1e9', "'sizes.blocks' should be a whole number"),
+        ('"rrdb"', '"other"', "does not hold the network that its manifest describes"),
+        ('"upscaler"', '"painter"', "'kind' should be face or upscaler"),
+    ):
+        (folder / "manifest.json").write_text(text.replace(old, new))
+        with pytest.raises(ModelError, match=said):
+            open_upscaler(str(folder)) if "kind" not in said else pack_in(folder)
+    (folder / "manifest.json").write_text(text)
+    (folder / "network.safetensors").write_bytes(b"x")
+    with pytest.raises(ModelError, match="has 1 bytes where the manifest says"):
+        open_upscaler("mine")
 
 
 def test_a_name_that_is_none_is_refused() -> None:

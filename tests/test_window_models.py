@@ -29,8 +29,10 @@ class FakeShelf:
     def __init__(self) -> None:
         folder = Path("/packs")
         self.here = {
-            "face-256": InstalledModel("face-256", folder / "face-256", False, "1", 128, 23.0, "CC BY-NC 4.0"),
-            "mine": InstalledModel("mine", folder / "mine", True, "2", 256, 90.0, "unknown", notices=("No encoder.",)),
+            "face-256": InstalledModel("face-256", folder / "face-256", False, "1", "128 px", 23.0, "CC BY-NC 4.0"),
+            "mine": InstalledModel(
+                "mine", folder / "mine", True, "2", "256 px", 90.0, "unknown", notices=("No encoder.",)
+            ),
         }
         page = "https://example.org/page"
         self.public = [
@@ -57,7 +59,7 @@ class FakeShelf:
         if path.suffix != ".pkl":
             raise UserError(f"{path.name} is no model; take another file.")
         name = name or path.stem
-        self.here[name] = InstalledModel(name, Path("/packs") / name, True, "3", 1024, 120.0, "unknown")
+        self.here[name] = InstalledModel(name, Path("/packs") / name, True, "3", "1024 px", 120.0, "unknown")
         return name, ["It has no encoder."]
 
     def fetch(self, name, progress):

@@ -5,6 +5,7 @@ Plain tensors come back as safetensors files, what is said of them as JSON; noth
 
 import signal
 import tempfile
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,18 +19,22 @@ from ganeditor.progress import Progress, silent
 
 STARTUP_SECONDS = 60  # for importing, on a slow disk
 
-MODEL = "ganeditor.checkpoints.formats.table:serve"
-UPSCALER = "ganeditor.checkpoints.formats.upscalers:serve"
+NETWORK = "ganeditor.checkpoints.formats.kinds:serve"
 DIRECTION = "ganeditor.checkpoints.reader.direction_files:serve"
 
 
-def extract(path: Path, folder: Path, progress: Progress = silent, entry: str = MODEL) -> dict[str, Any]:
-    """Read the foreign file at path in a child, into folder; what it says beside the tensors, or ModelError."""
+def extract(
+    path: Path, folder: Path, kinds: Sequence[str] = (), progress: Progress = silent, entry: str = NETWORK
+) -> dict[str, Any]:
+    """Read the foreign file at path in a child, into folder; what it says beside the tensors, or ModelError.
+
+    kinds: of networks, of which it has to hold one.
+    """
     path = path.resolve()
     try:
         found: dict[str, Any] = child.run(
             entry,
-            {"path": str(path), "folder": str(folder.resolve())},
+            {"path": str(path), "folder": str(folder.resolve()), "kinds": list(kinds)},
             lambda fraction, _text: progress(fraction, f"Reading {path.name}"),
             # The child ends itself sooner, where the system can; what it may take is known to it alone.
             seconds=STARTUP_SECONDS + seconds_for(path.stat().st_size),

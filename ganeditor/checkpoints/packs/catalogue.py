@@ -5,10 +5,13 @@ No publisher in this list states a SHA-256, so none is given; whatever is fetche
 
 from dataclasses import dataclass
 
+from ganeditor.checkpoints.packs.pack import FACE, UPSCALER
 from ganeditor.errors import ModelError
 
 _NVIDIA = "NVIDIA Source Code License: research and evaluation only, not for commercial use"
 _FFHQ_DECODER = f"code MIT; the generator's weights stem from NVIDIA's: {_NVIDIA}"
+_REAL_ESRGAN = "https://github.com/xinntao/Real-ESRGAN"
+_BSD = "BSD 3-clause, Copyright (c) 2021, Xintao Wang"
 _NGC = "https://api.ngc.nvidia.com/v2/models/nvidia/research"
 
 
@@ -25,6 +28,7 @@ class PublicModel:
     file_name: str  # as its publisher calls it
     url: str = ""  # the file itself; without one, a person fetches it from the page
     sha256: str = ""  # only where its publisher states it
+    kind: str = FACE  # of the pack that it becomes
 
 
 CATALOGUE = (
@@ -131,6 +135,39 @@ CATALOGUE = (
         "https://github.com/rosinality/stylegan2-pytorch",
         126,
         "550000.pt",
+    ),
+    PublicModel(
+        "realesr-general-x4v3",
+        "Real-ESRGAN, compact, photos ×4: several times as fast as the bundled network",
+        _BSD,
+        False,
+        _REAL_ESRGAN,
+        5,
+        "realesr-general-x4v3.pth",
+        f"{_REAL_ESRGAN}/releases/download/v0.2.5.0/realesr-general-x4v3.pth",
+        kind=UPSCALER,
+    ),
+    PublicModel(
+        "realesr-general-wdn-x4v3",
+        "the same, trained to leave noise in: between the two lies how much is taken out (enhance --denoise)",
+        _BSD,
+        False,
+        _REAL_ESRGAN,
+        5,
+        "realesr-general-wdn-x4v3.pth",
+        f"{_REAL_ESRGAN}/releases/download/v0.2.5.0/realesr-general-wdn-x4v3.pth",
+        kind=UPSCALER,
+    ),
+    PublicModel(
+        "realesrgan-x2plus",
+        "Real-ESRGAN, photos ×2",
+        _BSD,
+        False,
+        _REAL_ESRGAN,
+        67,
+        "RealESRGAN_x2plus.pth",
+        f"{_REAL_ESRGAN}/releases/download/v0.2.1/RealESRGAN_x2plus.pth",
+        kind=UPSCALER,
     ),
 )
 

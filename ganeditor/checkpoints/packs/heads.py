@@ -10,8 +10,9 @@ from typing import Any
 from safetensors.torch import save_file
 
 from ganeditor import paths
-from ganeditor.checkpoints.packs.manifest import FILE_NAME, digest_of, is_pack, read_manifest
+from ganeditor.checkpoints.packs.manifest import read_manifest
 from ganeditor.checkpoints.packs.native import SEGMENTATION_FILE
+from ganeditor.checkpoints.packs.pack import FILE_NAME, digest_of, is_pack
 from ganeditor.engine.networks.segmentation import SegmentationHead
 from ganeditor.errors import ModelError
 

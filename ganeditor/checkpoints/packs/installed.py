@@ -8,29 +8,37 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ganeditor import paths
-from ganeditor.checkpoints.packs import manifest
+from ganeditor.checkpoints.packs.kinds import KINDS, kind_of, pack_in
+from ganeditor.checkpoints.packs.manifest import read_manifest
+from ganeditor.checkpoints.packs.pack import FACE, is_name, is_pack, verify_files
 from ganeditor.errors import ModelError
 
 if TYPE_CHECKING:
     from ganeditor.engine.model import FaceModel
 
 
-def installed() -> dict[str, Path]:
-    """Folders of the packs on this machine by name; the user's own come before bundled ones of the same name."""
+def installed(kind: str = "") -> dict[str, Path]:
+    """Folders of the packs on this machine by name, of one kind or of all.
+
+    The user's own come before bundled ones of the same name.
+    """
     found: dict[str, Path] = {}
     for folder in (paths.user_models(), paths.bundled_models()):
         if folder.is_dir():
             for path in sorted(folder.iterdir()):
-                if manifest.is_pack(path) and not path.name.startswith("."):
+                if is_pack(path) and not path.name.startswith("."):
                     found.setdefault(path.name, path)
-    return found
+    return {name: path for name, path in found.items() if not kind or kind_of(path) == kind}
 
 
-def find_model(name: str = paths.DEFAULT_MODEL) -> Path:
-    """The path of the model called name, or name itself where it is a path."""
-    packs = installed()
+def find_model(name: str = paths.DEFAULT_MODEL, kind: str = FACE) -> Path:
+    """The path of the model of this kind that is called name, or name itself where it is a path."""
+    packs = installed(kind)
     if name in packs:
         return packs[name]
+    if other := installed().get(name):
+        row = KINDS[kind_of(other)]
+        raise ModelError(f"'{name}' is a {row.title}, not a {KINDS[kind].title}; use it with ganeditor {row.command}.")
     path = Path(name)
     if path.exists():
         return path
@@ -48,7 +56,7 @@ def load_model(path: Path, notify: Callable[[str], None] = lambda _text: None) -
     """
     from ganeditor.checkpoints.packs import native, packing
 
-    if manifest.is_pack(path):
+    if is_pack(path):
         return native.load(path)
     if not path.is_file():
         raise ModelError(f"{path} is not a model of a known format; give the folder of a model pack, or a model file.")
@@ -57,17 +65,28 @@ def load_model(path: Path, notify: Callable[[str], None] = lambda _text: None) -
     # Windows can't delete files that a model still maps.
     with tempfile.TemporaryDirectory(prefix="ganeditor-", ignore_cleanup_errors=True) as folder_name:
         folder = Path(folder_name)
-        model, _megabytes = packing.convert(path, folder, packing.name_for(path))
-        for notice in manifest.read_manifest(folder).notices:
+        model = packing.convert(path, folder, packing.name_for(path))
+        for notice in read_manifest(folder).notices:
             notify(notice)
         return model
+
+
+def verify(folder: Path) -> float | None:
+    """By how much the pack's reference pictures are missed; None where it has none. ModelError when it is damaged."""
+    from ganeditor.checkpoints.packs import native
+
+    pack = pack_in(folder)
+    if pack.kind == FACE:
+        return native.verify(folder)
+    verify_files(folder, pack)
+    return None
 
 
 def remove(name: str) -> Path:
     """Delete the user's pack called name; returns the folder that is gone."""
     folder = paths.user_models() / name
-    if not manifest.is_name(name) or name.startswith(".") or not manifest.is_pack(folder):
-        where = "is bundled with the program" if manifest.is_pack(paths.bundled_models() / name) else "is not there"
+    if not is_name(name) or name.startswith(".") or not is_pack(folder):
+        where = "is bundled with the program" if is_pack(paths.bundled_models() / name) else "is not there"
         raise ModelError(f"The model '{name}' {where}; only models in {paths.user_models()} can be removed.")
     if folder.is_symlink():
         folder.unlink()
@@ -77,8 +96,8 @@ def remove(name: str) -> Path:
 
 
 def _imported_from(source_sha256: str) -> Path | None:
-    for folder in installed().values():
+    for folder in installed(FACE).values():
         with contextlib.suppress(ModelError):  # a damaged pack is no reason not to open another file
-            if manifest.read_manifest(folder).source_sha256 == source_sha256:
+            if pack_in(folder).source_sha256 == source_sha256:
                 return folder
     return None

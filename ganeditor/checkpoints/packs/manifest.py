@@ -1,41 +1,25 @@
-"""The manifest of a native model pack: read, checked field by field, and compared with the files beside it."""
+"""The manifest of a pack with a model of faces, checked field by field."""
 
-import hashlib
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ganeditor.checkpoints.options import MAPPING, STYLEGAN3, is_resolution, whole
-from ganeditor.checkpoints.reader.refusal import clean
+from ganeditor.checkpoints.packs.pack import FACE, Pack, is_name, is_sha256, read_pack
 from ganeditor.checkpoints.sizes import num_ws_of
-from ganeditor.errors import ModelError
-from ganeditor.fields import FieldError, Fields, wrong
+from ganeditor.fields import Fields, wrong
 
-FILE_NAME = "manifest.json"
-MAX_MANIFEST_BYTES = 1 << 20
-MAX_FILE_BYTES = 8 << 30  # of one file of a pack; all of it is hashed when the pack is opened
-MAX_TEXT = 2000  # characters
 FAMILIES = ("stylegan2", "stylegan3-t", "stylegan3-r")
 REFINING = ("restyle-e4e", "restyle-psp")
 ENCODERS = ("plain", "e4e", "psp", *REFINING)
 MAX_ENCODER_STEPS = 10  # the paper takes 5; the generator runs in each
 
 
-@dataclass(frozen=True)
-class FileEntry:
-    name: str
-    sha256: str
-    bytes: int
+@dataclass(frozen=True, kw_only=True)
+class Manifest(Pack):
+    """What a pack with a model of faces says about itself."""
 
-
-@dataclass(frozen=True)
-class Manifest:
-    """What a pack says about itself."""
-
-    name: str
-    version: str
     resolution: int
     w_dim: int
     num_ws: int
@@ -45,11 +29,7 @@ class Manifest:
     # none for the alignment of FFHQ
     border: str
     attributes: tuple[str, ...]
-    files: tuple[FileEntry, ...]
-    licence: str
-    training_data: str
     held_out: dict[str, Any]
-    sha256: str  # of the manifest itself
     family: str = "stylegan2"
     mapping_layers: int = 0  # this and the next two for a dense mapping
     z_dim: int = 0
@@ -60,65 +40,26 @@ class Manifest:
     encoder_resolution: int = 0  # pixels of the crop that a plain encoder sees; 0 is the generator's
     encoder_steps: int = 0  # of refinement; the encoders in REFINING have at least one
     discriminator: dict[str, Any] = field(default_factory=dict)  # spread_group and conv_clamp of DiscriminatorSizes
-    source: str = ""  # name of the foreign file a pack was made from
-    source_kind: str = ""
-    source_sha256: str = ""
-    notices: tuple[str, ...] = ()
     fingerprint: str = ""  # what latents are filed under, if not the manifest's SHA-256: that of before a head came in
+
+    @property
+    def about(self) -> str:
+        return f"{self.resolution} px"
 
     @property
     def alignment(self) -> str:
         return "similarity" if self.template_points else "ffhq"
 
 
-def is_pack(path: Path) -> bool:
-    """Whether path is the folder of a native pack."""
-    return (path / FILE_NAME).is_file()
-
-
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of the pack in folder; ModelError names the field that is missing or wrong."""
-    path = folder / FILE_NAME
-    try:
-        if path.stat().st_size > MAX_MANIFEST_BYTES:
-            raise ModelError(f"{path} is larger than a manifest can be (1 MB); get the model pack again.")
-        data = path.read_bytes()
-        return _taken(Fields(json.loads(data)), hashlib.sha256(data).hexdigest())
-    except FileNotFoundError:
-        raise ModelError(f"There is no model pack in {folder}: {FILE_NAME} is missing; copy the pack there.") from None
-    except FieldError as error:
-        what = f"'{error.where}' should be {error.expected} and is {error.found}"
-        reason = f": {what}" if error.found else f" has no field '{error.where}' ({error.expected})"
-        raise ModelError(f"{path}{reason}; get the model pack again.") from None
-    except (OSError, ValueError, RecursionError) as error:
-        raise ModelError(f"{path} can't be read as a manifest ({error}); get the model pack again.") from None
+    return read_pack(folder, taken)
 
 
-def verify_files(folder: Path, manifest: Manifest) -> None:
-    """Compare size and SHA-256 of each file with the manifest; ModelError names the first that differs."""
-    for entry in manifest.files:
-        path = folder / entry.name
-        if not path.is_file():
-            raise ModelError(f"{path} is missing from the model pack; copy the whole pack again.")
-        if path.stat().st_size != entry.bytes:
-            size = path.stat().st_size
-            raise ModelError(f"{path} has {size} bytes where the manifest says {entry.bytes}; copy the pack again.")
-        with path.open("rb") as file:
-            found = digest_of(file)
-        if found != entry.sha256:
-            raise ModelError(f"{path} was altered: its SHA-256 is not the manifest's; copy the pack again.")
-
-
-def digest_of(file: Any) -> str:
-    """SHA-256 of an open file; Python 3.10 has no hashlib.file_digest."""
-    digest = hashlib.sha256()
-    while block := file.read(1 << 20):
-        digest.update(block)
-    return digest.hexdigest()
-
-
-def _taken(fields: Fields, sha256: str) -> Manifest:
-    fields.take("format", "1 or 2", lambda v: v in (1, 2))
+def taken(fields: Fields, shared: Mapping[str, Any]) -> Manifest:
+    """The whole of a manifest, of which shared is read."""
+    if shared["kind"] != FACE:
+        raise wrong("kind", FACE, shared["kind"])
     family = fields.take("family", f"one of {', '.join(FAMILIES)}", lambda v: v in FAMILIES)
     fields.take("output_range", "[-1, 1]", lambda v: v == [-1, 1])
     resolution = fields.take("resolution", "a power of two from 8 to 2048", is_resolution)
@@ -127,8 +68,7 @@ def _taken(fields: Fields, sha256: str) -> Manifest:
     dense = ("mapping_layers", "z_dim", "c_dim") if mapping == "dense" else ()
     sizes: dict[str, Any] = {name: fields.whole(name, *MAPPING[name]) for name in dense}
     return Manifest(
-        name=fields.take("name", "a short name", is_name),
-        version=_text(fields, "version"),
+        **shared,
         resolution=resolution,
         w_dim=fields.whole("w_dim", *MAPPING["w_dim"]),
         num_ws=_num_ws(fields, family, resolution),
@@ -137,11 +77,7 @@ def _taken(fields: Fields, sha256: str) -> Manifest:
         template_points=points,
         border=border,
         attributes=tuple(fields.take("attributes", "a list of different names", _is_names)),
-        files=_files(fields),
-        licence=_text(fields, "licence"),
-        training_data=_text(fields, "training_data"),
         held_out=fields.take("held_out", "an object", lambda v: isinstance(v, dict)),
-        sha256=sha256,
         family=family,
         **sizes,
         **_optional(fields, family),
@@ -170,47 +106,22 @@ def _optional(fields: Fields, family: str) -> dict[str, Any]:
         "conv_clamp": ("a number above 0", STYLEGAN3["conv_clamp"]),
         "encoder": (f"one of {', '.join(ENCODERS)}, or its resolution", _is_encoder),
         "discriminator": ("an object with spread_group and conv_clamp", _is_discriminator),
-        "source_sha256": ("a SHA-256", _is_sha256),
-        "fingerprint": ("a SHA-256", _is_sha256),
-        "notices": ("a list of texts", lambda v: isinstance(v, list) and all(map(_is_text, v))),
+        "fingerprint": ("a SHA-256", is_sha256),
     }
     if family != "stylegan2":
         checks["stylegan3"] = ("an object of StyleGAN3's options", _is_stylegan3)
     found = {name: fields.take(name, *check) for name, check in checks.items() if fields.has(name)}
-    found |= {name: _text(fields, name) for name in ("source", "source_kind") if fields.has(name)}
     if isinstance(found.get("encoder"), dict):
         found["encoder_resolution"] = found.pop("encoder")["resolution"]
     if found.get("encoder") in REFINING:
         found["encoder_steps"] = fields.whole("encoder_steps", 1, MAX_ENCODER_STEPS)
-    return found | {"notices": tuple(clean(text, MAX_TEXT) for text in found.get("notices", ()))}
-
-
-def _files(fields: Fields) -> tuple[FileEntry, ...]:
-    entries = fields.take("files", "an object of file names", lambda v: isinstance(v, dict) and bool(v))
-    for name, entry in entries.items():
-        if Path(name).name != name or clean(name) != name or not _is_entry(entry):
-            raise wrong(f"files.{clean(name, 80)}", "a plain file name with sha256 and bytes", entry)
-    return tuple(FileEntry(name, entry["sha256"], entry["bytes"]) for name, entry in entries.items())
-
-
-def _text(fields: Fields, name: str) -> str:
-    """A text that people will read, on one line."""
-    return clean(fields.take(name, "a text", _is_text), MAX_TEXT)
+    return found
 
 
 def _is_encoder(value: Any) -> bool:
     if isinstance(value, dict):
         return value.keys() == {"resolution"} and is_resolution(value["resolution"])
     return value in ENCODERS
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= MAX_TEXT
-
-
-def is_name(value: Any) -> bool:
-    """Whether value can name a model, and so a folder."""
-    return _is_text(value) and len(value) <= 64 and all(c.isalnum() or c in "-_." for c in value)
 
 
 def _is_names(value: Any) -> bool:
@@ -237,12 +148,3 @@ def _is_point(value: Any) -> bool:
     return (
         isinstance(value, list) and len(value) == 2 and all(isinstance(v, int | float) and -1 <= v <= 2 for v in value)
     )
-
-
-def _is_sha256(value: Any) -> bool:
-    return isinstance(value, str) and len(value) == 64 and set(value) <= set("0123456789abcdef")
-
-
-def _is_entry(value: Any) -> bool:
-    sha256, size = (value.get("sha256"), value.get("bytes")) if isinstance(value, dict) else (None, None)
-    return _is_sha256(sha256) and whole(1, MAX_FILE_BYTES)(size)

@@ -12,7 +12,8 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from ganeditor.checkpoints import sizes
-from ganeditor.checkpoints.packs.manifest import Manifest, read_manifest, verify_files
+from ganeditor.checkpoints.packs.manifest import Manifest, read_manifest
+from ganeditor.checkpoints.packs.pack import verify_files
 from ganeditor.checkpoints.reader.refusal import Refusal, shown
 from ganeditor.engine.faces.align import FFHQTemplate, Template
 from ganeditor.engine.latent.invert import guess_w

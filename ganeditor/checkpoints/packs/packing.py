@@ -1,8 +1,9 @@
-"""Makes a native pack of a foreign file: its tensors, statistics of its latent space, and a manifest."""
+"""Makes a native pack of a foreign file: its tensors, of a model of faces what its latent space is like, a manifest."""
 
+import contextlib
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,18 +15,13 @@ from torch import Tensor
 
 from ganeditor import paths
 from ganeditor.checkpoints import sandbox
+from ganeditor.checkpoints.networks import open_network
 from ganeditor.checkpoints.options import GENERATOR
 from ganeditor.checkpoints.packs import native
 from ganeditor.checkpoints.packs.catalogue import known_licence
-from ganeditor.checkpoints.packs.manifest import (
-    FILE_NAME,
-    MAX_FILE_BYTES,
-    Manifest,
-    digest_of,
-    is_name,
-    is_pack,
-    read_manifest,
-)
+from ganeditor.checkpoints.packs.kinds import KINDS, pack_in
+from ganeditor.checkpoints.packs.manifest import read_manifest
+from ganeditor.checkpoints.packs.pack import FACE, FILE_NAME, MAX_FILE_BYTES, Pack, digest_of, is_name, is_pack
 from ganeditor.engine.model import FaceModel
 from ganeditor.engine.networks.generator import MappingNetwork
 from ganeditor.errors import ModelError, RefusedError
@@ -46,7 +42,7 @@ class Imported:
 
     name: str
     folder: Path
-    manifest: Manifest
+    pack: Pack
     reader_megabytes: float  # peak memory of the process that read the file
 
 
@@ -71,38 +67,23 @@ def import_model(path: Path, name: str = "", overwrite: bool = False, progress: 
         with tempfile.TemporaryDirectory(prefix=".import-", dir=target.parent) as temporary:
             folder = Path(temporary) / name
             folder.mkdir()
-            _model, reader_megabytes = convert(path, folder, name, progress)
+            source_sha256 = sha256_of(path)
+            found = sandbox.extract(path, folder, tuple(KINDS), part(progress, 0.0, 0.6))
+            finish = _finish_faces if found["pack"] == FACE else _finish_network
+            finish(path, folder, found, {"name": name, "source_sha256": source_sha256}, progress)
             if target.exists():
                 target.rename(Path(temporary) / "replaced")
             folder.rename(target)
     except OSError as error:
         raise ModelError(f"The model can't be written to {target} ({error.strerror}); free some space there.") from None
     progress(1.0, "")
-    return Imported(name, target, read_manifest(target), reader_megabytes)
+    return Imported(name, target, pack_in(target), found["peak_megabytes"])
 
 
-def convert(path: Path, folder: Path, name: str, progress: Progress = silent) -> tuple[FaceModel, float]:
-    """Write the pack of the foreign file at path into the empty folder.
-
-    Returns the model, opened like any pack's, and the peak memory in megabytes of the process that read the file.
-    """
-    source_sha256 = sha256_of(path)
-    found = sandbox.extract(path, folder, part(progress, 0.0, 0.6))
-    try:
-        progress(0.6, "Sampling the latent space")
-        _write_latents(folder, found["description"])
-        own = {"name": name, "source_sha256": source_sha256}
-        _write_manifest(path, folder, found, own)
-        progress(0.9, "Checking the pack")
-        if reason := _discriminator_refused(folder):
-            (folder / native.DISCRIMINATOR_FILE).unlink()
-            del found["description"]["discriminator"]
-            found["notices"].append(f"The file's discriminator is left out: {reason}.")
-            _write_manifest(path, folder, found, own)
-        return native.load(folder), found["peak_megabytes"]
-    except ModelError as error:
-        reason = str(error).split(";")[0]  # the remedies of native packs do not fit a foreign file
-        raise RefusedError(f"{path} was refused: {reason}; ask its publisher for a file of a whole network.") from None
+def convert(path: Path, folder: Path, name: str) -> FaceModel:
+    """The model in the foreign file at path, opened like any pack's, which is written into the empty folder."""
+    own = {"name": name, "source_sha256": sha256_of(path)}
+    return _finish_faces(path, folder, sandbox.extract(path, folder, [FACE]), own)
 
 
 def name_for(path: Path) -> str:
@@ -117,6 +98,44 @@ def sha256_of(path: Path) -> str:
         raise ModelError(f"{path} has {size:,} bytes, and models have up to {MAX_FILE_BYTES:,}; give another file.")
     with path.open("rb") as file:
         return digest_of(file)
+
+
+def _finish_faces(
+    path: Path, folder: Path, found: Mapping[str, Any], own: Mapping[str, str], progress: Progress = silent
+) -> FaceModel:
+    """Make folder, which has the tensors found, the pack of a model of faces; it is opened to see that it is one."""
+    with _refused(path):
+        progress(0.6, "Sampling the latent space")
+        _write_latents(folder, found["description"])
+        _write_faces_manifest(path, folder, found, own)
+        progress(0.9, "Checking the pack")
+        if reason := _discriminator_refused(folder):
+            (folder / native.DISCRIMINATOR_FILE).unlink()
+            del found["description"]["discriminator"]
+            found["notices"].append(f"The file's discriminator is left out: {reason}.")
+            _write_faces_manifest(path, folder, found, own)
+        return native.load(folder)
+
+
+def _finish_network(
+    path: Path, folder: Path, found: Mapping[str, Any], own: Mapping[str, str], progress: Progress = silent
+) -> None:
+    """Make folder, which has the tensors found, the pack of another network; it is opened to see that it is one."""
+    with _refused(path):
+        progress(0.9, "Checking the pack")
+        more = {"kind": found["pack"], **{name: found[name] for name in ("family", "sizes", "does")}}
+        _write_manifest(path, folder, found, own, more)
+        open_network(folder)
+
+
+@contextlib.contextmanager
+def _refused(path: Path) -> Iterator[None]:
+    """What is wrong with a pack that is being made as a refusal of the file at path."""
+    try:
+        yield
+    except ModelError as error:
+        reason = str(error).split(";")[0]  # the remedies of native packs do not fit a foreign file
+        raise RefusedError(f"{path} was refused: {reason}; ask its publisher for a file of a whole network.") from None
 
 
 def _write_latents(folder: Path, description: Mapping[str, Any]) -> None:
@@ -162,19 +181,28 @@ def _discriminator_refused(folder: Path) -> str:
     return ""
 
 
-def _write_manifest(path: Path, folder: Path, found: Mapping[str, Any], own: Mapping[str, str]) -> None:
+def _write_faces_manifest(path: Path, folder: Path, found: Mapping[str, Any], own: Mapping[str, str]) -> None:
     description = found["description"]
-    manifest = {field: description[field] for field in _FIELDS.split() if description.get(field) is not None} | {
-        **own,
-        "format": 1,
-        "version": own["source_sha256"][:12],
+    more = {field: description[field] for field in _FIELDS.split() if description.get(field) is not None} | {
         "output_range": [-1, 1],
         "alignment": {"kind": "ffhq", "border": "reflect"},
         "attributes": [],
+        "held_out": {},
+    }
+    _write_manifest(path, folder, found, own, more)
+
+
+def _write_manifest(
+    path: Path, folder: Path, found: Mapping[str, Any], own: Mapping[str, str], more: Mapping[str, Any]
+) -> None:
+    manifest = {
+        **more,
+        **own,
+        "format": 1,
+        "version": own["source_sha256"][:12],
         "files": {file.name: _entry(file) for file in sorted(folder.iterdir()) if file.name != FILE_NAME},
         "licence": known_licence(path.name),
         "training_data": "not stated in the file",
-        "held_out": {},
         "source": path.name[-200:],
         "source_kind": found["kind"],
         "notices": found["notices"],

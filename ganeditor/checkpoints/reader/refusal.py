@@ -11,11 +11,14 @@ from ganeditor.errors import ModelError
 AGAIN = "get the file again from whoever publishes it"
 """Where nothing else is said: the file is damaged, or was never a model."""
 
-SUPPORTED = (
-    "another copy will not help: ganeditor takes StyleGAN2 and StyleGAN3 generators as NVIDIA's .pkl, as rosinality's, "
-    "e4e's, pSp's or ReStyle's .pt, or as a plain state dict"
+NO_HELP = "another copy will not help: ganeditor takes "
+"""For files that are whole, and of another kind; what is taken follows."""
+
+GENERATORS = (
+    "StyleGAN2 and StyleGAN3 generators as NVIDIA's .pkl, as rosinality's, e4e's, pSp's or ReStyle's .pt, or as a "
+    "plain state dict"
 )
-"""For files that are whole, and of another kind."""
+SUPPORTED = NO_HELP + GENERATORS
 
 MEMORY = "it needs more memory than a model file of its size should"
 

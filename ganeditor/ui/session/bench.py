@@ -65,6 +65,7 @@ def bench_of(editor: "FaceEditor", own: "FaceModel", notify: Callable[[str], Non
     """editor, with what its model is like now."""
     from ganeditor.checkpoints.assembly import DETECTORS
     from ganeditor.checkpoints.packs.installed import installed
+    from ganeditor.checkpoints.packs.pack import FACE
 
     model = editor.model
     return Bench(
@@ -76,7 +77,7 @@ def bench_of(editor: "FaceEditor", own: "FaceModel", notify: Callable[[str], Non
         layers=model.generator.num_ws,
         model=model.name,
         fingerprint=model.fingerprint,
-        models=tuple(installed()),
+        models=tuple(installed(FACE)),
         detectors=DETECTORS,
     )
 

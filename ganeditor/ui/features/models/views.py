@@ -12,12 +12,13 @@ class InstalledModel:
     folder: Path
     own: bool  # brought by the person, who can remove it
     version: str = ""
-    resolution: int = 0
+    about: str = ""  # what it is good for, in a few characters: 256 px, ×4
     megabytes: float = 0.0
     licence: str = ""
     training_data: str = ""
     source: str = ""  # the foreign file it was made from
     notices: tuple[str, ...] = ()
+    of_faces: bool = True  # so that faces can be edited with it
     problem: str = ""  # why its manifest can't be read
 
 

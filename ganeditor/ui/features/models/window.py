@@ -29,7 +29,7 @@ from ganeditor.ui.widgets.controls import set_icon
 from ganeditor.ui.widgets.said import SaidLabel
 from ganeditor.ui.widgets.tool_window import ToolWindow
 
-FILES = "*.pkl *.pt *.pth *.safetensors"
+FILES = "*.pkl *.pt *.pth *.safetensors *.param"
 
 
 class ModelsWindow(ToolWindow):
@@ -163,8 +163,7 @@ class InstalledBox(QGroupBox):
         mark = "✓" if row.name == used else ""
         if row.problem:
             return (row.name, mark, "", "", "", row.problem, str(row.folder))
-        size, disk = f"{row.resolution} px", f"{row.megabytes:.0f} MB"
-        return (row.name, mark, row.version, size, disk, row.licence, str(row.folder))
+        return (row.name, mark, row.version, row.about, f"{row.megabytes:.0f} MB", row.licence, str(row.folder))
 
     def _tip(self, row: InstalledModel) -> str:
         lines = [row.problem or row.licence]
@@ -182,7 +181,7 @@ class InstalledBox(QGroupBox):
     def _enable(self) -> None:
         index = self.table.chosen
         row = self._rows[index] if index is not None and index < len(self._rows) else None
-        self.use.setEnabled(row is not None and not row.problem)
+        self.use.setEnabled(row is not None and row.of_faces and not row.problem)
         self.verify.setEnabled(row is not None and not self._busy)
         self.remove.setEnabled(row is not None and row.own and not self._busy)
         self.bring.setEnabled(not self._busy)

@@ -40,10 +40,9 @@ def offered() -> tuple[OfferedModel, ...]:
 
 def verify(name: str) -> float | None:
     """The error of its reference pictures; None where it has none. ModelError when it is damaged."""
-    from ganeditor.checkpoints.packs import native
-    from ganeditor.checkpoints.packs.installed import find_model
+    from ganeditor.checkpoints.packs.installed import installed, verify
 
-    return native.verify(find_model(name))
+    return verify(installed()[name])
 
 
 def bring(path: Path, name: str, progress: Progress) -> tuple[str, Sequence[str]]:
@@ -54,7 +53,7 @@ def bring(path: Path, name: str, progress: Progress) -> tuple[str, Sequence[str]
     if (paths.user_models() / name).exists():
         raise ModelError(f"There is a model '{name}' already; type another name and import again, or remove it.")
     made = import_model(path, name, progress=progress)
-    return made.name, made.manifest.notices
+    return made.name, made.pack.notices
 
 
 def fetch(name: str, progress: Progress) -> tuple[str, Sequence[str]]:
@@ -63,7 +62,7 @@ def fetch(name: str, progress: Progress) -> tuple[str, Sequence[str]]:
     from ganeditor.checkpoints.packs.fetching import fetch_model
 
     made = fetch_model(public_model(name), progress)
-    return made.name, made.manifest.notices
+    return made.name, made.pack.notices
 
 
 def remove(name: str) -> None:
@@ -73,22 +72,24 @@ def remove(name: str) -> None:
 
 
 def _row(name: str, folder: Path) -> InstalledModel:
-    from ganeditor.checkpoints.packs.manifest import read_manifest
+    from ganeditor.checkpoints.packs.kinds import pack_in
+    from ganeditor.checkpoints.packs.pack import FACE
 
     own = folder.parent == paths.user_models()
     try:
-        manifest = read_manifest(folder)
+        pack = pack_in(folder)
     except ModelError as error:
         return InstalledModel(name, folder, own, problem=str(error))
     return InstalledModel(
         name,
         folder,
         own,
-        manifest.version,
-        manifest.resolution,
-        sum(entry.bytes for entry in manifest.files) / 1e6,
-        manifest.licence,
-        manifest.training_data,
-        f"{manifest.source} ({manifest.source_kind})" if manifest.source else "",
-        manifest.notices,
+        pack.version,
+        pack.about,
+        pack.megabytes,
+        pack.licence,
+        pack.training_data,
+        f"{pack.source} ({pack.source_kind})" if pack.source else "",
+        pack.notices,
+        pack.kind == FACE,
     )
