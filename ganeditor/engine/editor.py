@@ -70,6 +70,21 @@ class FaceEditor:
     def model(self, model: FaceModel) -> None:
         self.networks.model = model
 
+    @property
+    def finder(self) -> FaceFinder:
+        """What looks for faces."""
+        return self._finder
+
+    @property
+    def identifier(self) -> Identifier:
+        """What tells persons apart."""
+        return self._identifier
+
+    @property
+    def anatomy(self) -> Anatomy:
+        """What is known of a face beyond its landmarks."""
+        return self._anatomy
+
     def sibling(self) -> "FaceEditor":
         """An editor for another photo that shares this one's model and cache."""
         return FaceEditor(self.networks, self._finder, self._identifier, self._anatomy, self.cache, self.upscalers)
@@ -171,6 +186,10 @@ class FaceEditor:
             found = list(inversion.ws.shape)
             raise EditError(f"These latents have shape {found}; the model {self.model.name} takes {list(expected)}.")
         self._state(face_id).use(inversion)
+
+    def remember(self, face_id: str, other: "FaceEditor", reference: str) -> None:
+        """How this face's picture answers to sliders is what was found out of it in other, where it is reference."""
+        self._state(face_id).remember(other._state(reference))
 
     def inversion(self, face_id: str) -> Inversion:
         """The latents that edits of this face start from."""

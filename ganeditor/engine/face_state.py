@@ -30,6 +30,9 @@ from ganeditor.errors import EditError
 
 T = TypeVar("T")
 
+ANSWERS = "response ", "reaches", "lids ", "opened "
+"""How what a stage finds out of a person's face begins, where another picture of them needs not be asked again."""
+
 GLASSES = "glasses"  # among the attributes
 
 
@@ -75,6 +78,10 @@ class FaceState:
             self._known[name] = work()
         found: T = self._known[name]
         return found
+
+    def remember(self, other: "FaceState") -> None:
+        """Take over how another picture of the same person has answered to what was tried."""
+        self._known |= {name: found for name, found in other._known.items() if name.startswith(ANSWERS)}
 
     @property
     def image(self) -> Tensor:

@@ -59,6 +59,7 @@ class Tracked:
     """One face in one picture of a clip."""
 
     person: int | None  # of People; None is somebody who can't be told yet
+    track: int  # a number for each run of pictures in which the face was not lost
     mesh: Mesh  # smoothed in time, in pixels of the picture
 
     @property
@@ -77,6 +78,7 @@ class Tracked:
 class _Track:
     """One face that is followed."""
 
+    number: int
     mesh: Mesh  # as it was last seen
     shown: Mesh  # that, smoothed
     unit: float  # pixels: the face's width when it was found
@@ -105,6 +107,7 @@ class Tracker:
         self.people = people
         self._cuts = Cuts()
         self._tracks: list[_Track] = []
+        self._begun = 0  # tracks
         self._since = 0  # pictures since the last detection
 
     def follow(self, picture: Photo8, time: float) -> Sequence[Tracked]:
@@ -121,7 +124,7 @@ class Tracker:
         for track in self._tracks:
             if track.doubt:
                 self._tell(picture, track)
-        return [Tracked(track.person, track.shown) for track in self._tracks if _usable(track.mesh)]
+        return [Tracked(track.person, track.number, track.shown) for track in self._tracks if _usable(track.mesh)]
 
     def _look_again(self, picture: Photo8, time: float) -> None:
         for track in self._tracks:
@@ -167,7 +170,8 @@ class Tracker:
             return  # too small, turned too far or hidden: it is looked for again
         if any(overlap(box_of(mesh), box_of(track.mesh)) >= SAME for track in self._tracks):
             return
-        track = _Track(mesh, mesh, float(np.ptp(mesh.flat[:, 0])), OneEuro(STEADY))
+        self._begun += 1
+        track = _Track(self._begun, mesh, mesh, float(np.ptp(mesh.flat[:, 0])), OneEuro(STEADY))
         track.move(mesh, time)
         self._tracks.append(track)
 
