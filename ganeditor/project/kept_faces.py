@@ -80,7 +80,8 @@ def _free(name: str, instead_of: str = "") -> Path:
     name = unicodedata.normalize("NFC", name.strip())
     if len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
         raise UserError(
-            f"'{name}' can't name a face; use 1 to {LONGEST_NAME} letters, digits, spaces, '.', '-', '_' and apostrophes."
+            f"'{name}' can't name a face; use 1 to {LONGEST_NAME} letters, digits, spaces and . - _ ', "
+            "with no point at either end."
         )
     # On some file systems two names that differ by case alone are one file.
     if name.casefold() in (other.casefold() for other in kept_faces() if other != instead_of):

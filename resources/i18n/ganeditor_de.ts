@@ -1711,17 +1711,6 @@
     </message>
 </context>
 <context>
-    <name>Gauge</name>
-    <message>
-        <source>Distance to the original face</source>
-        <translation>Abstand zum ursprünglichen Gesicht</translation>
-    </message>
-    <message>
-        <source>Distance to the original face; above {limit} it counts as another person</source>
-        <translation>Abstand zum ursprünglichen Gesicht; über {limit} gilt es als eine andere Person</translation>
-    </message>
-</context>
-<context>
     <name>GenerateWindow</name>
     <message>
         <source>Generate faces</source>
@@ -2111,6 +2100,61 @@
     </message>
 </context>
 <context>
+    <name>KeptBox</name>
+    <message>
+        <source>Kept faces</source>
+        <translation>Behaltene Gesichter</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Keep a face under a name, for other photos</source>
+        <translation>Ein Gesicht unter einem Namen für andere Fotos behalten</translation>
+    </message>
+    <message>
+        <source>The chosen face…</source>
+        <translation>Das gewählte Gesicht …</translation>
+    </message>
+    <message>
+        <source>The face that is put on…</source>
+        <translation>Das aufgesetzte Gesicht …</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen …</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen …</translation>
+    </message>
+    <message>
+        <source>The file is damaged</source>
+        <translation>Die Datei ist beschädigt</translation>
+    </message>
+    <message>
+        <source>Keep a face</source>
+        <translation>Ein Gesicht behalten</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Rename a face</source>
+        <translation>Ein Gesicht umbenennen</translation>
+    </message>
+    <message>
+        <source>Delete the kept face &apos;{name}&apos;? This can&apos;t be undone.</source>
+        <translation>Das behaltene Gesicht „{name}“ löschen? Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Delete a face</source>
+        <translation>Ein Gesicht löschen</translation>
+    </message>
+</context>
+<context>
     <name>LabelBox</name>
     <message>
         <source>Label</source>
@@ -2345,6 +2389,89 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>Stopped.</source>
         <translation>Angehalten.</translation>
+    </message>
+</context>
+<context>
+    <name>MannerBox</name>
+    <message>
+        <source>What comes along, and how</source>
+        <translation>Was mitkommt, und wie</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>Stärke</translation>
+    </message>
+    <message>
+        <source>0 keeps the person, 1 is the source</source>
+        <translation>0 lässt die Person, 1 ist die Quelle</translation>
+    </message>
+    <message>
+        <source>Match the light</source>
+        <translation>Licht angleichen</translation>
+    </message>
+    <message>
+        <source>How far it takes on this photo&apos;s light</source>
+        <translation>Wie weit es das Licht dieses Fotos annimmt</translation>
+    </message>
+    <message>
+        <source>Feather</source>
+        <translation>Weicher Rand</translation>
+    </message>
+    <message>
+        <source>How softly it goes over into the photo</source>
+        <translation>Wie weich es ins Foto übergeht</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>Where nose, eyes and mouth lie, and how large they are</source>
+        <translation>Wo Nase, Augen und Mund liegen und wie groß sie sind</translation>
+    </message>
+    <message>
+        <source>Skin tone</source>
+        <translation>Hautton</translation>
+    </message>
+    <message>
+        <source>The source&apos;s; else the one that neck and ears have here</source>
+        <translation>Der der Quelle; sonst der, den Hals und Ohren hier haben</translation>
+    </message>
+    <message>
+        <source>Brows</source>
+        <translation>Brauen</translation>
+    </message>
+    <message>
+        <source>The source&apos;s brows</source>
+        <translation>Die Brauen der Quelle</translation>
+    </message>
+    <message>
+        <source>Eyes</source>
+        <translation>Augen</translation>
+    </message>
+    <message>
+        <source>The source&apos;s eyes, open and turned as they are here</source>
+        <translation>Die Augen der Quelle, so offen und gerichtet wie hier</translation>
+    </message>
+    <message>
+        <source>Mouth</source>
+        <translation>Mund</translation>
+    </message>
+    <message>
+        <source>The source&apos;s lips, as open as the mouth is here</source>
+        <translation>Die Lippen der Quelle, so weit offen wie der Mund hier</translation>
+    </message>
+    <message>
+        <source>Keep what is before the face</source>
+        <translation>Was vor dem Gesicht ist, bleibt</translation>
+    </message>
+    <message>
+        <source>Hair, glasses, hands and cups stay; else they are drawn over</source>
+        <translation>Haare, Brillen, Hände und Tassen bleiben; sonst werden sie übermalt</translation>
+    </message>
+    <message>
+        <source>What comes along</source>
+        <translation>Was mitkommt</translation>
     </message>
 </context>
 <context>
@@ -3001,6 +3128,10 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <translation>Maske</translation>
     </message>
     <message>
+        <source>Swap</source>
+        <translation>Tausch</translation>
+    </message>
+    <message>
         <source>History</source>
         <translation>Verlauf</translation>
     </message>
@@ -3083,6 +3214,17 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     </message>
 </context>
 <context>
+    <name>ProgressRow</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
     <name>RandomBox</name>
     <message>
         <source>Random faces</source>
@@ -3154,7 +3296,50 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     </message>
 </context>
 <context>
+    <name>Readout</name>
+    <message>
+        <source>Distance to the person whose face it has got; below {limit} it counts as that person</source>
+        <translation>Abstand zur Person, deren Gesicht es bekommen hat; unter {limit} gilt es als sie</translation>
+    </message>
+    <message>
+        <source>Distance to the source</source>
+        <translation>Abstand zur Quelle</translation>
+    </message>
+    <message>
+        <source>Distance to the person in the photo; above {limit} it counts as another person</source>
+        <translation>Abstand zur Person im Foto; über {limit} gilt es als eine andere</translation>
+    </message>
+    <message>
+        <source>Distance to the face&apos;s own person</source>
+        <translation>Abstand zur Person des Gesichts selbst</translation>
+    </message>
+    <message>
+        <source>It looks like the source.</source>
+        <translation>Es sieht der Quelle ähnlich.</translation>
+    </message>
+    <message>
+        <source>It does not look like the source; take a sharp photo that looks the same way.</source>
+        <translation>Es sieht der Quelle nicht ähnlich; ein scharfes Foto mit gleicher Blickrichtung hilft.</translation>
+    </message>
+    <message>
+        <source>It no longer looks like the person it was.</source>
+        <translation>Es sieht nicht mehr aus wie die Person, die es war.</translation>
+    </message>
+    <message>
+        <source>It may still be taken for the person it was.</source>
+        <translation>Man kann es noch für die Person halten, die es war.</translation>
+    </message>
+</context>
+<context>
     <name>ReadoutPanel</name>
+    <message>
+        <source>Distance to the original face; above {limit} it counts as another person</source>
+        <translation>Abstand zum ursprünglichen Gesicht; über {limit} gilt es als eine andere Person</translation>
+    </message>
+    <message>
+        <source>Distance to the original face</source>
+        <translation>Abstand zum ursprünglichen Gesicht</translation>
+    </message>
     <message>
         <source>How near the model&apos;s own picture is to the face: signal to noise, and similarity (1 is equal)</source>
         <translation>Wie nah das Bild des Modells dem Gesicht ist: Signal zu Rauschen, und Ähnlichkeit (1 ist gleich)</translation>
@@ -3178,6 +3363,10 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>The likeness is going; the person may still be recognised.</source>
         <translation>Die Ähnlichkeit lässt nach; die Person ist vielleicht noch zu erkennen.</translation>
+    </message>
+    <message>
+        <source>It no longer looks like the same person, as another&apos;s face is on it.</source>
+        <translation>Es sieht nicht mehr aus wie dieselbe Person, da ihr ein anderes Gesicht aufgesetzt ist.</translation>
     </message>
     <message>
         <source>It no longer looks like the same person; a smaller change keeps the likeness.</source>
@@ -3299,17 +3488,6 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>Message</source>
         <translation>Nachricht</translation>
-    </message>
-</context>
-<context>
-    <name>SearchBar</name>
-    <message>
-        <source>Progress</source>
-        <translation>Fortschritt</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
@@ -3514,6 +3692,17 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     </message>
 </context>
 <context>
+    <name>SeveralBox</name>
+    <message>
+        <source>Several faces were found; whose is to be put on?</source>
+        <translation>Mehrere Gesichter wurden gefunden; welches soll aufgesetzt werden?</translation>
+    </message>
+    <message>
+        <source>Face {number}</source>
+        <translation>Gesicht {number}</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutsDialog</name>
     <message>
         <source>Keyboard shortcuts</source>
@@ -3530,6 +3719,81 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>Keys</source>
         <translation>Tasten</translation>
+    </message>
+</context>
+<context>
+    <name>SourceBox</name>
+    <message>
+        <source>Whose face</source>
+        <translation>Wessen Gesicht</translation>
+    </message>
+    <message>
+        <source>Choose a face…</source>
+        <translation>Gesicht wählen …</translation>
+    </message>
+    <message>
+        <source>From a photo, which can be dropped here, too, one that was kept, or a generated one</source>
+        <translation>Aus einem Foto, das auch hierher gezogen werden kann, ein behaltenes oder ein erzeugtes</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Give the face its own features back</source>
+        <translation>Dem Gesicht die eigenen Züge zurückgeben</translation>
+    </message>
+    <message>
+        <source>The face that is put on</source>
+        <translation>Das aufgesetzte Gesicht</translation>
+    </message>
+    <message>
+        <source>A face that the project has kept</source>
+        <translation>Ein Gesicht, das das Projekt mitgebracht hat</translation>
+    </message>
+    <message>
+        <source>A file…</source>
+        <translation>Eine Datei …</translation>
+    </message>
+    <message>
+        <source>Open photos</source>
+        <translation>Offene Fotos</translation>
+    </message>
+    <message>
+        <source>Kept faces</source>
+        <translation>Behaltene Gesichter</translation>
+    </message>
+    <message>
+        <source>Generated faces</source>
+        <translation>Erzeugte Gesichter</translation>
+    </message>
+    <message>
+        <source>{name} in the Generate window</source>
+        <translation>{name} aus dem Fenster Erzeugen</translation>
+    </message>
+    <message>
+        <source>Generate window…</source>
+        <translation>Fenster Erzeugen …</translation>
+    </message>
+    <message>
+        <source>A new face by its seed…</source>
+        <translation>Ein neues Gesicht nach Startwert …</translation>
+    </message>
+    <message>
+        <source>Photos ({patterns})</source>
+        <translation>Fotos ({patterns})</translation>
+    </message>
+    <message>
+        <source>A photo with the face to put on</source>
+        <translation>Ein Foto mit dem Gesicht, das aufgesetzt wird</translation>
+    </message>
+    <message>
+        <source>A new face</source>
+        <translation>Ein neues Gesicht</translation>
+    </message>
+    <message>
+        <source>Seed, which always gives the same face:</source>
+        <translation>Startwert, der immer dasselbe Gesicht ergibt:</translation>
     </message>
 </context>
 <context>
@@ -3611,6 +3875,52 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>The mean face, from −3 to +3 standard deviations along the direction</source>
         <translation>Das mittlere Gesicht, von −3 bis +3 Standardabweichungen entlang der Richtung</translation>
+    </message>
+</context>
+<context>
+    <name>SwapPanel</name>
+    <message>
+        <source>Swap both</source>
+        <translation>Beide tauschen</translation>
+    </message>
+    <message>
+        <source>The chosen face and another one in this photo change places, in one step</source>
+        <translation>Das gewählte Gesicht und ein anderes in diesem Foto tauschen die Plätze, in einem Schritt</translation>
+    </message>
+    <message>
+        <source>Swap only faces of people who agree to it.</source>
+        <translation>Nur Gesichter von Menschen tauschen, die damit einverstanden sind.</translation>
+    </message>
+</context>
+<context>
+    <name>Swapping</name>
+    <message>
+        <source>Own face</source>
+        <translation>Eigenes Gesicht</translation>
+    </message>
+    <message>
+        <source>Seed {seed}</source>
+        <translation>Startwert {seed}</translation>
+    </message>
+    <message>
+        <source>Swap both</source>
+        <translation>Beide tauschen</translation>
+    </message>
+    <message>
+        <source>Face of {name}</source>
+        <translation>Gesicht von {name}</translation>
+    </message>
+    <message>
+        <source>Looking at the face…</source>
+        <translation>Das Gesicht wird betrachtet …</translation>
+    </message>
+    <message>
+        <source>{name}, face {number}</source>
+        <translation>{name}, Gesicht {number}</translation>
+    </message>
+    <message>
+        <source>Kept as {name}.</source>
+        <translation>Behalten als {name}.</translation>
     </message>
 </context>
 <context>

@@ -29,6 +29,8 @@ from ganeditor.ui.features.mask.panel import MaskPanel
 from ganeditor.ui.features.mask.verbs import Masking
 from ganeditor.ui.features.models.verbs import ManagingModels
 from ganeditor.ui.features.models.window import ModelsWindow
+from ganeditor.ui.features.swap.panel import SwapPanel
+from ganeditor.ui.features.swap.verbs import Swapping
 from ganeditor.ui.i18n import QT_TRANSLATE_NOOP
 from ganeditor.ui.session.desk import Desk
 from ganeditor.ui.session.feature import Panel, Verbs
@@ -83,6 +85,7 @@ FEATURES = (
         behind="attributes",
     ),
     Feature("mask", QT_TRANSLATE_NOOP("Panels", "Mask"), verbs=Masking, panel=MaskPanel, behind="attributes"),
+    Feature("swap", QT_TRANSLATE_NOOP("Panels", "Swap"), verbs=Swapping, panel=SwapPanel, behind="attributes"),
     Feature("history", QT_TRANSLATE_NOOP("Panels", "History"), panel=HistoryPanel, behind="attributes"),
     Feature("readout", QT_TRANSLATE_NOOP("Panels", "Likeness"), panel=ReadoutPanel),
     Feature(

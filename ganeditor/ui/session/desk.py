@@ -37,6 +37,9 @@ class MadeFace:
 MADE_FACES = Shared[tuple[MadeFace, ...]]("made faces", ())
 """Those that a person sees in the Generate window."""
 
+CHOSEN_FACE = Shared[MadeFace | None]("chosen face", None)
+"""The one of them that is chosen, with what is mixed into it."""
+
 
 class Desk(QObject):
     """Lives on the main thread; only bench() is for the device's worker."""

@@ -13,7 +13,7 @@ from ganeditor.errors import PictureError
 from ganeditor.project.assets import sha256
 from ganeditor.project.document import Photo
 from ganeditor.project.export import export_picture
-from ganeditor.project.picture import Picture, read_picture
+from ganeditor.project.picture import Picture, Pixels, read_picture
 from ganeditor.project.render import Rendering
 from ganeditor.project.store import SUFFIX, Project, load_project, read_photo
 from ganeditor.ui.session.photos import Developed, OpenPhoto
@@ -66,10 +66,20 @@ def develop(photo: OpenPhoto) -> tuple[Developed, ShownPicture, ShownPicture]:
     developed = photo.developed
     if developed is None:
         data = bytes_of(photo)
-        picture = read_photo(Project(photo.document.photo, data, (), 0))
+        picture = _picture(photo, data)
         developed = Developed(picture, data, Rendering(picture.pixels))
     before = ShownPicture(developed.picture.pixels)
     return developed, before, before.copy()
+
+
+def pixels_of(photo: OpenPhoto) -> Pixels:
+    """The photo as it was opened, read again where its pixels were given up."""
+    developed = photo.developed
+    return developed.picture.pixels if developed else _picture(photo, bytes_of(photo)).pixels
+
+
+def _picture(photo: OpenPhoto, data: bytes) -> Picture:
+    return read_photo(Project(photo.document.photo, data, (), 0))
 
 
 def bytes_of(photo: OpenPhoto) -> bytes:

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -27,7 +26,8 @@ from ganeditor.likeness import SAME_PERSON
 from ganeditor.project.folders import PICTURES
 from ganeditor.ui.features.eyes.verbs import OpeningEyes
 from ganeditor.ui.features.eyes.views import Exemplar, EyesView
-from ganeditor.ui.widgets.controls import Amount, PictureView, set_icon
+from ganeditor.ui.widgets.controls import Amount, PictureView
+from ganeditor.ui.widgets.progress_row import ProgressRow
 
 FACE_SIDE = 64  # pixels
 
@@ -52,7 +52,8 @@ class ExemplarBox(QGroupBox):
         self.picture = PictureView(self.tr("The face whose eyes are taken"), FACE_SIDE)
         self.picture.setFixedSize(FACE_SIDE, FACE_SIDE)
         self.question = DoubtBox(verbs)
-        self.running = SearchBar(verbs)
+        self.running = ProgressRow()
+        self.running.cancelled.connect(lambda: verbs.cancel())
         buttons, chosen = QHBoxLayout(), QHBoxLayout()
         buttons.addWidget(self.choose, 1)
         buttons.addWidget(self.remove)
@@ -221,31 +222,3 @@ class DoubtBox(QFrame):
             self.words.setText(
                 text.format(name=doubted.name, distance=f"{doubted.distance:.2f}", limit=f"{SAME_PERSON:g}")
             )
-
-
-class SearchBar(QWidget):
-    """How far a search is, and a button that ends it."""
-
-    def __init__(self, verbs: OpeningEyes) -> None:
-        super().__init__()
-        self.bar = QProgressBar(maximum=1000, textVisible=False)
-        self.bar.setFixedHeight(8)
-        self.bar.setAccessibleName(self.tr("Progress"))
-        self.words = QLabel()
-        self.words.setProperty("role", "muted")
-        self.cancel = QPushButton(self.tr("Cancel"), autoDefault=False)
-        set_icon(self.cancel, "stop")
-        self.cancel.clicked.connect(lambda: verbs.cancel())
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        column = QVBoxLayout()
-        column.addWidget(self.words)
-        column.addWidget(self.bar)
-        layout.addLayout(column, 1)
-        layout.addWidget(self.cancel)
-        self.hide()
-
-    def show_progress(self, fraction: float | None, doing: str) -> None:
-        self.setVisible(fraction is not None)
-        self.bar.setValue(round(1000 * (fraction or 0)))
-        self.words.setText(doing)

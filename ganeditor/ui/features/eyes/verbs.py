@@ -18,6 +18,7 @@ from ganeditor.ui.session.desk import Desk
 from ganeditor.ui.session.drawing import drawable
 from ganeditor.ui.session.feature import Verbs
 from ganeditor.ui.session.jobs import Failure, Report
+from ganeditor.ui.session.loading import pixels_of
 from ganeditor.ui.session.photos import OpenPhoto
 from ganeditor.ui.session.view import View
 from ganeditor.ui.settings import Setting
@@ -146,7 +147,7 @@ class OpeningEyes(Verbs):
         other = self._desk.photos.get(number)
         if other:
             opened = other
-            self._find(opened.name, lambda: work.pixels_of(opened))
+            self._find(opened.name, lambda: pixels_of(opened))
 
     def _find(self, name: str, read: Callable[[], Pixels]) -> None:
         place = self._here()

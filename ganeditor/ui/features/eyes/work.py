@@ -13,7 +13,6 @@ from ganeditor.project.picture import Pixels, read_picture
 from ganeditor.ui.features.eyes.views import Exemplar, EyeView, Lids, Looked, Sight
 from ganeditor.ui.session.bench import Bench
 from ganeditor.ui.session.jobs import Job
-from ganeditor.ui.session.loading import develop
 from ganeditor.ui.session.photos import OpenPhoto
 from ganeditor.ui.session.work import developed_of, editor_of, of_photo_size
 from ganeditor.ui.widgets.qimage import thumbnail
@@ -111,11 +110,6 @@ def _picture(photo: Picture8, eye: "Eye") -> Picture8:
 
 def read(path: Path) -> Pixels:
     return read_picture(path).pixels
-
-
-def pixels_of(photo: OpenPhoto) -> Pixels:
-    """As they were opened."""
-    return develop(photo)[0].picture.pixels
 
 
 def exemplar(

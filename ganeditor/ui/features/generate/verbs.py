@@ -12,7 +12,7 @@ from ganeditor.ui.features.generate import work
 from ganeditor.ui.features.generate.views import GenerateChoice, GenerateView, Mix, Sample
 from ganeditor.ui.features.generate.work import Made, Samples
 from ganeditor.ui.session.bench import Bench
-from ganeditor.ui.session.desk import MADE_FACES, Desk, MadeFace
+from ganeditor.ui.session.desk import CHOSEN_FACE, MADE_FACES, Desk, MadeFace
 from ganeditor.ui.session.feature import Verbs
 from ganeditor.ui.session.jobs import Failure, Lane
 from ganeditor.ui.session.view import View
@@ -230,6 +230,9 @@ class Generating(Verbs):
         if self.shown != self._shared:
             self._shared = self.shown
             self._desk.share(MADE_FACES, tuple(MadeFace(one.name, one.ws) for one in self._shared))
+        if "result" in changes:
+            result = self._view.result
+            self._desk.share(CHOSEN_FACE, MadeFace(result.name, result.ws) if result else None)
 
 
 def worst(samples: Samples, percent: int) -> frozenset[int]:
