@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from ui_fakes import Reading, fake_inversion, shown, starting, trigger, write_photo
+from ui_fakes import Reading, drop_on, fake_inversion, shown, starting, trigger, write_photo
 
 from ganeditor.batch.exemplars import Reason
 from ganeditor.edits.eyes import EyesEdit
@@ -91,13 +90,6 @@ def panel_of(application: Any) -> Any:
 
 def edit_of(application: Any, face: str = "a") -> EyesEdit:
     return application.session.photo.document.get(face, EyesEdit)
-
-
-def drop_on(panel: Any, path: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    panel.dropEvent(QDropEvent(QPointF(10, 10), copy, data, left, Qt.KeyboardModifier.NoModifier))
 
 
 def drag(slider: Any, *places: int) -> None:

@@ -7,10 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox
-from ui_fakes import shown, starting, trigger, write_photo
+from ui_fakes import drop_on, shown, starting, trigger, write_photo
 
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.edits.swap import SwapEdit
@@ -101,13 +99,6 @@ def person_of(application: Any, face: str = "a") -> bytes:
 
 def steps(application: Any) -> list[str]:
     return [step.label for step in application.session.photo.history.steps]
-
-
-def drop_on(panel: Any, path: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    panel.dropEvent(QDropEvent(QPointF(10, 10), copy, data, left, Qt.KeyboardModifier.NoModifier))
 
 
 def offered(panel: Any) -> dict[str, Any]:

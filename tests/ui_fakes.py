@@ -411,11 +411,15 @@ def write_photo(path: Path) -> Path:
 
 
 def drop(application: Application, *paths: Path) -> None:
+    drop_on(application.window, *paths)
+    QApplication.processEvents()  # the panels come in a step of their own
+
+
+def drop_on(widget: Any, *paths: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    application.window.dropEvent(QDropEvent(QPointF(10, 10), copy, data, left, Qt.KeyboardModifier.NoModifier))
-    QApplication.processEvents()  # the panels come in a step of their own
+    widget.dropEvent(QDropEvent(QPointF(10, 10), copy, data, left, Qt.KeyboardModifier.NoModifier))
 
 
 def trigger(application: Application, action: str) -> None:

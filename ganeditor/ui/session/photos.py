@@ -228,6 +228,10 @@ class OpenPhoto:
         return next((face for face in wanted if face in self.faces and not self.faces[face].finished), None)
 
 
+Place = tuple[OpenPhoto, str]
+"""A photo and one of its faces, by its id."""
+
+
 class Photos(Mapping[int, OpenPhoto]):
     """The photos in the film strip, by number, and the one in the window."""
 
@@ -245,6 +249,12 @@ class Photos(Mapping[int, OpenPhoto]):
 
     def __len__(self) -> int:
         return len(self._photos)
+
+    @property
+    def place(self) -> Place | None:
+        """The photo in the window and the face that is chosen in it."""
+        photo = self.current
+        return (photo, photo.chosen) if photo and photo.chosen else None
 
     def add(self, photo: OpenPhoto) -> None:
         self._photos[photo.number] = photo

@@ -1,16 +1,12 @@
 """The eyes of the chosen face: how open they are, sliders to open, close and turn them, and eyes from another photo."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -23,7 +19,9 @@ from ganeditor.ui.features.eyes.verbs import CLOSED_BELOW, OpeningEyes
 from ganeditor.ui.features.eyes.views import EyesView, EyeView
 from ganeditor.ui.i18n import translated
 from ganeditor.ui.session.feature import Panel
+from ganeditor.ui.session.opening import paths_in
 from ganeditor.ui.session.view import View
+from ganeditor.ui.widgets.column import scrolled_column
 from ganeditor.ui.widgets.controls import PictureView
 from ganeditor.ui.widgets.said import SaidLabel
 
@@ -49,18 +47,9 @@ class EyesPanel(Panel):
         self.all = QPushButton(self.tr("Open all eyes from…"), autoDefault=False)
         self.all.setToolTip(self.tr("For every closed eye in this photo, the best open one in a folder of photos"))
         self.all.clicked.connect(lambda: verbs.show_group())
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 6, 0)
-        for widget in (self.eyes, self.reason, self.sliders, self.exemplar, self.said, self._limit_row()):
-            column.addWidget(widget)
-        column.addStretch()
-        area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
+        parts = self.eyes, self.reason, self.sliders, self.exemplar, self.said, self._limit_row()
         layout = QVBoxLayout(self)
-        layout.addWidget(area, 1)
+        layout.addWidget(scrolled_column(*parts), 1)
         layout.addWidget(self.all)
         self.setAcceptDrops(True)
         verbs.changed.connect(self.show_eyes)
@@ -122,11 +111,11 @@ class EyesPanel(Panel):
         self._verbs.attend(on)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.exemplar.isEnabled() and any(url.isLocalFile() for url in event.mimeData().urls()):
+        if self.exemplar.isEnabled() and paths_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        paths = paths_in(event.mimeData())
         if paths:
             event.acceptProposedAction()
             self._verbs.take_from(paths[0])

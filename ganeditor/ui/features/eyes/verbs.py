@@ -19,7 +19,7 @@ from ganeditor.ui.session.drawing import drawable
 from ganeditor.ui.session.feature import Verbs
 from ganeditor.ui.session.jobs import Failure, Report
 from ganeditor.ui.session.loading import pixels_of
-from ganeditor.ui.session.photos import OpenPhoto
+from ganeditor.ui.session.photos import Place
 from ganeditor.ui.session.view import View
 from ganeditor.ui.settings import Setting
 
@@ -37,9 +37,6 @@ CLOSED_BELOW = Setting(
 )
 
 GLASSES = 0.5  # of the read-out, from which a face counts as wearing some
-
-Place = tuple[OpenPhoto, str]
-"""A photo and one of its faces."""
 
 
 class OpeningEyes(Verbs):
@@ -77,19 +74,15 @@ class OpeningEyes(Verbs):
         self._look()
 
     def show_view(self, _shown: View) -> None:
-        place = self._here()
+        place = self._desk.photos.place
         if self._place and place != self._place:
             self._give_up()
         self._show_exemplar(place)
         self._look()
 
-    def _here(self) -> Place | None:
-        photo = self._desk.photos.current
-        return (photo, photo.chosen) if photo and photo.chosen else None
-
     def _look(self) -> None:
         """Bring what is shown of the eyes up to date, unless that is under way."""
-        place = self._here()
+        place = self._desk.photos.place
         if not self._seen or self._desk.editing.dragging:
             return
         if place is None or not place[0].faces[place[1]].guessed:
@@ -118,7 +111,7 @@ class OpeningEyes(Verbs):
         self._known |= known
         if looked.exemplar:
             self._exemplars[sha256(looked.exemplar.asset)] = looked.exemplar
-            self._show_exemplar(self._here())
+            self._show_exemplar(self._desk.photos.place)
         if wanted == self._looked_for:
             self._tell(face=face, looked=looked)
 
@@ -126,7 +119,7 @@ class OpeningEyes(Verbs):
 
     def change(self, edit: EyesEdit, label: str, slider: str = "") -> None:
         """Do edit to the chosen face; all that one slider does one after the other is one step."""
-        place = self._here()
+        place = self._desk.photos.place
         if place:
             self._desk.editing.apply(Set(place[1], edit), label, ("eyes", place[1], slider) if slider else None)
 
@@ -150,7 +143,7 @@ class OpeningEyes(Verbs):
             self._find(opened.name, lambda: pixels_of(opened))
 
     def _find(self, name: str, read: Callable[[], Pixels]) -> None:
-        place = self._here()
+        place = self._desk.photos.place
         if place is None:
             return
         self._give_up()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
     QFormLayout,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QInputDialog,
@@ -18,7 +17,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -31,6 +29,7 @@ from ganeditor.ui.features.mask.views import HAND_TIPS, Hand, MaskView
 from ganeditor.ui.i18n import translated
 from ganeditor.ui.session.feature import Panel
 from ganeditor.ui.session.view import View
+from ganeditor.ui.widgets.column import scrolled_column
 from ganeditor.ui.widgets.controls import Amount, PictureView
 from ganeditor.ui.widgets.said import SaidLabel
 
@@ -54,18 +53,8 @@ class MaskPanel(Panel):
         for part in (self._hands(), self._palette(), self._brush(), self._strokes()):
             column.addWidget(part)
         self.said = SaidLabel()
-        inside = QWidget()
-        rows = QVBoxLayout(inside)
-        rows.setContentsMargins(0, 0, 6, 0)
-        rows.addWidget(self.reason)
-        rows.addWidget(self.painting)
-        rows.addStretch()
-        area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
         column = QVBoxLayout(self)
-        column.addWidget(area, 1)
+        column.addWidget(scrolled_column(self.reason, self.painting), 1)
         for part in (self._search(), self._result(), self.said):  # in sight however low the window is
             column.addWidget(part)
         verbs.changed.connect(self.show_mask)

@@ -17,14 +17,11 @@ from ganeditor.ui.session.bench import Bench, renewed
 from ganeditor.ui.session.desk import Desk
 from ganeditor.ui.session.feature import Verbs
 from ganeditor.ui.session.jobs import Failure, Lane, Report
-from ganeditor.ui.session.photos import OpenPhoto
+from ganeditor.ui.session.photos import OpenPhoto, Place
 from ganeditor.ui.session.view import View
 
 SMALLEST, LARGEST = 1, 80
 """Brushes, in pixels of the mask."""
-
-Place = tuple[OpenPhoto, str]
-"""A photo and one of its faces."""
 
 
 class Masking(Verbs):
@@ -51,17 +48,13 @@ class Masking(Verbs):
         self._look()
 
     def show_view(self, _shown: View) -> None:
-        if self._searched and self._searched != self._here():
+        if self._searched and self._searched != self._desk.photos.place:
             self.give_up()
         self._look()
 
-    def _here(self) -> Place | None:
-        photo = self._desk.photos.current
-        return (photo, photo.chosen) if photo and photo.chosen else None
-
     def _look(self) -> None:
         """Have the mask of the chosen face on the canvas."""
-        place = self._here()
+        place = self._desk.photos.place
         state = place[0].faces[place[1]] if place else None
         if not self._seen or place is None or state is None or not state.guessed:
             self._put_away()
@@ -112,7 +105,7 @@ class Masking(Verbs):
 
     @property
     def _mine(self) -> Strokes | None:
-        place = self._here()
+        place = self._desk.photos.place
         return self._strokes.get((place[0].number, place[1])) if place and self._tool else None
 
     # --- the hand ------------------------------------------------------------------------------------------------
@@ -177,7 +170,7 @@ class Masking(Verbs):
 
     def along(self, name: str) -> None:
         """Paint the mask that a direction leads to; applied, the search begins there and fits it to this face."""
-        place, strokes = self._here(), self._mine
+        place, strokes = self._desk.photos.place, self._mine
         if place is None or strokes is None:
             return
         photo, face = place
@@ -230,7 +223,7 @@ class Masking(Verbs):
 
     def apply(self, more: bool = False) -> None:
         """Search for the face that has this mask; more: go on from what was found before."""
-        place, strokes = self._here(), self._mine
+        place, strokes = self._desk.photos.place, self._mine
         if place is None or strokes is None or self._searched:
             return
         photo, face = place
@@ -274,7 +267,7 @@ class Masking(Verbs):
 
     def strengthen(self, strength: float) -> None:
         """How much of the change is done."""
-        place = self._here()
+        place = self._desk.photos.place
         if place:
             photo, face = place
             edit = replace(photo.document.get(face, MaskEdit), strength=strength)
@@ -283,7 +276,7 @@ class Masking(Verbs):
 
     def remove(self) -> None:
         """The face as it was; the mask stays."""
-        place = self._here()
+        place = self._desk.photos.place
         if place:
             self._desk.editing.apply(Set(place[1], MaskEdit()), self.tr("Mask removed"))
 
@@ -295,7 +288,7 @@ class Masking(Verbs):
 
     def keep(self, label: str) -> None:
         """Make the change a slider for all photos."""
-        place = self._here()
+        place = self._desk.photos.place
         found = place[0].document.get(place[1], MaskEdit).found if place else ""
         if place is None or not found:
             return

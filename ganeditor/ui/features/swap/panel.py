@@ -1,11 +1,10 @@
 """The Swap panel: whose face the chosen one gets, what of it and how, and how far it then is from both persons."""
 
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from ganeditor.edits.swap import SwapEdit
 from ganeditor.likeness import SAME_PERSON
@@ -15,7 +14,9 @@ from ganeditor.ui.features.swap.source import SourceBox, add_face
 from ganeditor.ui.features.swap.verbs import Swapping
 from ganeditor.ui.features.swap.views import Distances, SwapView
 from ganeditor.ui.session.feature import Panel
+from ganeditor.ui.session.opening import paths_in
 from ganeditor.ui.session.view import View
+from ganeditor.ui.widgets.column import scrolled_column
 from ganeditor.ui.widgets.gauge import Gauge
 from ganeditor.ui.widgets.said import SaidLabel
 
@@ -38,18 +39,8 @@ class SwapPanel(Panel):
         self.consent = QLabel(self.tr("Swap only faces of people who agree to it."))
         self.consent.setWordWrap(True)
         self.consent.setProperty("role", "muted")
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 6, 0)
-        for part in (self.source, self.readout, self.manner, self.kept):
-            column.addWidget(part)
-        column.addStretch()
-        area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
         layout = QVBoxLayout(self)
-        layout.addWidget(area, 1)
+        layout.addWidget(scrolled_column(self.source, self.readout, self.manner, self.kept), 1)
         for widget in (self.said, self.both, self.consent):  # in sight however low the window is
             layout.addWidget(widget)
         self.setAcceptDrops(True)
@@ -91,11 +82,11 @@ class SwapPanel(Panel):
         self._verbs.attend(on)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.source.isEnabled() and any(url.isLocalFile() for url in event.mimeData().urls()):
+        if self.source.isEnabled() and paths_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        paths = paths_in(event.mimeData())
         if paths:
             event.acceptProposedAction()
             self._verbs.take_from(paths[0])

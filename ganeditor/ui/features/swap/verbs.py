@@ -17,13 +17,10 @@ from ganeditor.ui.session.drawing import drawable
 from ganeditor.ui.session.feature import Verbs
 from ganeditor.ui.session.jobs import Failure, Job, Lane
 from ganeditor.ui.session.loading import pixels_of
-from ganeditor.ui.session.photos import OpenPhoto
+from ganeditor.ui.session.photos import OpenPhoto, Place
 from ganeditor.ui.session.view import View
 
 KEY, DISTANCES, STORE = ("swap",), ("swap distances",), ("kept faces",)
-
-Place = tuple[OpenPhoto, str]
-"""A photo and one of its faces."""
 
 
 class Swapping(Verbs):
@@ -49,19 +46,15 @@ class Swapping(Verbs):
         self._look()
 
     def show_view(self, _shown: View) -> None:
-        place = self._here()
+        place = self._desk.photos.place
         if self._place and place != self._place:
             self._give_up()
         self._show_source(place)
         self._look()
 
-    def _here(self) -> Place | None:
-        photo = self._desk.photos.current
-        return (photo, photo.chosen) if photo and photo.chosen else None
-
     def _look(self) -> None:
         """Have the distances measured anew, unless that is under way."""
-        place = self._here()
+        place = self._desk.photos.place
         if not self._seen or self._desk.editing.dragging:
             return
         edit = place[0].document.get(place[1], SwapEdit) if place else SwapEdit()
@@ -81,7 +74,7 @@ class Swapping(Verbs):
         distances, source = result
         if source:
             self._sources.setdefault(asset, source)
-            self._show_source(self._here())
+            self._show_source(self._desk.photos.place)
         if wanted == self._measured:
             self._tell(distances=distances)
 
@@ -95,7 +88,7 @@ class Swapping(Verbs):
 
     def change(self, edit: SwapEdit, label: str, slider: str = "") -> None:
         """Do edit to the chosen face; all that one slider does one after the other is one step."""
-        place = self._here()
+        place = self._desk.photos.place
         if place:
             self._desk.editing.apply(Set(place[1], edit), label, ("swap", place[1], slider) if slider else None)
 
@@ -127,7 +120,7 @@ class Swapping(Verbs):
 
     def others(self) -> tuple[Offer, ...]:
         """The other faces of the photo in the window, with which the chosen one can change places."""
-        place = self._here()
+        place = self._desk.photos.place
         return tuple(offer for offer in self.offers() if place and offer.photo == place[0].number and offer.face)
 
     @property
@@ -178,7 +171,7 @@ class Swapping(Verbs):
 
     def swap_with(self, other: str) -> None:
         """The chosen face and another one of the photo get each other's, in one step."""
-        place = self._here()
+        place = self._desk.photos.place
         if place:
             photo, face = place
             faces = {one: self._name_of(photo, one) for one in (face, other)}
@@ -222,7 +215,7 @@ class Swapping(Verbs):
 
     def _run(self, make: Callable[[Job], Any], done: Callable[[Any], None]) -> None:
         """What a person has asked for, about the chosen face, in place of what was asked before."""
-        place = self._here()
+        place = self._desk.photos.place
         if place is None:
             return
         self._give_up()
@@ -264,7 +257,7 @@ class Swapping(Verbs):
 
     def keep_chosen(self, name: str) -> None:
         """Keep the chosen face, as it is without edits."""
-        place = self._here()
+        place = self._desk.photos.place
         if place:
             photo, face = place
 
