@@ -19,6 +19,10 @@ class PictureError(UserError):
     """A picture file can't be read or written."""
 
 
+class ClipError(UserError):
+    """A video file can't be read or written."""
+
+
 class FaceError(UserError):
     """A photo has no usable face, or the choice of face is not clear."""
 
