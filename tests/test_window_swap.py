@@ -137,7 +137,10 @@ def test_of_several_faces_one_is_chosen(start: Any, swaps: FakeSwaps, tmp_path: 
     drop_on(panel, write_photo(tmp_path / "group.png"))
     assert panel.source.several.isVisible()
     assert [button.accessibleName() for button in panel.source.several.faces] == ["Face 1", "Face 2"]
-    assert not edit_of(application).source
+    panel.source.several.none.click()
+    assert not panel.source.several.isVisible()
+    assert application.session.photo.document.neutral
+    drop_on(panel, write_photo(tmp_path / "group.png"))
     panel.source.several.faces[1].click()
     assert not panel.source.several.isVisible()
     assert person_of(application) == b"group.png 1"

@@ -3698,6 +3698,10 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <translation>Mehrere Gesichter wurden gefunden; welches soll aufgesetzt werden?</translation>
     </message>
     <message>
+        <source>None of them</source>
+        <translation>Keines davon</translation>
+    </message>
+    <message>
         <source>Face {number}</source>
         <translation>Gesicht {number}</translation>
     </message>

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -133,9 +133,12 @@ class SeveralBox(QFrame):
         question = QLabel(self.tr("Several faces were found; whose is to be put on?"))
         question.setWordWrap(True)
         self._grid = QGridLayout()
+        self.none = QPushButton(self.tr("None of them"), autoDefault=False)
+        self.none.clicked.connect(lambda: verbs.cancel())
         layout = QVBoxLayout(self)
         layout.addWidget(question)
         layout.addLayout(self._grid)
+        layout.addWidget(self.none, 0, Qt.AlignmentFlag.AlignRight)
         self.hide()
 
     def show_faces(self, pictures: tuple[Picture8, ...]) -> None:
