@@ -29,7 +29,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "checkpoints/reader": ({"leaves"}, SCREENLESS),
     "checkpoints": ({"checkpoints/reader", "engine", "engine/networks", "edits", "leaves"}, QT),
     "project": ({"edits", "leaves"}, SCREENLESS),
-    "training": ({"engine", "engine/networks", "checkpoints", "leaves"}, QT),
+    "training": ({"engine", "engine/networks", "checkpoints", "project", "leaves"}, QT),
     "batch": ({"engine", "checkpoints", "project", "edits", "leaves"}, QT),
     "ui/widgets": ({"ui/look", "project", "edits", "leaves"}, TORCH),
     "ui/dialogs": ({"ui/look", "ui/widgets", "project", "edits", "leaves"}, TORCH),

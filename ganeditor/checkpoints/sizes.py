@@ -86,6 +86,14 @@ def stylegan3(shapes: Shapes) -> dict[str, Any]:
     }
 
 
+def convolutional(shapes: Shapes) -> dict[str, Any]:
+    """Fields of ConvolutionalSizes that synthesis.* tells."""
+    steps = count(shapes, "synthesis.steps.{}.weight", most=12)
+    w_dim, first = need(shapes, "synthesis.first.weight", 4)[:2]
+    widths = (need(shapes, f"synthesis.steps.{index}.weight", 4)[0] for index in range(1, steps))
+    return {"channels": (first, *widths), "w_dim": w_dim, "normalised": "synthesis.norms.0.weight" in shapes}
+
+
 def discriminator(shapes: Shapes, resolution: int, c_dim: int) -> dict[str, Any]:
     """Fields of DiscriminatorSizes that its tensors tell, for a generator of this resolution and these labels.
 

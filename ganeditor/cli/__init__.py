@@ -26,6 +26,7 @@ from ganeditor.cli import (
     masks,
     models,
     swap,
+    train,
 )
 from ganeditor.errors import UserError
 
@@ -43,6 +44,7 @@ COMMANDS = (
     attributes,
     directions,
     masks,
+    train,
     models,
     demo,
     doctor,

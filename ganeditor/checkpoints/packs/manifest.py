@@ -6,11 +6,18 @@ from pathlib import Path
 from typing import Any
 
 from ganeditor.checkpoints.options import MAPPING, STYLEGAN3, is_resolution, whole
-from ganeditor.checkpoints.packs.pack import FACE, Pack, is_name, is_sha256, read_pack
+from ganeditor.checkpoints.packs.pack import FACE, MAX_TEXT, Pack, is_name, is_sha256, is_text, read_pack
+from ganeditor.checkpoints.reader.refusal import clean
 from ganeditor.checkpoints.sizes import num_ws_of
 from ganeditor.fields import Fields, wrong
 
-FAMILIES = ("stylegan2", "stylegan3-t", "stylegan3-r")
+PLAIN = ("convolutional", "residual")
+"""Families that take one w for the whole picture; what they are follows from the shapes."""
+
+FAMILIES = ("stylegan2", "stylegan3-t", "stylegan3-r", *PLAIN)
+MAPPED = {"gaussian": (), "dense": ("mapping_layers", "z_dim", "c_dim"), "labelled": ("z_dim", "c_dim")}
+"""Kinds of mapping, with the sizes that a manifest states of each."""
+
 REFINING = ("restyle-e4e", "restyle-psp")
 ENCODERS = ("plain", "e4e", "psp", *REFINING)
 MAX_ENCODER_STEPS = 10  # the paper takes 5; the generator runs in each
@@ -23,7 +30,7 @@ class Manifest(Pack):
     resolution: int
     w_dim: int
     num_ws: int
-    mapping: str  # "gaussian": w = mean + factor · z; "dense": layers of the generator
+    mapping: str  # "gaussian": w = mean + factor · z; "dense": layers; "labelled": z beside an embedded label
     noise: bool
     template_points: tuple[tuple[float, float], ...]  # left eye, right eye, left mouth, right mouth, units of the side;
     # none for the alignment of FFHQ
@@ -31,9 +38,10 @@ class Manifest(Pack):
     attributes: tuple[str, ...]
     held_out: dict[str, Any]
     family: str = "stylegan2"
-    mapping_layers: int = 0  # this and the next two for a dense mapping
+    mapping_layers: int = 0  # this and the next two as the mapping has them
     z_dim: int = 0
     c_dim: int = 0
+    labels: tuple[str, ...] = ()  # names of the c_dim classes, where they are known
     conv_clamp: float | None = None
     stylegan3: dict[str, Any] = field(default_factory=dict)  # fields of StyleGAN3Sizes
     encoder: str = "plain"
@@ -64,9 +72,8 @@ def taken(fields: Fields, shared: Mapping[str, Any]) -> Manifest:
     fields.take("output_range", "[-1, 1]", lambda v: v == [-1, 1])
     resolution = fields.take("resolution", "a power of two from 8 to 2048", is_resolution)
     points, border = _alignment(fields.inner("alignment"))
-    mapping = fields.one_of("mapping", ("gaussian", "dense"))
-    dense = ("mapping_layers", "z_dim", "c_dim") if mapping == "dense" else ()
-    sizes: dict[str, Any] = {name: fields.whole(name, *MAPPING[name]) for name in dense}
+    mapping = fields.one_of("mapping", tuple(MAPPED))
+    sizes: dict[str, Any] = {name: fields.whole(name, *MAPPING[name]) for name in MAPPED[mapping]}
     return Manifest(
         **shared,
         resolution=resolution,
@@ -85,6 +92,8 @@ def taken(fields: Fields, shared: Mapping[str, Any]) -> Manifest:
 
 
 def _num_ws(fields: Fields, family: str, resolution: int) -> int:
+    if family in PLAIN:
+        return int(fields.take("num_ws", "1, as the family asks for", lambda v: v == 1))
     if family != "stylegan2":
         return fields.whole("num_ws", 5, 66)
     num_ws = num_ws_of(resolution)
@@ -107,15 +116,16 @@ def _optional(fields: Fields, family: str) -> dict[str, Any]:
         "encoder": (f"one of {', '.join(ENCODERS)}, or its resolution", _is_encoder),
         "discriminator": ("an object with spread_group and conv_clamp", _is_discriminator),
         "fingerprint": ("a SHA-256", is_sha256),
+        "labels": ("a list of texts", lambda v: isinstance(v, list) and all(map(is_text, v))),
     }
-    if family != "stylegan2":
+    if family.startswith("stylegan3"):
         checks["stylegan3"] = ("an object of StyleGAN3's options", _is_stylegan3)
     found = {name: fields.take(name, *check) for name, check in checks.items() if fields.has(name)}
     if isinstance(found.get("encoder"), dict):
         found["encoder_resolution"] = found.pop("encoder")["resolution"]
     if found.get("encoder") in REFINING:
         found["encoder_steps"] = fields.whole("encoder_steps", 1, MAX_ENCODER_STEPS)
-    return found
+    return found | {"labels": tuple(clean(text, MAX_TEXT) for text in found.get("labels", ()))}
 
 
 def _is_encoder(value: Any) -> bool:

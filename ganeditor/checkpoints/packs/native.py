@@ -19,11 +19,13 @@ from ganeditor.engine.faces.align import FFHQTemplate, Template
 from ganeditor.engine.latent.invert import guess_w
 from ganeditor.engine.latent.space import LatentSpace
 from ganeditor.engine.model import FaceModel
+from ganeditor.engine.networks.convolutional import ConvolutionalSizes, ConvolutionalSynthesis
 from ganeditor.engine.networks.discriminator import Discriminator, DiscriminatorSizes
 from ganeditor.engine.networks.encoder import Encoder, EncoderSizes
 from ganeditor.engine.networks.generator import (
     GaussianMapping,
     Generator,
+    LabelMapping,
     MappingNetwork,
     SynthesisNetwork,
     SynthesisSizes,
@@ -36,6 +38,7 @@ from ganeditor.errors import ModelError
 from ganeditor.segments import SEGMENTS
 
 Tensors = Mapping[str, Tensor]
+BuiltSynthesis = SynthesisNetwork | StyleGAN3Synthesis | ConvolutionalSynthesis
 
 ENCODER_FILE = "encoder.safetensors"
 REFERENCE_FILE = "reference.npz"
@@ -62,8 +65,9 @@ def load(path: Path) -> FaceModel:
         generator=generator.eval().requires_grad_(False),
         encoder=encoder.eval().requires_grad_(False) if encoder else None,
         latents=latents,
-        template=_template(manifest),
+        template=template_of(manifest),
         noise=manifest.noise,
+        labels=manifest.labels,
         licence=manifest.licence,
         discriminator=open_discriminator(path, manifest) if manifest.discriminator else None,
         segmentation=open_segmentation(path, generator.synthesis) if SEGMENTATION_FILE in names else None,
@@ -107,27 +111,35 @@ def _reference(path: Path) -> dict[str, Tensor]:
         return {name: torch.from_numpy(file[name]).float() for name in file.files}
 
 
-def build_mapping(tensors: Tensors, manifest: Manifest, latents: LatentSpace) -> MappingNetwork | GaussianMapping:
+def build_mapping(
+    tensors: Tensors, manifest: Manifest, latents: LatentSpace
+) -> MappingNetwork | GaussianMapping | LabelMapping:
     """The mapping network, or the prior in its place; w_avg is the prior's mean either way."""
     if manifest.mapping == "gaussian":
         return GaussianMapping(latents.mean, latents.factor)
+    network: MappingNetwork | LabelMapping
     with torch.device("meta"):
-        network = MappingNetwork(manifest.z_dim, manifest.c_dim, manifest.w_dim, manifest.mapping_layers)
+        if manifest.mapping == "labelled":
+            network = LabelMapping(manifest.z_dim, manifest.c_dim, manifest.w_dim - manifest.z_dim)
+        else:
+            network = MappingNetwork(manifest.z_dim, manifest.c_dim, manifest.w_dim, manifest.mapping_layers)
     fill(network, _under("mapping.", tensors) | {"w_avg": latents.mean})
     return network
 
 
-def build_synthesis(tensors: Tensors, manifest: Manifest) -> SynthesisNetwork | StyleGAN3Synthesis:
+def build_synthesis(tensors: Tensors, manifest: Manifest) -> BuiltSynthesis:
     """The synthesis network whose sizes stand in the manifest and in the tensors' shapes."""
-    network: SynthesisNetwork | StyleGAN3Synthesis
+    network: BuiltSynthesis
     with _refusals_worded(), torch.device("meta"):
         if manifest.family == "stylegan2":
             found = sizes.stylegan2(sizes.shapes_of(tensors))
             network = SynthesisNetwork(SynthesisSizes(**found, conv_clamp=manifest.conv_clamp))
+        elif manifest.family == "convolutional":
+            network = ConvolutionalSynthesis(ConvolutionalSizes(**sizes.convolutional(sizes.shapes_of(tensors))))
         else:
             options = {**manifest.stylegan3, "channels": tuple(manifest.stylegan3.get("channels", ()))}
             network = StyleGAN3Synthesis(StyleGAN3Sizes(manifest.resolution, w_dim=manifest.w_dim, **options))
-    if network.sizes.num_ws != manifest.num_ws:
+    if network.num_ws != manifest.num_ws:
         raise ModelError(f"The manifest has num_ws {manifest.num_ws} and its options another; {AGAIN}.")
     fill(network, _under("synthesis.", tensors))
     return network
@@ -194,7 +206,8 @@ def _refusals_worded() -> Iterator[None]:
         raise ModelError(f"{refusal.reason[:1].upper()}{refusal.reason[1:]}; {AGAIN}.") from None
 
 
-def _template(manifest: Manifest) -> Template | FFHQTemplate:
+def template_of(manifest: Manifest) -> Template | FFHQTemplate:
+    """How the pack's model wants a face to lie in its crop."""
     if manifest.alignment == "ffhq":
         return FFHQTemplate(manifest.border)
     return Template(manifest.template_points, manifest.border)

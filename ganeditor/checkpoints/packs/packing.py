@@ -23,7 +23,7 @@ from ganeditor.checkpoints.packs.kinds import KINDS, pack_in
 from ganeditor.checkpoints.packs.manifest import read_manifest
 from ganeditor.checkpoints.packs.pack import FACE, FILE_NAME, MAX_FILE_BYTES, Pack, digest_of, is_name, is_pack
 from ganeditor.engine.model import FaceModel
-from ganeditor.engine.networks.generator import MappingNetwork
+from ganeditor.engine.networks.generator import LabelMapping, MappingNetwork
 from ganeditor.errors import ModelError, RefusedError
 from ganeditor.progress import Progress, part, silent
 
@@ -153,6 +153,14 @@ def _write_latents(folder: Path, description: Mapping[str, Any]) -> None:
     with torch.device("meta"):
         network = MappingNetwork(*sizes.values())
     native.fill(network, tensors | {"w_avg": torch.zeros(len(network.w_avg))})
+    latents = prior_of(network)
+    if average is not None:
+        latents["prior.mean"] = average.float().contiguous()
+    save_file(latents, folder / "latents.safetensors")
+
+
+def prior_of(network: MappingNetwork | LabelMapping) -> dict[str, Tensor]:
+    """prior.mean [w_dim] and prior.factor [w_dim, w_dim] of what a mapping network makes of SAMPLES random z."""
     random = torch.Generator().manual_seed(SEED)
     z = torch.randn(SAMPLES, network.z_dim, generator=random)
     labels = None
@@ -165,9 +173,7 @@ def _write_latents(folder: Path, description: Mapping[str, Any]) -> None:
         raise ModelError("its mapping network gives no usable w")
     values, vectors = torch.linalg.eigh(covariance)
     factor = vectors * values.clamp(min=float(values[-1]) * FLOOR).sqrt() @ vectors.T
-    mean = w.double().mean(0).float() if average is None else average.float()
-    latents = {"prior.mean": mean.contiguous(), "prior.factor": factor.float().contiguous()}
-    save_file(latents, folder / "latents.safetensors")
+    return {"prior.mean": w.double().mean(0).float().contiguous(), "prior.factor": factor.float().contiguous()}
 
 
 def _discriminator_refused(folder: Path) -> str:
@@ -200,7 +206,7 @@ def _write_manifest(
         **own,
         "format": 1,
         "version": own["source_sha256"][:12],
-        "files": {file.name: _entry(file) for file in sorted(folder.iterdir()) if file.name != FILE_NAME},
+        "files": {file.name: entry_of(file) for file in sorted(folder.iterdir()) if file.name != FILE_NAME},
         "licence": known_licence(path.name),
         "training_data": "not stated in the file",
         "source": path.name[-200:],
@@ -210,5 +216,6 @@ def _write_manifest(
     (folder / FILE_NAME).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
 
 
-def _entry(file: Path) -> dict[str, Any]:
+def entry_of(file: Path) -> dict[str, Any]:
+    """A file's row in a manifest."""
     return {"sha256": sha256_of(file), "bytes": file.stat().st_size}

@@ -113,6 +113,25 @@ class GaussianMapping(nn.Module):
         return self.w_avg + z @ self.factor.T
 
 
+class LabelMapping(nn.Module):
+    """z [N, z_dim] and a label c [N, c_dim] -> w = z beside what is embedded of c; with no labels, w is z."""
+
+    w_avg: Tensor
+
+    def __init__(self, z_dim: int, c_dim: int = 0, width: int = 0) -> None:
+        super().__init__()
+        self.z_dim, self.c_dim = z_dim, c_dim
+        self.embed = nn.Linear(c_dim, width, bias=False) if c_dim else None
+        self.register_buffer("w_avg", torch.zeros(z_dim + (width if c_dim else 0)))
+
+    def forward(self, z: Tensor, c: Tensor | None = None) -> Tensor:
+        if self.embed is None:
+            return z
+        if c is None or c.shape != (len(z), self.c_dim):
+            raise ValueError(f"a conditional network takes c of shape [{len(z)}, {self.c_dim}]")
+        return torch.cat([z, self.embed(c)], 1)
+
+
 class SynthesisLayer(nn.Module):
     """Modulated 3×3 convolution, noise, bias and activation."""
 
@@ -245,7 +264,7 @@ class SynthesisNetwork(Synthesis):
 class Generator(nn.Module):
     """Mapping and synthesis together."""
 
-    def __init__(self, mapping: MappingNetwork | GaussianMapping, synthesis: Synthesis) -> None:
+    def __init__(self, mapping: MappingNetwork | GaussianMapping | LabelMapping, synthesis: Synthesis) -> None:
         super().__init__()
         self.mapping, self.synthesis = mapping, synthesis
 

@@ -1,0 +1,189 @@
+"""ganeditor train: from a folder of pictures to a model that opens in the window."""
+
+import argparse
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ganeditor import paths
+from ganeditor.cli import options
+from ganeditor.errors import UserError
+from ganeditor.progress import Cancelled, Progress
+
+if TYPE_CHECKING:
+    from ganeditor.training.job import TrainJob
+    from ganeditor.training.task import TrainSettings
+
+LICENCE = "not stated by who trained it"
+
+SETTINGS: dict[str, tuple[Any, str]] = {
+    # field of TrainSettings: how its option is read, what it says
+    "side": (options.whole(8, 1024), "pixels of the pictures' sides, a power of two"),
+    "batch": (options.whole(1, 4096), "pictures of a step"),
+    "pictures": (options.whole(1, 1_000_000_000), "seen until the end; a run that has ended goes on with more"),
+    "loss": (str, "minimax, non-saturating, least-squares, wasserstein, hinge, relativistic-average or -pairing"),
+    "rate": (options.number(1e-7, 1), "of learning"),
+    "discriminator_rate": (options.number(1e-7, 1), "of the discriminator"),
+    "discriminator_steps": (options.whole(1, 100), "for each of the generator"),
+    "z_dim": (options.whole(1, 4096), "numbers of the random input"),
+    "width": (options.whole(1, 1024), "channels at the full size; smaller sizes have multiples"),
+    "half_life": (options.whole(0, 10_000_000), "pictures until averaged weights forget half; 0 averages none"),
+    "seed": (options.whole(0, 2**31), "of weights, order and chance"),
+    "interval": (options.whole(1, 1_000_000), "steps between two checkpoints and grids"),
+}
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser(
+        "train",
+        help="train a model on your own pictures",
+        description="Train TASK on the pictures in FOLDER. RUN keeps checkpoints, curves (figures.jsonl, tensorboard) "
+        "and grids of pictures; the same command goes on from where it was stopped. At the end the model is kept "
+        "under RUN's name among your own. Without a task, all are listed.",
+    )
+    parser.add_argument("task", nargs="?", metavar="TASK")
+    parser.add_argument("pictures_in", nargs="?", type=Path, metavar="FOLDER", help="pictures, or a folder a class")
+    parser.add_argument("others", nargs="?", type=Path, metavar="FOLDER2", help="the second kind, or the pairs' others")
+    parser.add_argument("-o", "--output", type=Path, metavar="RUN", help="folder of the run")
+    data = parser.add_argument_group("pictures")
+    data.add_argument("--labels", type=Path, metavar="TABLE", help="CSV file: a picture's name, then its labels")
+    data.add_argument("--label-column", metavar="NAME", default="", help="of the table")
+    data.add_argument(
+        "--bounds", type=_bounds, default=(), metavar="N,...", help="cut a column of numbers into classes"
+    )
+    data.add_argument("--align", choices=["face"], help="find the largest face and cut it out")
+    data.add_argument("--no-flips", dest="flips", action="store_false", help="a mirror image is no such picture")
+    group = parser.add_argument_group("training")
+    for name, (kind, text) in SETTINGS.items():
+        group.add_argument(f"--{name.replace('_', '-')}", type=kind, metavar="X", help=text)
+    group.add_argument(
+        "--penalty", action="append", type=_penalty, metavar="NAME=WEIGHT", help="r1, r2 or gradient-penalty; 'none'"
+    )
+    group.add_argument("--spectral-norm", action=argparse.BooleanOptionalAction, default=None)
+    group.add_argument("--precision", choices=["auto", "float32", "bfloat16"], default="auto")
+    result = parser.add_argument_group("result")
+    result.add_argument("--name", help="of the model (default: RUN's)")
+    result.add_argument("--licence", default=LICENCE, help="under which others may use it, for its card")
+    result.add_argument("--no-pack", dest="pack", action="store_false", help="keep the run only")
+    options.add_machine(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    from ganeditor.training.tasks.table import TASKS
+
+    if not args.task:
+        for task in TASKS.values():
+            print(f"{task.name:16} {task.summary}; learns {task.needs.value} ({task.source})")
+        return 0
+    job = _job(args)
+    from ganeditor.engine.tensors import choose_device
+    from ganeditor.training.job import run_job
+    from ganeditor.training.result import keep
+
+    device = choose_device(args.device).type
+    if args.threads:
+        import torch
+
+        torch.set_num_threads(args.threads)
+    # torchrun says how many processes train together.
+    count = int(os.environ.get("WORLD_SIZE", "1"))
+    try:
+        with options.progress_bar(args.task) as progress, stoppable(progress) as stopping:
+            outcome, data = run_job(job, device, args.precision, count, stopping, options.notify)
+    except Cancelled:
+        options.notify(f"stopped; {job.folder} holds what was learnt, and the same command goes on from there.")
+        raise KeyboardInterrupt from None
+    if int(os.environ.get("RANK", "0")):
+        return 0
+    figures = ", ".join(f"{name} {value:.3g}" for name, value in outcome.figures.items())
+    print(f"{job.folder}: {outcome.steps} steps; {figures}")
+    if args.pack:
+        folder = paths.user_models() / (args.name or job.folder.name)
+        print(f"kept as {keep(job, data, folder, args.licence)}")
+    return 0
+
+
+@contextmanager
+def stoppable(progress: Progress) -> Iterator[Progress]:
+    """A Progress that raises Cancelled after Ctrl-C, when the step at hand is done."""
+    asked = False
+
+    def ask(_signal: int, _frame: Any) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+
+    def report(fraction: float, text: str) -> None:
+        if asked:
+            raise Cancelled
+        progress(fraction, text)
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield report
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _job(args: argparse.Namespace) -> "TrainJob":
+    from ganeditor.training.job import TrainJob
+    from ganeditor.training.tasks.table import TASKS
+
+    if args.task not in TASKS:
+        raise UserError(f"There is no task '{args.task}'; choose one of {', '.join(TASKS)}.")
+    if not args.pictures_in or not args.output:
+        raise UserError("A training needs pictures and a folder for its run: ganeditor train TASK FOLDER -o RUN.")
+    return TrainJob(
+        args.task,
+        args.pictures_in.absolute(),
+        args.output.absolute(),
+        _settings(args, TASKS[args.task].settings),
+        args.others.absolute() if args.others else None,
+        args.labels.absolute() if args.labels else None,
+        args.label_column,
+        args.bounds,
+        args.align == "face",
+    )
+
+
+def _settings(args: argparse.Namespace, usual: "TrainSettings") -> "TrainSettings":
+    from ganeditor.training.losses import LOSSES
+
+    given = {name: getattr(args, name) for name in (*SETTINGS, "spectral_norm") if getattr(args, name) is not None}
+    if args.loss and args.loss not in LOSSES:
+        raise UserError(f"There is no loss '{args.loss}'; choose one of {', '.join(LOSSES)}.")
+    if args.side and args.side.bit_count() != 1:
+        raise UserError(f"--side is {args.side}, which is no power of two; give 32, 64, 128 or another.")
+    if args.penalty:
+        given["penalties"] = tuple(row for row in args.penalty if row)
+    return replace(usual, flips=args.flips and usual.flips, **given)
+
+
+def _bounds(text: str) -> tuple[float, ...]:
+    """An argparse type: ascending numbers with commas between."""
+    try:
+        found = tuple(map(float, text.split(",")))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no list of numbers such as 20,40,60") from None
+    if list(found) != sorted(set(found)):
+        raise argparse.ArgumentTypeError(f"the numbers in '{text}' do not ascend")
+    return found
+
+
+def _penalty(text: str) -> tuple[str, float] | None:
+    """An argparse type: a penalty and its weight; None for 'none'."""
+    name, _sign, weight = text.partition("=")
+    if text == "none":
+        return None
+    if name not in ("r1", "r2", "gradient-penalty"):
+        raise argparse.ArgumentTypeError(f"'{name}' is not one of r1, r2, gradient-penalty")
+    try:
+        return name, float(weight or 1)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{weight}' is no number") from None

@@ -1,0 +1,112 @@
+"""A generator against a discriminator: the step that all such tasks share (Goodfellow et al. 2014, algorithm 1)."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from ganeditor.checkpoints.packs.trained import Card, write_pack
+from ganeditor.engine.networks.generator import Generator
+from ganeditor.training.draws import Draws
+from ganeditor.training.losses import LOSSES, PENALTIES
+from ganeditor.training.task import Data, Figures, Step, Trainable, TrainSettings
+from ganeditor.training.watching import ACCURACY
+
+
+class Sampling(Generator):
+    """A generator that is asked with z and labels at once."""
+
+    def forward(self, z: Tensor, labels: Tensor | None = None) -> Tensor:  # type: ignore[override]
+        """z [N, z_dim], labels [N] -> images [N, 3, R, R]."""
+        width = self.mapping.c_dim
+        c = None if labels is None else nn.functional.one_hot(labels, width).to(z.dtype)
+        found: Tensor = self.synthesis(self.sample_ws(z, c), "random")
+        return found
+
+
+class Adversarial(Trainable):
+    """generator(z [N, z_dim], labels [N] or None) -> pictures; discriminator(pictures, labels) -> scores [N]."""
+
+    averaged = ("generator",)
+
+    def __init__(self, generator: Sampling, discriminator: nn.Module, settings: TrainSettings, classes: int) -> None:
+        super().__init__()
+        self.generator, self.discriminator = generator, discriminator
+        self.settings, self.classes = settings, classes
+
+    def parts(self) -> dict[str, torch.optim.Optimizer]:
+        rates = {"generator": self.settings.rate, "discriminator": self.settings.discriminator_rate}
+        return {name: adam(getattr(self, name), rate, self.settings) for name, rate in rates.items()}
+
+    def step(self, step: Step) -> Figures:
+        loss = LOSSES[self.settings.loss]
+        figures: Figures = {}
+        for _ in range(self.settings.discriminator_steps):
+            batch = step.batch()
+            with torch.no_grad():
+                fake, wanted = self.made(step.draws)
+            real_scores, fake_scores = self.score(batch.pictures, batch.labels), self.score(fake, wanted)
+            total = loss.discriminator(real_scores, fake_scores)
+            figures |= {"discriminator": total, ACCURACY: accuracy(real_scores, fake_scores, loss.relative)}
+            for name, weight in self.settings.penalties:
+                score = plain(self.discriminator, batch.labels)
+                paid = PENALTIES[name](score, batch.pictures, fake, step.draws.uniform())
+                figures[name] = paid
+                total = total + weight * paid
+            step.learn("discriminator", total + self.discriminator_extra(step.draws))
+        fake, wanted = self.made(step.draws)
+        self.discriminator.requires_grad_(False)
+        real_scores = self.score(batch.pictures, batch.labels) if loss.relative else batch.pictures.new_zeros(1)
+        figures["generator"] = loss.generator(real_scores, self.score(fake, wanted))
+        step.learn("generator", figures["generator"] + self.generator_extra(step.draws))
+        self.discriminator.requires_grad_(True)
+        return figures
+
+    def made(self, draws: Draws) -> tuple[Tensor, Tensor | None]:
+        """Pictures of random z, and the classes that were asked for."""
+        labels = draws.classes(self.classes) if self.classes else None
+        return self.generator(draws.normal(self.settings.z_dim), labels), labels
+
+    def score(self, pictures: Tensor, labels: Tensor | None) -> Tensor:
+        found: Tensor = self.discriminator(pictures, labels)
+        return found.float()
+
+    def discriminator_extra(self, draws: Draws) -> Tensor | float:
+        """What a task adds to the discriminator's loss."""
+        del draws
+        return 0.0
+
+    def generator_extra(self, draws: Draws) -> Tensor | float:
+        """What a task adds to the generator's loss."""
+        del draws
+        return 0.0
+
+    def write(self, folder: Path, card: Card) -> Path:
+        return write_pack(folder, self.generator, self.discriminator, card)
+
+    def samples(self, draws: Draws, data: Data) -> Tensor:
+        """Of classes, each in turn."""
+        del data
+        z = draws.normal(self.settings.z_dim)
+        labels = torch.arange(len(z), device=z.device) % self.classes if self.classes else None
+        found: Tensor = self.generator(z, labels)
+        return found
+
+
+def plain(discriminator: nn.Module, labels: Tensor | None) -> Callable[[Tensor], Tensor]:
+    """It as its code has it, never as it was compiled: a compiled network has no second derivative."""
+    return lambda pictures: discriminator.forward(pictures, labels)
+
+
+def adam(module: nn.Module, rate: float, settings: TrainSettings) -> torch.optim.Adam:
+    """Its optimiser; on a graphics card one whose step can be captured."""
+    on_card = any(parameter.is_cuda for parameter in module.parameters())
+    return torch.optim.Adam(module.parameters(), rate, settings.betas, capturable=on_card)
+
+
+def accuracy(real: Tensor, fake: Tensor, relative: bool) -> Tensor:
+    """Share of pictures told right: above and below 0, or where scores are relative, above each other."""
+    if relative:
+        return (real > fake).float().mean()
+    return ((real > 0).float().mean() + (fake < 0).float().mean()) / 2

@@ -1,0 +1,175 @@
+"""TrainJob: which task learns from which pictures, and where; as a value that a run's folder keeps."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from ganeditor import paths
+from ganeditor.checkpoints.assembly import EditorOptions, finder
+from ganeditor.checkpoints.packs.installed import find_model
+from ganeditor.checkpoints.packs.manifest import read_manifest
+from ganeditor.checkpoints.packs.native import template_of
+from ganeditor.engine.faces.align import crop
+from ganeditor.errors import UserError
+from ganeditor.files import atomic_write
+from ganeditor.progress import Progress, part, silent
+from ganeditor.training.loop import Measure, Outcome, Say, fabric_for, train
+from ganeditor.training.pictures import Fit, Named, Picture8, Pictures, gathered, half, in_folder, in_table, squared
+from ganeditor.training.run import Run
+from ganeditor.training.task import Data, Needs, Trainable, TrainSettings
+from ganeditor.training.tasks.table import TASKS
+
+JOB = "job.json"
+
+
+@dataclass(frozen=True)
+class TrainJob:
+    """One training."""
+
+    task: str  # of TASKS
+    pictures: Path  # a folder
+    folder: Path  # of the run
+    settings: TrainSettings
+    others: Path | None = None  # a second folder: the other kind, or the other halves of pairs under the same names
+    table: Path | None = None  # CSV with labels
+    column: str = ""  # of the table
+    bounds: tuple[float, ...] = ()  # between classes, where the column has numbers
+    faces: bool = False  # whether the pictures are photos whose faces are cut out as the bundled model's crops are
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values."""
+        values = asdict(self)
+        return {name: str(value) if isinstance(value, Path) else value for name, value in values.items()}
+
+
+def data_of(job: TrainJob, progress: Progress = silent) -> Data:
+    """The job's pictures, gathered; UserError where they are not what its task learns from."""
+    task = TASKS[job.task]
+    fit, by = _fit(job)
+    if task.needs is Needs.PAIRS and job.others is None:
+        named = in_folder(job.pictures)
+        ways = part(progress, 0.0, 0.5), part(progress, 0.5, 1.0)
+        left, right = (
+            _gathered(named, job, half(first), f"half-{first}", way)
+            for first, way in zip((True, False), ways, strict=True)
+        )
+        return Data(left, right, paired=True)
+    first = in_table(job.pictures, job.table, job.column, job.bounds) if job.table else in_folder(job.pictures)
+    if task.needs is Needs.CLASSES and not first.names:
+        raise UserError(
+            f"{task.name} learns {task.needs.value}; put them into one folder for each class, or give a table.",
+            "--labels TABLE --label-column NAME",
+        )
+    if task.needs not in (Needs.PAIRS, Needs.TWO):
+        return Data(_gathered(first, job, fit, by, progress))
+    if job.others is None:
+        raise UserError(f"{task.name} learns {task.needs.value}; give a second folder.")
+    second = in_folder(job.others)
+    if task.needs is Needs.PAIRS:
+        first, second = matched(first, second)
+    ways = (part(progress, 0.0, 0.5), part(progress, 0.5, 1.0))
+    one, other = (_gathered(named, job, fit, by, way) for named, way in zip((first, second), ways, strict=True))
+    data = Data(one, other, paired=task.needs is Needs.PAIRS)
+    if data.paired and data.second and len(data.first) != len(data.second):
+        left_out = (*data.first.left_out, *data.second.left_out)
+        raise UserError(f"A picture of a pair can't be used ({left_out[0]}); remove both from their folders.")
+    return data
+
+
+def matched(first: Named, second: Named) -> tuple[Named, Named]:
+    """Those files of both that have the same name, but for what follows its last dot."""
+    theirs = {path.stem: path for path in second.files}
+    ours = [path for path in first.files if path.stem in theirs]
+    if not ours:
+        raise UserError(
+            f"No file is called alike in {first.files[0].parent} and {second.files[0].parent}; rename them."
+        )
+    return Named(tuple(ours)), Named(tuple(theirs[path.stem] for path in ours))
+
+
+def trainable_of(job: TrainJob, data: Data) -> Trainable:
+    """The task's networks, fresh and the same for a seed."""
+    torch.manual_seed(job.settings.seed)
+    return TASKS[job.task].build(job.settings, data)
+
+
+def run_job(
+    job: TrainJob,
+    device: str = "cpu",
+    precision: str = "auto",
+    processes: int = 1,
+    progress: Progress = silent,
+    say: Say = lambda _text: None,
+    measure: "Callable[[Data], Measure] | None" = None,
+    patience: int = 0,
+) -> tuple[Outcome, Data]:
+    """Train, or go on with what the job's folder holds, if that is the same job."""
+    _keep(job)
+    data = data_of(job, part(progress, 0.0, 0.02))
+    for text in (*data.first.left_out, *(data.second.left_out if data.second else ())):
+        say(f"left out: {text}")
+    fabric = fabric_for(device, precision, processes)
+    fabric.launch()
+    trainable = trainable_of(job, data)
+    outcome = train(
+        trainable,
+        data,
+        job.settings,
+        Run(job.folder),
+        fabric,
+        part(progress, 0.02, 1.0),
+        say,
+        measure(data) if measure else None,
+        patience,
+    )
+    return outcome, data
+
+
+def _keep(job: TrainJob) -> None:
+    """The job in its folder; UserError where another lies there."""
+    path, values = job.folder / JOB, job.to_json()
+    text = json.dumps(values, indent=1) + "\n"
+    if path.is_file():
+        before = json.loads(path.read_text(encoding="utf-8"))
+        now = json.loads(text)
+        differing = [name for name in now if before.get(name) != now[name]]
+        # It may go on for longer than was planned at first.
+        if differing == ["settings"] and _but_length(before["settings"]) == _but_length(now["settings"]):
+            differing = []
+        if differing:
+            what = ", ".join(differing)
+            raise UserError(f"{job.folder} holds another training ({what} differ); give another folder, or remove it.")
+    job.folder.mkdir(parents=True, exist_ok=True)
+    atomic_write(path, lambda part_: _written(part_, text), overwrite=True)
+
+
+def _written(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def _but_length(settings: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in settings.items() if name != "pictures"}
+
+
+def _gathered(named: Named, job: TrainJob, fit: Fit, by: str, progress: Progress) -> Pictures:
+    return gathered(named, job.settings.side, paths.cache() / "pictures", fit, by, progress)
+
+
+def _fit(job: TrainJob) -> tuple[Fit, str]:
+    """How a photo becomes a square, and its name."""
+    if not job.faces:
+        return squared, "square"
+    find, template = finder(EditorOptions()), template_of(read_manifest(find_model()))
+
+    def fit(photo: Picture8, side: int) -> Picture8:
+        found = find.find(photo)
+        if not found.faces:
+            raise UserError("no face is found in it")
+        face = max(found.faces, key=lambda face: face.size)
+        return crop(photo, template.transform(face.anchors, side), side, template.border)
+
+    return fit, f"face {paths.DEFAULT_MODEL}"

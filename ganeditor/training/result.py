@@ -1,0 +1,58 @@
+"""What comes of a training: its averaged networks as a model pack, with a card."""
+
+import copy
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ganeditor.checkpoints.packs.installed import find_model
+from ganeditor.checkpoints.packs.manifest import read_manifest
+from ganeditor.checkpoints.packs.trained import Card
+from ganeditor.errors import UserError
+from ganeditor.training.job import TrainJob, trainable_of
+from ganeditor.training.loop import standing_in
+from ganeditor.training.run import MEASURES, Run
+from ganeditor.training.task import Data
+from ganeditor.training.tasks.table import TASKS
+
+
+def keep(job: TrainJob, data: Data, folder: Path, licence: str) -> Path:
+    """Make folder the pack of what the job's run has saved last; its name is the folder's."""
+    run = Run(job.folder)
+    if not run.step:
+        raise UserError(f"{job.folder} has nothing saved yet; train first.")
+    trainable = trainable_of(job, data)
+    averaged = {name: copy.deepcopy(getattr(trainable, name)) for name in trainable.averaged}
+    step = run.restore(trainable, averaged, {})
+    with standing_in(trainable, averaged):
+        return trainable.write(folder, card_of(job, data, folder.name, step, licence, run.rows(MEASURES)))
+
+
+def card_of(
+    job: TrainJob, data: Data, name: str, step: int, licence: str, measured: Sequence[Mapping[str, Any]]
+) -> Card:
+    """The card of a model after this step."""
+    task, settings = TASKS[job.task], job.settings
+    count = len(data.first)
+    training_data = f"{count} pictures of {job.pictures.name}" + (
+        f" and {len(data.second)} of {job.others.name}" if data.second and job.others else ""
+    )
+    figures = dict(measured[-1]) if measured else {}
+    penalties = "".join(f", {kind} × {weight:g}" for kind, weight in settings.penalties)
+    text = (
+        f"# {name}\n\n"
+        f"Trained by `ganeditor train {task.name}` ({task.source}) on {training_data}, at {settings.side} pixels.\n\n"
+        f"- Pictures seen: {step * settings.batch:,} in {step:,} steps of {settings.batch}\n"
+        f"- Loss: {settings.loss}{penalties}; rates {settings.rate:g} and {settings.discriminator_rate:g}\n"
+        f"- Seed {settings.seed}, {date.today().isoformat()}\n"
+        + "".join(f"- {key}: {value:g}\n" for key, value in figures.items() if key != "step")
+        + f"\nLicence: {licence}\n"
+    )
+    alignment = {}
+    if job.faces:
+        own = read_manifest(find_model())
+        corners = ("left_eye", "right_eye", "left_mouth", "right_mouth")
+        points = dict(zip(corners, map(list, own.template_points), strict=True))
+        alignment = {"alignment": {"kind": "similarity", **points, "border": own.border}}
+    return Card(name, date.today().isoformat(), licence, training_data, text, data.first.names, figures, **alignment)

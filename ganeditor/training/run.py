@@ -1,0 +1,165 @@
+"""A training's folder: what it can go on from, its curves, and the pictures on its way."""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from PIL import Image
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from tensorboardX import SummaryWriter
+from torch import Tensor, nn
+
+from ganeditor.errors import UserError
+from ganeditor.files import atomic_write
+
+STATE, FIGURES, MEASURES, GRIDS = "state.safetensors", "figures.jsonl", "measures.jsonl", "grids"
+BEST = "best.safetensors"
+
+Picture8 = npt.NDArray[np.uint8]
+Modules = Mapping[str, nn.Module]
+Optimisers = Mapping[str, torch.optim.Optimizer]
+
+
+class Run:
+    """The folder; it is made when something is written."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def step(self) -> int:
+        """The step that the saved state has reached; 0 where there is none."""
+        path = self.folder / STATE
+        if not path.is_file():
+            return 0
+        try:
+            with safe_open(path, "pt") as file:
+                return int(file.metadata()["step"])
+        except (SafetensorError, OSError, KeyError, ValueError, TypeError) as error:
+            raise UserError(f"{path} is damaged ({error}); remove it to start anew.") from None
+
+    def save(self, step: int, trainable: nn.Module, averaged: Modules, optimisers: Optimisers) -> None:
+        """All that is needed to go on, in one file that is replaced whole."""
+        tensors = dict(_tensors_of(trainable, averaged, optimisers))
+        path = self.folder / STATE
+        self.folder.mkdir(parents=True, exist_ok=True)
+        atomic_write(path, lambda part: save_file(tensors, part, {"step": str(step)}), overwrite=True)
+
+    def restore(self, trainable: nn.Module, averaged: Modules, optimisers: Optimisers) -> int:
+        """Put the saved state into what is trained; returns the step it has reached, 0 where none is saved.
+
+        Curves of steps beyond it are forgotten.
+        """
+        step = self.step
+        if not step:
+            return 0
+        path = self.folder / STATE
+        with safe_open(path, "pt") as file:
+            saved = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (it is no dict)
+        try:
+            trainable.load_state_dict(_under("networks.", saved))
+            for name, module in averaged.items():
+                module.load_state_dict(_under(f"averaged.{name}.", saved))
+        except RuntimeError:
+            raise UserError(
+                f"{path} is of other networks; go on with that training's own settings, or choose another folder."
+            ) from None
+        for name, optimiser in optimisers.items():
+            _fill(optimiser, _under(f"optimisers.{name}.", saved))
+        for log in (FIGURES, MEASURES):
+            self._write_rows(log, [row for row in self.rows(log) if row["step"] <= step])
+        return step
+
+    def log(self, step: int, figures: Mapping[str, float]) -> None:
+        """A point of the curves."""
+        self._add_row(FIGURES, {"step": step, **figures})
+        self._to_board(step, figures)
+
+    def show(self, step: int, grid: Picture8) -> Path:
+        """Keep the pictures [H, W, 3] of this step."""
+        path = self.folder / GRIDS / f"{step:08}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        atomic_write(path, lambda part: Image.fromarray(grid).save(part), overwrite=True)
+        self._board.add_image("samples", grid, step, dataformats="HWC")
+        return path
+
+    def measured(self, step: int, figures: Mapping[str, float], averaged: Modules) -> None:
+        """Figures of a measurement, of which the first is to fall; what was best so far keeps its weights."""
+        goal = next(iter(figures))
+        before = [row[goal] for row in self.rows(MEASURES)]
+        self._add_row(MEASURES, {"step": step, **figures})
+        self._to_board(step, figures)
+        if figures[goal] < min(before, default=np.inf):
+            tensors = dict(_tensors_of(None, averaged, {}))
+            atomic_write(self.folder / BEST, lambda part: save_file(tensors, part, {"step": str(step)}), overwrite=True)
+
+    def since_best(self, goal: str) -> int:
+        """How many measurements ago this figure was lowest."""
+        values = [row[goal] for row in self.rows(MEASURES)]
+        return len(values) - 1 - int(np.argmin(values)) if values else 0
+
+    def rows(self, log: str) -> list[dict[str, Any]]:
+        """The rows of FIGURES or MEASURES; a last one that was cut off is left out."""
+        path = self.folder / log
+        found = []
+        for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
+            try:
+                found.append(json.loads(line))
+            except ValueError:
+                break
+        return found
+
+    def _add_row(self, log: str, row: Mapping[str, Any]) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / log).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(row) + os.linesep)
+
+    def _write_rows(self, log: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        text = "".join(json.dumps(row) + "\n" for row in rows)
+
+        def write(part: Path) -> None:
+            part.write_text(text, encoding="utf-8")
+
+        atomic_write(self.folder / log, write, overwrite=True)
+
+    def _to_board(self, step: int, figures: Mapping[str, float]) -> None:
+        for name, value in figures.items():
+            self._board.add_scalar(name, value, step)
+        self._board.flush()
+
+    @cached_property
+    def _board(self) -> SummaryWriter:
+        return SummaryWriter(str(self.folder / "tensorboard"))
+
+
+def _tensors_of(trainable: nn.Module | None, averaged: Modules, optimisers: Optimisers) -> Iterator[tuple[str, Tensor]]:
+    """What a state holds, by names in one file."""
+    own = {"networks": trainable} if trainable else {}
+    for prefix, module in {**own, **{f"averaged.{name}": module for name, module in averaged.items()}}.items():
+        for name, tensor in module.state_dict().items():
+            yield f"{prefix}.{name}", tensor.detach().cpu().clone(memory_format=torch.contiguous_format)
+    for part, optimiser in optimisers.items():
+        for index, fields in optimiser.state_dict()["state"].items():
+            for name, value in fields.items():
+                kept = torch.as_tensor(value).detach().cpu().clone(memory_format=torch.contiguous_format)
+                yield f"optimisers.{part}.{index}.{name}", kept
+
+
+def _fill(optimiser: torch.optim.Optimizer, saved: Mapping[str, Tensor]) -> None:
+    state = optimiser.state_dict()
+    fields: dict[int, dict[str, Tensor]] = {}
+    for name, tensor in saved.items():
+        index, field = name.split(".")
+        fields.setdefault(int(index), {})[field] = tensor
+    optimiser.load_state_dict({**state, "state": fields})
+
+
+def _under(prefix: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
