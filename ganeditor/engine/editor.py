@@ -11,6 +11,8 @@ import numpy.typing as npt
 from ganeditor.edits.latent import GENERATED
 from ganeditor.edits.operation import Operation
 from ganeditor.engine.cache import LatentCache
+from ganeditor.engine.drive.driven import DrivenFace
+from ganeditor.engine.drive.readout import Driver
 from ganeditor.engine.enhance.upscaler import Upscalers
 from ganeditor.engine.eyes.exemplar import Exemplar
 from ganeditor.engine.face_state import FaceState
@@ -289,6 +291,18 @@ class FaceEditor:
     def source_face(self, face_id: str) -> SourceFace:
         """A face that others may get, for swaps; FaceError says why it can't be taken."""
         return SourceFace.of(self._state(face_id), self.descriptor(face_id))
+
+    def driver(self) -> Driver:
+        """Who reads off another's pictures what a face is to do."""
+        return Driver(self._anatomy, lambda picture: self._finder.find(picture).faces)
+
+    def driven(self, face_id: str, shrink: int = 1, progress: Progress = silent) -> DrivenFace:
+        """A face made ready to do what a driver does, in the photo of which shrink × shrink pixels are one.
+
+        It takes some seconds; FaceError says why it can't.
+        """
+        state = self._state(face_id)
+        return self.networks.run(lambda: DrivenFace(state, shrink, progress))
 
     def wears_glasses(self, face_id: str) -> bool:
         """Whether there are glasses over a face's eyes, as the model's read-out has it."""

@@ -37,6 +37,11 @@ class Response:
 
     ratios: Array  # [len(CLOSINGS)], falling
 
+    @property
+    def own(self) -> float:
+        """What is read off the eye as it is."""
+        return float(self.ratios[CLOSINGS.index(0.0)])
+
     def closing_to(self, ratio: float) -> float:
         """By how much of the opening the upper lid has to come down, or up, for this to be read off the eye."""
         return float(np.interp(-ratio, -self.ratios, np.array(CLOSINGS)))
@@ -45,8 +50,7 @@ class Response:
         """The same for a change of openness in [-1, 1]."""
         if change == 0:
             return 0.0
-        own = float(self.ratios[CLOSINGS.index(0.0)])
-        before = openness_of(own)
+        own, before = self.own, openness_of(self.own)
         # An eye that is open wider than others shuts at -1 as they do.
         wish = float(np.clip(before + change * (max(before, 1.0) if change < 0 else 1), 0, max(before, WIDEST)))
         if change < 0:

@@ -4,20 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-import numpy as np
-
 from ganeditor.edits.eyes import HEAD, SIDES, EyesEdit
 from ganeditor.engine.eyes.exemplar import Exemplar
 from ganeditor.engine.eyes.filling import Search
 from ganeditor.engine.eyes.frame import Frame
 from ganeditor.engine.eyes.glasses import behind
+from ganeditor.engine.eyes.judging import between, look, ratios, shrink_for
 from ganeditor.engine.eyes.layers import Eyeball, Move, moved
 from ganeditor.engine.eyes.lids import Response, response
 from ganeditor.engine.eyes.opening import OPENINGS, drawn_eyes, opening_for
 from ganeditor.engine.eyes.taking import Taken
 from ganeditor.engine.eyes.window import Window
 from ganeditor.engine.face_state import FaceState
-from ganeditor.engine.faces.align import Matrix
 from ganeditor.engine.faces.eyes import Eye
 from ganeditor.engine.latent.invert import Watch
 from ganeditor.engine.paste import Overlay
@@ -30,9 +28,6 @@ SIDEWAYS, UPWARDS = 0.18, 0.1
 
 MOST_OPENED = -0.35
 """Closing below which the lids of an exemplar are not opened further, however little the network sees of them."""
-
-JUDGED = 48.0
-"""Pixels of an eye's width with which its lids are judged, at least: the network that does it sees 28."""
 
 
 def draw(face: FaceState, drawing: Drawing, edit: EyesEdit) -> Drawing:
@@ -66,17 +61,17 @@ class _Eyes:
     alone: bool  # nothing else is done to the face
 
     def __call__(self, see: See, shrink: int) -> Sequence[Overlay]:
-        judged = see(max(1, int(min(eye.width for eye in self.face.eyes) / JUDGED)))
+        judged = see(shrink_for(self.face))
         for overlay in self._others(judged):
             judged = judged.with_overlay(overlay)
-        eyes = self._known("eyes", lambda: self._look(judged))
+        eyes = self._known("eyes", lambda: look(self.face, judged))
         moves = self._moves(judged, eyes)
         window = see(shrink)
         overlays = [behind(self.face, overlay, shrink) for overlay in self._others(window)]
         for overlay in overlays:
             window = window.with_overlay(overlay)
         size_wh = window.picture.shape[1], window.picture.shape[0]
-        there = [eye.seen_through(_between(judged, window)) for eye in eyes]
+        there = [eye.seen_through(between(judged, window)) for eye in eyes]
         return [
             *overlays,
             *(
@@ -121,7 +116,10 @@ class _Eyes:
 
     def _parted(self, judged: Window, eyes: Sequence[Eye], drawn: Sequence[Eyeball]) -> list[tuple[float, float]]:
         """What is read off both eyes when lids part by each of OPENINGS before the generator's eyes."""
-        return [self._read(judged, eyes, [Move(opening=opening, other=ball) for ball in drawn]) for opening in OPENINGS]
+        return [
+            ratios(self.face, judged, eyes, [Move(opening=opening, other=ball) for ball in drawn])
+            for opening in OPENINGS
+        ]
 
     def _as_open(self, judged: Window, eyes: Sequence[Eye], index: int) -> float:
         """The closing with which an eye that was taken is as open as it was in its own photo."""
@@ -134,32 +132,10 @@ class _Eyes:
         return self._known("lids", lambda: self._response(judged, eyes))
 
     def _response(self, judged: Window, eyes: Sequence[Eye]) -> tuple[Response, Response]:
-        return response(lambda closing: self._read(judged, eyes, [Move(closing)] * 2))
-
-    def _read(self, judged: Window, eyes: Sequence[Eye], moves: Sequence[Move]) -> tuple[float, float]:
-        """What is read off the left and the right eye when they are moved."""
-        size_wh, picture = (judged.picture.shape[1], judged.picture.shape[0]), judged.picture.copy()
-        for eye, move in zip(eyes, moves, strict=True):
-            moved(judged.picture, Frame(eye, size_wh), move).apply_to(picture)
-        left, right = self._look(replace(judged, picture=picture))
-        return left.ratio, right.ratio
+        return response(lambda closing: ratios(self.face, judged, eyes, [Move(closing)] * 2))
 
     def _known(self, name: str, work: Callable[[], T]) -> T:
         """What work gives; where nothing else is done to the face it is done once."""
         edit = self.edit
         own = edit.exemplar, edit.taken, edit.amount, edit.feather, edit.light
         return self.face.known(f"{name} {own if edit.taken else ''}", work) if self.alone else work()
-
-    def _look(self, window: Window) -> tuple[Eye, Eye]:
-        """The eyes in a window, in its pixels."""
-        mesh = self.face.anatomy.mesh_again(window.picture, self.face.mesh.seen_through(window.matrix))
-        return self.face.anatomy.eyes(window.picture, mesh)
-
-
-def _between(start: Window, end: Window) -> Matrix:
-    """From the pixels of one window to those of another of the same photo."""
-    scale = start.shrink / end.shrink
-    return np.array(
-        [[scale, 0, start.x0 * scale - end.x0], [0, scale, start.y0 * scale - end.y0]],
-        np.float64,
-    )

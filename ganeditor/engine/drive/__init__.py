@@ -1,0 +1,1 @@
+"""Reenactment: the still face of a photo follows another's pose, gaze, lids, brows and mouth."""
