@@ -34,7 +34,8 @@ CLIP_SUFFIXES = (
 UNKNOWN = "unknown"
 HDR_TRANSFERS = ("smpte2084", "arib-std-b67")  # PQ and HLG
 _WIDE = "bt2020"
-_HD_HEIGHT = 720  # from here on players take BT.709 for what is not tagged
+_MATRICES = {"bt470bg": "bt601", "smpte170m": "bt601", "fcc": "fcc", "smpte240m": "smpte240m", "bt2020nc": "bt2020"}
+HD_HEIGHT = 720  # from here on players take BT.709 for what is not tagged
 _COMMON_RATES = tuple(Fraction(n * 1000, 1001) for n in (24, 30, 48, 60, 120)) + tuple(map(Fraction, range(1, 241)))
 
 _SOUND = re.compile(r"^  Stream #0:\d+.*?: Audio: (\w+)", re.MULTILINE)
@@ -63,7 +64,12 @@ class Colour:
     @property
     def wide(self) -> bool:
         """Whether colours are meant that BT.709 can't hold."""
-        return self.hdr or self.primaries == _WIDE
+        return self.hdr or self.primaries == _WIDE or self.matrix.startswith(_WIDE)
+
+    @property
+    def for_scale(self) -> str:
+        """The matrix as ffmpeg's filter scale calls it."""
+        return _MATRICES.get(self.matrix, "bt709")
 
 
 @dataclass(frozen=True)
@@ -189,7 +195,7 @@ def _colour(said: str, layout: str, height: int) -> Colour:
     span, matrix, primaries, transfer = tags.groups() if tags else (UNKNOWN,) * 4
     rgb = layout.startswith(("rgb", "bgr", "gbr", "pal", "argb", "abgr", "0rgb", "0bgr"))
     if matrix == UNKNOWN:
-        matrix = "gbr" if rgb else "bt709" if height >= _HD_HEIGHT else "smpte170m"
+        matrix = "gbr" if rgb else "bt709" if height >= HD_HEIGHT else "smpte170m"
     bits = _BITS.search(layout)
     full = span == "pc" or rgb or layout.startswith("yuvj")
     return Colour(full, matrix, primaries, transfer, int(bits[1]) if bits else 8)

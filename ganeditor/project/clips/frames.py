@@ -1,6 +1,7 @@
 """The frames of a clip one after the other, upright and in RGB, each with its time."""
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -28,17 +29,43 @@ class Frame:
     picture: Picture  # uint8 [H, W, 3], RGB, as shown
 
 
-def frames_of(clip: Clip, begin: Fraction | int = 0) -> Iterator[Frame]:
+def frames_of(clip: Clip, begin: Fraction | int = 0) -> Generator[Frame, None, None]:
     """The frames from the time begin on, in seconds; only one is in memory, and closing the iterator ends the reading.
 
     The times of a clip of constant rate lie on its rate exactly, those of another are its own. Frames before begin are
     decoded and passed over, so that numbers hold in files whose index is wrong. HDR is tone-mapped to BT.709.
     """
+    first = int(begin / clip.tick) - 2 if begin > 0 else None  # rounding to the rate takes a tick at most
+    chosen = "" if first is None else f"select=gte(pts\\,{first})"
+    with contextlib.closing(_read(clip, chosen, lambda tick: first is None or tick >= first)) as frames:
+        yield from (frame for frame in frames if frame.time >= begin)
+
+
+def samples_of(clip: Clip, count: int) -> Generator[Frame, None, None]:
+    """About count frames that are spread over all of clip, or all where it has no more."""
+    if clip.frames <= count:
+        return frames_of(clip)
+    step = max(1, int(clip.duration / clip.tick / count))
+    next_tick = int(clip.start / clip.tick) + step // 2
+
+    def wanted(tick: int) -> bool:
+        nonlocal next_tick
+        if tick < next_tick:
+            return False
+        next_tick = tick + step
+        return True
+
+    chosen = f"select=if(isnan(prev_selected_pts)\\,gte(pts\\,{next_tick})\\,gte(pts-prev_selected_pts\\,{step}))"
+    return _read(clip, chosen, wanted)
+
+
+def _read(clip: Clip, chosen: str, wanted: Callable[[int], bool]) -> Generator[Frame, None, None]:
+    """The frames that the filter chosen lets through; wanted says the same of their times in ticks, one by one."""
     width, height = clip.size_wh
     arguments = [
         *opened(clip.path),
-        *("-map", "0:V:0", "-vf", ",".join(_filters(clip, begin)), "-fps_mode", "passthrough"),
-        *("-f", "rawvideo", "-pix_fmt", "rgb24", "-"),
+        *("-map", "0:V:0", "-vf", ",".join(filter(None, ("showinfo=checksum=0", chosen, *_filters(clip))))),
+        *("-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"),
     ]
     count = 0
     with running(arguments) as ffmpeg, ffmpeg.log.open("rb") as log:
@@ -47,12 +74,11 @@ def frames_of(clip: Clip, begin: Fraction | int = 0) -> Iterator[Frame]:
             picture = np.empty((height, width, 3), np.uint8)
             if ffmpeg.pictures.readinto(picture.data.cast("B")) < picture.size:  # type: ignore[attr-defined]
                 break
-            number, time = times.next(_first_tick(clip, begin))
-            if time >= begin:
-                count += 1
-                yield Frame(number, time, picture)
+            number, time = times.next(wanted)
+            count += 1
+            yield Frame(number, time, picture)
         code = ffmpeg.ended()
-    if not count and not begin:
+    if not count and not chosen:
         raise ClipError(f"{clip.path} has no frame that can be read; copy it once more from its source.")
     if code:
         raise ClipError(f"{clip.path} can't be read beyond frame {count}; copy it once more from its source.")
@@ -61,17 +87,17 @@ def frames_of(clip: Clip, begin: Fraction | int = 0) -> Iterator[Frame]:
 class _Times:
     """Numbers and times of frames out of ffmpeg's log, where a frame stands before it comes out of the pipe."""
 
-    def __init__(self, clip: Clip, log: Iterator[bytes]) -> None:
-        self._clip, self._log = clip, log
+    def __init__(self, clip: Clip, log: Iterable[bytes]) -> None:
+        self._clip, self._log = clip, iter(log)
         self._last = Fraction(-1)
 
-    def next(self, from_tick: int) -> tuple[int, Fraction]:
-        """Those of the next frame whose time is from_tick at least."""
+    def next(self, wanted: Callable[[int], bool]) -> tuple[int, Fraction]:
+        """Those of the next frame that is wanted."""
         for line in self._log:
             if _SHOWN in line:
                 words = line.partition(_SHOWN)[2].replace(b"pts:", b" ").split()
                 number, tick = int(words[0]), int(words[1])
-                if tick >= from_tick:
+                if wanted(tick):
                     return number, self._time(tick)
         raise AssertionError("every frame is written down before it is given out")
 
@@ -84,22 +110,14 @@ class _Times:
         return time
 
 
-def _first_tick(clip: Clip, begin: Fraction | int) -> int:
-    """A tick at which frames are surely asked for, or a little before: rounding takes one at most."""
-    return int(begin / clip.tick) - 2 if begin > 0 else -(2**62)
-
-
-def _filters(clip: Clip, begin: Fraction | int) -> Iterator[str]:
+def _filters(clip: Clip) -> Iterator[str]:
     """ffmpeg's filters from a decoded frame, which it has turned upright already, to the picture."""
     width, height = clip.size_wh
-    yield "showinfo=checksum=0"
-    if begin > 0:
-        yield f"trim=start_pts={_first_tick(clip, begin)}"
     if clip.colour.wide:
         yield from _tone_mapping(clip.colour)
         yield f"scale={width}:{height}:flags=bicubic"
     else:
-        matrix = "" if clip.colour.matrix == "gbr" else f":in_color_matrix={_for_scale(clip.colour.matrix)}"
+        matrix = "" if clip.colour.matrix == "gbr" else f":in_color_matrix={clip.colour.for_scale}"
         span = "full" if clip.colour.full else "limited"
         yield (
             f"scale={width}:{height}:flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp"
@@ -123,8 +141,3 @@ def _tone_mapping(colour: Colour) -> Iterator[str]:
     if colour.hdr:
         yield f"tonemap=mobius:desat=0:peak={HIGHLIGHTS}"
     yield "zscale=t=bt709:m=gbr:r=full,format=gbrp"
-
-
-def _for_scale(matrix: str) -> str:
-    """A matrix as the filter scale calls it."""
-    return {"bt470bg": "bt601", "bt2020nc": "bt2020", "bt2020c": "bt2020"}.get(matrix, matrix)
