@@ -54,5 +54,5 @@ def read_as(kinds: Sequence[Kind[Any]], path: Path) -> tuple[Kind[Any], str, Any
         noun = " and no ".join(kind.noun for kind in kinds)
         raise Refusal(f"it holds no {noun} that ganeditor knows, but: {names or 'nothing'}")
     except Refusal as refusal:  # the file is whole, so that a new copy of it would be refused as well
-        takes = "; ".join(kind.takes for kind in kinds)
+        takes = ", and ".join(kind.takes for kind in kinds)
         raise Refusal(refusal.reason, refusal.remedy or f"{NO_HELP}{takes}") from None
