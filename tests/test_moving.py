@@ -121,7 +121,7 @@ def test_one_euro_by_hand():
         found = float(smooth(np.array([raw]), time)[0])
         if time:
             step = time - last
-            alpha = 1 / (1 + 1 / (2 * np.pi * 1.0) / step)
+            alpha = 1 / (1 + 1 / (2 * np.pi * 1.0) / step) if last else 1.0  # what moves from the start is not still
             velocity += alpha * ((raw - value) / step - velocity)
             alpha = 1 / (1 + 1 / (2 * np.pi * (1.0 + 0.5 * abs(velocity))) / step)
             value += alpha * (raw - value)
@@ -133,7 +133,7 @@ def test_one_euro_by_hand():
 
 
 def test_a_mesh_is_steadier_and_does_not_lag():
-    """Noise of 0.2 % of the width falls to less than half; at a width a second the lag is 1 to 2 %, at first 6 %."""
+    """Noise of 0.2 % of the width falls to less than half; a head that starts with a width a second lags by 5 %."""
     still = Scene([[(80, 48)] * 60], noise=0.1)
     tracker = still.tracker()
     shown = [tracker.follow(still.picture(number), number / RATE)[0].mesh.points for number in range(60)]
@@ -142,7 +142,7 @@ def test_a_mesh_is_steadier_and_does_not_lag():
     for number in range(40):
         place = np.array([[max(0.0, (number - 10) / RATE), 0.0, 0.0]])
         lag.append(float((place - smooth(place, number / RATE))[0, 0]))
-    assert max(lag) < 0.06 and abs(lag[-1]) < 0.02
+    assert max(lag) < 0.06 and abs(lag[-1]) < 0.01
 
 
 # --- following -------------------------------------------------------------------------------------------------------

@@ -34,8 +34,10 @@ from ganeditor.engine.paste import FaceRegion, Layer, Pixels
 from ganeditor.engine.shared import SharedNetworks
 from ganeditor.engine.stages.drawing import Drawing, pasted
 from ganeditor.engine.stages.latent import reaches
+from ganeditor.engine.stages.swap import prepared
 from ganeditor.engine.stages.table import PHOTO_STAGES, PREPARATIONS, STAGES
 from ganeditor.engine.swap.source import SourceFace
+from ganeditor.engine.swap.swapped import Swapped
 from ganeditor.engine.tensors import rgb8
 from ganeditor.errors import EditError, FaceError
 from ganeditor.progress import Progress, part, silent
@@ -303,6 +305,11 @@ class FaceEditor:
         """
         state = self._state(face_id)
         return self.networks.run(lambda: DrivenFace(state, shrink, progress))
+
+    def swapped(self, face_id: str, source: str) -> Swapped:
+        """The asset source made ready for a face; EditError and FaceError say why it can't be."""
+        state = self._state(face_id)
+        return self.networks.run(lambda: prepared(state, source))
 
     def wears_glasses(self, face_id: str) -> bool:
         """Whether there are glasses over a face's eyes, as the model's read-out has it."""

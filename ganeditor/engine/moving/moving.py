@@ -1,20 +1,24 @@
 """Moving: operations done to whom they are meant for in every picture of a clip."""
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from ganeditor.edits.eyes import EyesEdit
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.edits.mask import MaskEdit
 from ganeditor.edits.operation import Operation
+from ganeditor.edits.swap import SwapEdit
 from ganeditor.edits.table import Scope, label_of, rows_of
 from ganeditor.engine.editor import FaceEditor
 from ganeditor.engine.faces.detect import Photo8
 from ganeditor.engine.latent.invert import InversionSettings
 from ganeditor.engine.moving.acquaintance import Choose, acquainted
 from ganeditor.engine.moving.frame import Frame
+from ganeditor.engine.moving.known import Known, learnt
 from ganeditor.engine.moving.people import People
 from ganeditor.engine.moving.sliders import Sliders
+from ganeditor.engine.moving.swap import MovingSwap
 from ganeditor.engine.moving.tracker import Tracked, Tracker
 from ganeditor.engine.paste import Pixels
 from ganeditor.errors import EditError
@@ -35,7 +39,7 @@ class Moving:
     """Sees the frames of one clip in their order; not for use from several threads at once."""
 
     def __init__(self, editor: FaceEditor, operations: Sequence[Operation]) -> None:
-        """EditError says which operation can't be done to a clip. Without meet, nobody is meant."""
+        """operations in their order; EditError says which can't be done to a clip. Without meet, nobody is meant."""
         whole = {row.kind for row in rows_of(Scope.PHOTO)}
         done = [operation for operation in operations if not operation.neutral]
         self._whole = [operation for operation in done if type(operation) in whole]
@@ -74,11 +78,9 @@ class Moving:
         known = acquainted(self._editor, samples, choose, where, part(progress, 0.0, 0.3))
         self._tracker = Tracker(self._editor.finder, self._editor.identifier, self._editor.anatomy, known.people)
         for index, (person, looks) in enumerate(known.looks.items()):
-            bounds = (0.3 + 0.7 * (index + share) / len(known.looks) for share in (0, 1))
-            share = part(progress, *bounds)
-            self._movers[person] = [
-                Sliders.of(self._editor, self._faces, looks, settings or InversionSettings(), share)
-            ]
+            start, end = (0.3 + 0.7 * (index + share) / len(known.looks) for share in (0.0, 0.9))
+            pictures = learnt(self._editor, looks, settings or InversionSettings(), part(progress, start, end))
+            self._movers[person] = list(_movers(pictures, self._faces))
 
     def draw(self, frame: Frame) -> Pixels | None:
         """The frame with all that is done to it; None if nothing is, and it stays.
@@ -103,9 +105,18 @@ class Moving:
             self.lost.append((number, number))
 
 
+def _movers(known: Sequence[Known], operations: Iterable[Operation]) -> Iterator[Mover]:
+    """What does operations, in their order, to the person who is known."""
+    for swap, group in itertools.groupby(operations, lambda operation: isinstance(operation, SwapEdit)):
+        if swap:
+            yield from (MovingSwap.of(known, operation) for operation in group if isinstance(operation, SwapEdit))
+        else:
+            yield Sliders(known, list(group))
+
+
 def require_moving(operation: Operation) -> None:
     """EditError says in one sentence that operation can't be done to a clip's faces."""
     if isinstance(operation, EyesEdit) and operation.taken:
         raise EditError("Eyes from another photo are fitted to one picture and can't move; leave them out for a clip.")
-    if not isinstance(operation, SLIDERS):
+    if not isinstance(operation, (*SLIDERS, SwapEdit)):
         raise EditError(f"'{label_of(operation)}' is made for one picture and can't move; leave it out for a clip.")

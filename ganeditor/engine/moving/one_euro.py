@@ -31,10 +31,12 @@ class OneEuro:
     def __call__(self, value: Values, time: float) -> Values:
         """value [..., D] at time in seconds, smoothed; steps of time may vary. What is not later changes nothing."""
         step = time - self._time
-        if self._value is None or self._velocity is None:
-            self._time, self._value, self._velocity = time, value, np.zeros_like(value)
+        if self._value is None:
+            self._time, self._value = time, value
         elif step > 0:
-            velocity = _towards(self._velocity, (value - self._value) / step, self._smoothing.speed, step)
+            velocity: Values = (value - self._value) / step
+            if self._velocity is not None:  # what moves from the start is not taken for still
+                velocity = _towards(self._velocity, velocity, self._smoothing.speed, step)
             speed = np.linalg.norm(velocity, axis=-1, keepdims=True)
             cutoff = self._smoothing.still + self._smoothing.rise * speed
             self._time, self._velocity = time, velocity

@@ -8,18 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
 from ganeditor.edits.operation import Operation
-from ganeditor.engine.editor import FaceEditor
 from ganeditor.engine.faces.detect import Photo8
-from ganeditor.engine.latent.invert import Inversion, InversionSettings, Step
-from ganeditor.engine.moving.acquaintance import Look
+from ganeditor.engine.moving.known import Known
 from ganeditor.engine.moving.one_euro import OneEuro, Smoothing
 from ganeditor.engine.moving.tracker import Tracked
-from ganeditor.progress import Progress
-
-Latents = npt.NDArray[np.float32]
 
 SETTLED = Smoothing(still=1.5, rise=0.5, speed=1.5)
 """Of latents, in the prior's deviations over all of them."""
@@ -28,45 +22,20 @@ SETTLED = Smoothing(still=1.5, rise=0.5, speed=1.5)
 class Sliders:
     """Operations on one person's face. A Mover."""
 
-    def __init__(
-        self, editor: FaceEditor, operations: Sequence[Operation], reference: str, inversion: Inversion
-    ) -> None:
-        """editor: has the person's best picture set, with the face called reference; inversion: what all share."""
-        self._known, self._reference = editor, reference
-        self._editor, self._operations = editor.sibling(), operations
-        self._editor.assets = editor.assets
-        self._person = inversion
+    def __init__(self, known: Sequence[Known], operations: Sequence[Operation]) -> None:
+        """For the person who is known from some pictures, the best first."""
+        best = known[0]
+        self._best, self._operations = best, operations
+        self._editor = best.editor.sibling()
+        self._editor.assets = best.editor.assets
+        offset = np.mean([one.inversion.ws - one.guess.ws for one in known], 0)
+        seen = np.mean([one.guess.guess for one in known], 0)
+        self._person = replace(best.inversion, ws=offset, guess=seen)
         self._track = -1
         self._settle = OneEuro(SETTLED)
-        factor = editor.model.latents.factor
-        self._unit = float(factor.square().sum().sqrt()) * inversion.ws.shape[0] ** 0.5
-
-    @classmethod
-    def of(
-        cls,
-        editor: FaceEditor,
-        operations: Sequence[Operation],
-        looks: Sequence[Look],
-        settings: InversionSettings,
-        progress: Progress,
-    ) -> "Sliders":
-        """For the person of looks, the best first; each takes an inversion."""
-        offsets, guesses = list[Latents](), list[Latents]()
-        for index, look in enumerate(reversed(looks)):
-
-            def watch(step: Step, index: int = index) -> None:
-                progress((index + step.fraction) / len(looks), "Learning the face")
-
-            known = editor.sibling()
-            known.assets = editor.assets
-            known.set_photo(look.picture, [look.face])
-            guess = known.guess(look.face.id)
-            found = known.invert(look.face.id, settings, watch)
-            offsets.append(found.ws - guess.ws)
-            guesses.append(guess.guess)
-        person = replace(found, ws=np.mean(offsets, 0), guess=np.mean(guesses, 0))
-        known.overlay(look.face.id, operations)  # how this face's picture answers is found out
-        return cls(known, operations, look.face.id, person)
+        factor = self._editor.model.latents.factor
+        self._unit = float(factor.square().sum().sqrt()) * len(offset) ** 0.5
+        best.editor.overlay(best.face_id, operations)  # how this face's picture answers is found out
 
     def draw(self, picture: Photo8, tracked: Tracked, time: float) -> None:
         """Change picture [H, W, 3] in place."""
@@ -77,7 +46,7 @@ class Sliders:
         seen = editor.guess(face.id).ws
         settled = self._settle((seen / self._unit).reshape(1, -1), time).reshape(seen.shape) * np.float32(self._unit)
         editor.use_inversion(face.id, replace(self._person, ws=(self._person.ws + settled).astype(np.float32)))
-        editor.remember(face.id, self._known, self._reference)
+        editor.remember(face.id, self._best.editor, self._best.face_id)
         layer = editor.overlay(face.id, self._operations)
         if layer is not None:
             layer.apply_to(picture)

@@ -1,9 +1,11 @@
 """Blending: one face made one with the photo that it is laid into, in its light, without a seam, with its grain."""
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, diags_array
-from scipy.sparse.linalg import spsolve
+from scipy.sparse.linalg import splu
 
 from ganeditor.engine.faces.align import Image
 from ganeditor.engine.faces.light import luminance
@@ -70,8 +72,8 @@ def joined(own: Image, other: Image, mask: Image, skin: Image, width: float) -> 
     ring = mask * (1 - cv2.GaussianBlur((mask > 0.5).astype(np.float32), (0, 0), max(RING * width / 2, 0.5)))
     weights = np.asarray(cv2.resize(ring * skin, size, interpolation=cv2.INTER_AREA), np.float32)
     difference = cv2.resize((own - other) * (ring * skin)[..., None], size, interpolation=cv2.INTER_AREA)
-    membrane = _membrane(np.asarray(difference, np.float32), weights)
-    return np.asarray(other + cv2.resize(membrane, mask.shape[::-1], interpolation=cv2.INTER_LINEAR), np.float32)
+    found = membrane(weights)(np.asarray(difference, np.float32))
+    return np.asarray(other + cv2.resize(found, mask.shape[::-1], interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def grained(own: Image, other: Image, skin: Image) -> Image:
@@ -97,8 +99,11 @@ def _spread(values: Image, weights: Image) -> float:
     return float(np.sqrt((values * values * weights).sum() / max(float(weights.sum()), 1e-6))) + 1e-3
 
 
-def _membrane(pulls: Image, weights: Image) -> Image:
-    """The smoothest surface [h, w, C] that is pulls over weights where weights [h, w] are above 0."""
+def membrane(weights: Image) -> Callable[[Image], Image]:
+    """Solves, again and again, for the smoothest surface [h, w, C] that is pulls over weights where these are above 0.
+
+    weights [h, w]; pulls [h, w, C].
+    """
     height, width = weights.shape
     numbers = np.arange(height * width).reshape(height, width)
     pairs = [(numbers[:, :-1], numbers[:, 1:]), (numbers[:-1], numbers[1:])]
@@ -107,5 +112,10 @@ def _membrane(pulls: Image, weights: Image) -> Image:
     links = csr_matrix((ones, (first, second)), shape=(numbers.size, numbers.size))
     links = links + links.T
     matrix = diags_array(np.asarray(links.sum(1)).ravel() + weights.ravel() * 4 + HOLD * 1e-2) - links
-    found: npt.NDArray[np.float64] = spsolve(matrix.tocsc(), pulls.reshape(-1, pulls.shape[2]) * 4.0)
-    return np.asarray(found.reshape(pulls.shape), np.float32)
+    factors = splu(matrix.tocsc())
+
+    def surface(pulls: Image) -> Image:
+        found: npt.NDArray[np.float64] = factors.solve(pulls.reshape(-1, pulls.shape[2]) * 4.0)
+        return np.asarray(found.reshape(pulls.shape), np.float32)
+
+    return surface

@@ -50,6 +50,53 @@ class Texture:
         return np.clip(np.asarray(cv2.remap(mask, *maps, cv2.INTER_LINEAR), np.float32), 0, 1)
 
 
+@dataclass(frozen=True, eq=False)
+class Surface:
+    """The triangles of a mesh drawn into its picture: the nearest at each pixel, and where in it the pixel lies."""
+
+    size_wh: tuple[int, int]
+    pixels: npt.NDArray[np.int64]  # [N]: those on which there is a face, counted row by row
+    corners: Triangles  # [N, 3]: the triangle's points
+    weights: Image  # [N, 3] of these
+
+    @classmethod
+    def of(cls, mesh: Mesh, triangles: Triangles, size_wh: tuple[int, int]) -> "Surface":
+        """Triangles that face away cover nothing."""
+        width, height = size_wh
+        points = mesh.points[triangles].astype(np.float64)  # [T, 3, 3]
+        shown = np.flatnonzero(_areas(mesh.flat, triangles) > 1e-3)
+        shown = shown[np.argsort(-points[shown, :, 2].mean(1))]  # what is nearer covers what is farther
+        outlines = np.rint((points[..., :2] - 0.5) * 2**_FINE).astype(np.int32)
+        drawn = np.full((height, width), -1, np.int32)
+        for index in shown.tolist():
+            cv2.fillConvexPoly(drawn, outlines[index], index, cv2.LINE_8, shift=_FINE)
+        pixels = np.flatnonzero(drawn >= 0)
+        which = drawn.ravel()[pixels]
+        # Barycentric coordinates are affine in the pixel's place.
+        square = np.ones((len(shown), 3, 3))
+        square[:, :2] = points[shown, :, :2].transpose(0, 2, 1)
+        affine = np.zeros((len(triangles), 3, 3), np.float32)
+        affine[shown] = np.linalg.inv(square)
+        y, x = np.divmod(pixels, width)
+        place = np.stack([x + 0.5, y + 0.5, np.ones(len(pixels))], 1).astype(np.float32)
+        weights = np.einsum("ncx,nx->nc", affine[which], place)
+        return cls(size_wh, pixels, triangles[which], np.asarray(weights, np.float32))
+
+    def carry(self, values: npt.NDArray[Any]) -> Image:
+        """values [468, V] of the mesh's points at each pixel [h, w, V], affine in each triangle; 0 beside the face."""
+        width, height = self.size_wh
+        found = np.zeros((height * width, values.shape[1]), np.float32)
+        found[self.pixels] = np.einsum("ncv,nc->nv", values.astype(np.float32)[self.corners], self.weights)
+        return found.reshape(height, width, -1)
+
+    def texture(self, there: Mesh, triangles: Triangles) -> Texture:
+        """What of the picture that there is of comes to lie here."""
+        found = self.carry(np.column_stack([there.flat, visibility(there, triangles)]))
+        seen = np.zeros(found.shape[:2], np.float32)
+        seen.ravel()[self.pixels] = np.clip(found[..., 2].ravel()[self.pixels], 1e-3, 1)
+        return Texture(found[..., :2], seen)
+
+
 def triangulated(mesh: Mesh) -> Triangles:
     """Triangles between the points of mesh, by Delaunay in its front view."""
     points = mesh.points.astype(np.float64)
@@ -67,27 +114,7 @@ def triangulated(mesh: Mesh) -> Triangles:
 
 def texture(here: Mesh, there: Mesh, triangles: Triangles, size_wh: tuple[int, int]) -> Texture:
     """What of the picture that there is of comes to lie in one of size_wh pixels in which the face lies as here."""
-    width, height = size_wh
-    corners = here.points[triangles].astype(np.float64)  # [T, 3, 3]
-    shown = np.flatnonzero(_areas(here.flat, triangles) > 1e-3)
-    drawn = np.full((height, width), -1, np.int32)
-    for index in shown[np.argsort(-corners[shown, :, 2].mean(1))]:  # what is nearer covers what is farther
-        outline = np.rint((corners[index, :, :2] - 0.5) * 2**_FINE).astype(np.int32)
-        cv2.fillConvexPoly(drawn, outline, int(index), cv2.LINE_8, shift=_FINE)
-    ys, xs = np.nonzero(drawn >= 0)
-    which = drawn[ys, xs]
-    # Barycentric coordinates are affine in the pixel's place.
-    square = np.ones((len(triangles), 3, 3))
-    square[:, :2] = corners[:, :, :2].transpose(0, 2, 1)
-    weights = np.zeros_like(square)
-    weights[shown] = np.linalg.inv(square[shown])
-    values = np.concatenate([there.flat, visibility(there, triangles)[:, None]], 1)[triangles]  # [T, 3, 3]
-    affine = np.einsum("tcv,tcx->tvx", values, weights).astype(np.float32)[which]
-    places, seen = np.zeros((height, width, 2), np.float32), np.zeros((height, width), np.float32)
-    x, y = xs.astype(np.float32) + np.float32(0.5), ys.astype(np.float32) + np.float32(0.5)
-    found = affine[..., 0] * x[:, None] + affine[..., 1] * y[:, None] + affine[..., 2]
-    places[ys, xs], seen[ys, xs] = found[:, :2], np.clip(found[:, 2], 1e-3, 1)
-    return Texture(places, seen)
+    return Surface.of(here, triangles, size_wh).texture(there, triangles)
 
 
 def visibility(mesh: Mesh, triangles: Triangles) -> npt.NDArray[np.float64]:
