@@ -1,11 +1,11 @@
-"""ganeditor animate: ageing, sweeps, walks through the latent space, and morphs, as GIF, WebP, APNG, MP4 or PNGs."""
+"""ganeditor animate: ageing, sweeps, walks through the latent space, morphs, and faces that follow a driver."""
 
 import argparse
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ganeditor.cli import options
+from ganeditor.cli import animation, drive, options
 from ganeditor.edits.attributes import checked_amount
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.errors import UserError
@@ -42,27 +42,20 @@ def add(subparsers: Any) -> None:
     morph = _kind(actions, "morph", "one photo's face into another's", run_morph)
     morph.add_argument("photo", type=Path, metavar="A")
     morph.add_argument("other", type=Path, metavar="B")
+    drive.add(actions)
 
 
 def _kind(
     actions: Any, name: str, what: str, run: Any, frames: int = 24, crop: bool = False
 ) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = actions.add_parser(name, help=what, description=f"Animate {what}.")
-    parser.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="OUT", help=".gif .webp .apng .mp4 or a folder"
-    )
-    parser.add_argument("--overwrite", action="store_true")
+    animation.add_output(parser)
     parser.add_argument(
         "--frames", type=options.whole(2, 2000), default=frames, metavar="N", help=f"(default {frames})"
     )
     parser.add_argument("--frame-time", type=float, default=0.08, metavar="SECONDS", help="(default 0.08)")
     parser.add_argument("--ease", default="linear", help="linear (default) or smooth")
     parser.add_argument("--ping-pong", action="store_true", help="forth and back")
-    parser.add_argument("--no-loop", action="store_true", help="play once")
-    parser.add_argument("--no-dither", action="store_true", help="GIF: flat colours instead of dots")
-    parser.add_argument(
-        "--size", type=options.whole(16, 8192), default=512, metavar="PX", help="longest side (default 512)"
-    )
     if crop:
         parser.add_argument(
             "--crop", choices=CROPS, default="portrait", help="portrait (default), photo, or the aligned face alone"
@@ -102,7 +95,7 @@ def _run_attribute(
     from ganeditor.project.animation.frames import sized
     from ganeditor.project.animation.tracks import labelled
 
-    _check(args)
+    animation.check(args)
     editor = options.open_editor(args)
     latents = editor.model.latents
     name = checked_amount(name, 0, latents.editable)[0]
@@ -123,17 +116,17 @@ def _run_attribute(
             operations = [edit.with_amount(name, value)]
             pixels = edited_pixels(editor, photo, operations)
             distances.append(editor.identity_distance(face.id, pixels))
-            shown = editor.aligned(face.id, pixels) if args.crop == "face" else _cut(pixels, face, args.crop)
+            shown = editor.aligned(face.id, pixels) if args.crop == "face" else animation.cut(pixels, face, args.crop)
             frames.append(sized(shown, args.size))
     if written:
         frames = [labelled(frame, label) for frame, label in zip(frames, labels, strict=True)]
-    _save(args, frames)
+    animation.save(args, frames)
     _tell(args, distances, labels)
     return 0
 
 
 def run_walk(args: argparse.Namespace) -> int:
-    _check(args)
+    animation.check(args)
     editor = options.open_editor(args)
     from ganeditor.engine.latent.generate import blended_label, pictures, random_ws
     from ganeditor.engine.latent.walk import closed_walk
@@ -143,12 +136,12 @@ def run_walk(args: argparse.Namespace) -> int:
     keys = random_ws(editor.model, seeds, args.psi, label=blended_label(editor.model, args.label))
     with options.progress_bar("walk") as progress:
         made = pictures(editor.model, closed_walk(keys, args.frames), progress)
-    _save(args, [sized(image, args.size) for image in made])
+    animation.save(args, [sized(image, args.size) for image in made])
     return 0
 
 
 def run_morph(args: argparse.Namespace) -> int:
-    _check(args)
+    animation.check(args)
     editor = options.open_editor(args)
     from ganeditor.engine.morph import morph
     from ganeditor.project.animation.tracks import shares
@@ -158,46 +151,8 @@ def run_morph(args: argparse.Namespace) -> int:
         with options.progress_bar(path.name) as progress:
             photo = options.open_photo(args, one, path, progress)
         ends.append((one, photo.chosen[0].id))
-    _save(args, morph(ends[0], ends[1], shares(args.frames, args.ease), args.size))
+    animation.save(args, morph(ends[0], ends[1], shares(args.frames, args.ease), args.size))
     return 0
-
-
-def _check(args: argparse.Namespace) -> None:
-    """What can be wrong is said before the work is done."""
-    from ganeditor.project.animation.files import exporter_for
-
-    if not 0.005 <= args.frame_time <= 60:
-        raise UserError(f"A frame time of {args.frame_time:g} s is out of range; give 0.005 to 60 seconds.")
-    if args.output.suffix:
-        exporter_for(args.output)
-        if args.output.exists() and not args.overwrite:
-            raise UserError(f"{args.output} is there already; give another name, or --overwrite to replace it.")
-
-
-def _cut(pixels: Any, face: Any, crop: str) -> "Frame":
-    from ganeditor.engine.tensors import rgb8
-    from ganeditor.project.animation.frames import portrait_box
-
-    x0, y0, x1, y1 = (0, 0, pixels.shape[1], pixels.shape[0])
-    if crop == "portrait":
-        x0, y0, x1, y1 = portrait_box(face.box_xyxy, pixels.shape[1], pixels.shape[0])
-    shown: Frame = rgb8(pixels[y0:y1, x0:x1])
-    return shown
-
-
-def _save(args: argparse.Namespace, frames: list["Frame"]) -> None:
-    from ganeditor.project.animation.files import AnimationOptions, real_seconds, rounded, save_animation
-    from ganeditor.project.animation.tracks import Timing, playing_order
-
-    timing = Timing(args.frame_time, args.ping_pong, not args.no_loop)
-    with options.progress_bar("saving") as progress:
-        save_animation(
-            frames, args.output, AnimationOptions(timing, not args.no_dither), progress, overwrite=args.overwrite
-        )
-    count, seconds = len(playing_order(len(frames), args.ping_pong)), real_seconds(args.frame_time, args.output.suffix)
-    if notice := rounded(args.frame_time, args.output.suffix):
-        options.notify(notice)
-    print(f"{args.output}: {count} frames, {frames[0].shape[1]}×{frames[0].shape[0]}, {count * seconds:.1f} s")
 
 
 def _tell(args: argparse.Namespace, distances: list[float], labels: list[str]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from ganeditor.engine.drive.readout import LIDS, NAMES, PARTS, Vector
 from ganeditor.engine.eyes.lids import SHUT
@@ -50,6 +51,37 @@ class Motion:
         change = change * self._gains
         change[_LIDS] = np.clip(change[_LIDS], MOST_CLOSED, MOST_OPENED)
         return change
+
+
+@dataclass(frozen=True, eq=False)
+class Recording:
+    """All that was read off a driver, in the order of time."""
+
+    times: Sequence[float]  # seconds, rising
+    reads: Sequence[Vector | None]  # as Driver gives them
+
+    @property
+    def lost(self) -> int:
+        """Frames without a face."""
+        return sum(read is None for read in self.reads)
+
+    def neutral(self, time: float | None = None) -> Vector:
+        """The read-out of the driver at rest: what is seen at time in seconds, or most of the time.
+
+        FaceError where no face is seen by then.
+        """
+        moments = np.abs(np.asarray(self.times) - (time or 0.0))
+        number = neutral_of(self.reads) if time is None else int(np.argmin(moments))
+        found = self.reads[number]
+        if found is None or np.isnan(found).any():
+            raise FaceError(f"At {time:g} s there is no face with open eyes in the driver; take another moment.")
+        return found
+
+    def changes(self, neutral: Vector, following: Following, times: Sequence[float]) -> npt.NDArray[np.float64]:
+        """The change [len(times), len(NAMES)] at each of times in seconds, which may lie between frames."""
+        motion = Motion(neutral, following)
+        own = np.array([motion.change(*row) for row in zip(self.reads, self.times, strict=True)])
+        return np.stack([np.interp(times, self.times, column) for column in own.T], 1)
 
 
 def neutral_of(reads: Sequence[Vector | None]) -> int:
