@@ -10,18 +10,22 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from ganeditor.checkpoints.formats.family import NETWORK_FILE
+from ganeditor.checkpoints.formats.translation import RESNET, UNET
 from ganeditor.checkpoints.formats.upscaler import COMPACT, RRDB, SRRESNET
 from ganeditor.checkpoints.packs.network import read_network_pack
 from ganeditor.checkpoints.packs.pack import verify_files
 from ganeditor.engine.networks.rrdb import RRDBNet, RRDBSizes
 from ganeditor.engine.networks.srresnet import SRResNet, SRResNetSizes
 from ganeditor.engine.networks.srvgg import SRVGG, SRVGGSizes
+from ganeditor.engine.networks.translation import ResnetGenerator, ResnetSizes, UnetGenerator, UnetSizes
 from ganeditor.errors import ModelError
 
 BUILDERS: Mapping[str, Callable[[Mapping[str, Any]], nn.Module]] = {
     RRDB: lambda sizes: RRDBNet(RRDBSizes(**sizes)),
     COMPACT: lambda sizes: SRVGG(SRVGGSizes(**sizes)),
     SRRESNET: lambda sizes: SRResNet(SRResNetSizes(**sizes)),
+    RESNET: lambda sizes: ResnetGenerator(ResnetSizes(**sizes)),
+    UNET: lambda sizes: UnetGenerator(UnetSizes(**sizes)),
 }
 """Of each family, from its sizes."""
 

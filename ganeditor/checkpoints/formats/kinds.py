@@ -6,12 +6,13 @@ from typing import Any
 
 from ganeditor.checkpoints.formats.family import Kind, read_as
 from ganeditor.checkpoints.formats.table import FACES
+from ganeditor.checkpoints.formats.translators import TRANSLATOR
 from ganeditor.checkpoints.formats.upscalers import UPSCALER
 from ganeditor.checkpoints.reader import serving
 from ganeditor.checkpoints.reader.containers import container_of
 from ganeditor.progress import Progress
 
-KINDS: Mapping[str, Kind[Any]] = {kind.name: kind for kind in (FACES, UPSCALER)}
+KINDS: Mapping[str, Kind[Any]] = {kind.name: kind for kind in (FACES, UPSCALER, TRANSLATOR)}
 
 
 def serve(request: Mapping[str, Any], _progress: Progress) -> dict[str, Any]:

@@ -50,6 +50,12 @@ def state_of(content: Any) -> Arrays:
 
 def checked(family: str, arrays: Arrays, sizes: Mapping[str, int], expected: Shapes) -> Upscaling:
     """The upscaler, if it has the tensors that its sizes ask for and no others; else Refusal names one."""
+    require_shapes(arrays, expected)
+    return Upscaling(family, arrays, dict(sizes))
+
+
+def require_shapes(arrays: Arrays, expected: Shapes) -> None:
+    """Refusal that names a tensor that is missing, of another shape, or too many."""
     found = shapes_of(arrays)
     for name, shape in expected.items():
         if found.get(name) != shape:
@@ -57,7 +63,6 @@ def checked(family: str, arrays: Arrays, sizes: Mapping[str, int], expected: Sha
             raise Refusal(f"its tensor '{name}' {has} and should have {list(shape)}")
     if more := sorted(found.keys() - expected.keys()):
         raise Refusal(f"its tensor '{shown(more[0])}' has no place in a network of its kind")
-    return Upscaling(family, arrays, dict(sizes))
 
 
 def conv_shapes(name: str, inputs: int, outputs: int, kernel: int = 3) -> dict[str, Shape]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ganeditor.checkpoints.packs import manifest, network
-from ganeditor.checkpoints.packs.pack import FACE, UPSCALER, Pack, read_pack
+from ganeditor.checkpoints.packs import manifest, network, translator
+from ganeditor.checkpoints.packs.pack import FACE, TRANSLATOR, UPSCALER, Pack, read_pack
 from ganeditor.errors import ModelError
 from ganeditor.fields import Fields
 
@@ -18,11 +18,13 @@ class PackKind:
     title: str
     command: str  # that takes its name as --model
     taken: Callable[[Fields, Mapping[str, Any]], Pack]
+    beside: Callable[[Path], Mapping[str, Any]] = lambda _path: {}  # fields that what lies beside a foreign file tells
 
 
 KINDS: Mapping[str, PackKind] = {
     FACE: PackKind("model of faces", "edit", manifest.taken),
     UPSCALER: PackKind("network that enlarges", "enhance", network.taken),
+    TRANSLATOR: PackKind("network that restyles", "restyle", translator.taken, translator.beside),
 }
 
 

@@ -31,11 +31,15 @@ def read_network_pack(folder: Path) -> NetworkPack:
 
 def taken(fields: Fields, shared: Mapping[str, Any]) -> NetworkPack:
     """The whole of a manifest, of which shared is read."""
+    return NetworkPack(**shared, **network_fields(fields))
+
+
+def network_fields(fields: Fields) -> dict[str, Any]:
+    """Those that every kind of NetworkPack has beside the shared ones."""
     sizes = fields.inner("sizes")
     names = sizes.names(20)
-    return NetworkPack(
-        **shared,
-        family=text_of(fields, "family"),
-        sizes={name: sizes.whole(name, 0, MAX_SIZE) for name in names},
-        does=text_of(fields, "does"),
-    )
+    return {
+        "family": text_of(fields, "family"),
+        "sizes": {name: sizes.whole(name, 0, MAX_SIZE) for name in names},
+        "does": text_of(fields, "does"),
+    }

@@ -18,7 +18,7 @@ MAX_MANIFEST_BYTES = 1 << 20
 MAX_FILE_BYTES = 8 << 30  # of one file of a pack; all of it is hashed when the pack is opened
 MAX_TEXT = 2000  # characters
 
-FACE, UPSCALER = "face", "upscaler"
+FACE, UPSCALER, TRANSLATOR = "face", "upscaler", "translator"
 """Kinds of packs; a manifest that names none is a model of faces."""
 
 P = TypeVar("P", bound="Pack")
@@ -123,6 +123,11 @@ def digest_of(file: Any) -> str:
 def is_name(value: Any) -> bool:
     """Whether value can name a model, and so a folder."""
     return is_text(value) and len(value) <= 64 and all(c.isalnum() or c in "-_." for c in value)
+
+
+def plain_name(text: str) -> str:
+    """text with what can't name a model replaced; empty where nothing is left."""
+    return "".join(c if is_name(c) else "-" for c in text)[:64].lstrip(".-")
 
 
 def is_text(value: Any) -> bool:

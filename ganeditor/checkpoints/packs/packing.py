@@ -21,7 +21,17 @@ from ganeditor.checkpoints.packs import native
 from ganeditor.checkpoints.packs.catalogue import known_licence
 from ganeditor.checkpoints.packs.kinds import KINDS, pack_in
 from ganeditor.checkpoints.packs.manifest import read_manifest
-from ganeditor.checkpoints.packs.pack import FACE, FILE_NAME, MAX_FILE_BYTES, Pack, digest_of, is_name, is_pack
+from ganeditor.checkpoints.packs.pack import (
+    FACE,
+    FILE_NAME,
+    MAX_FILE_BYTES,
+    Pack,
+    digest_of,
+    is_name,
+    is_pack,
+    plain_name,
+)
+from ganeditor.checkpoints.packs.translator import trained_as
 from ganeditor.engine.model import FaceModel
 from ganeditor.engine.networks.generator import LabelMapping, MappingNetwork
 from ganeditor.errors import ModelError, RefusedError
@@ -87,9 +97,8 @@ def convert(path: Path, folder: Path, name: str) -> FaceModel:
 
 
 def name_for(path: Path) -> str:
-    """A model's name made of a file's."""
-    name = "".join(c if is_name(c) else "-" for c in path.stem)[:64].lstrip(".-")
-    return name or "model"
+    """A model's name made of a file's, or of that of its training where that is known."""
+    return plain_name(trained_as(path) or path.stem) or "model"
 
 
 def sha256_of(path: Path) -> str:
@@ -124,6 +133,7 @@ def _finish_network(
     with _refused(path):
         progress(0.9, "Checking the pack")
         more = {"kind": found["pack"], **{name: found[name] for name in ("family", "sizes", "does")}}
+        more |= KINDS[found["pack"]].beside(path)
         _write_manifest(path, folder, found, own, more)
         open_network(folder)
 
