@@ -106,7 +106,15 @@ def editor(shared_editor):
     """With networks of its own to exchange; the weights are shared."""
     shared = shared_editor
     networks = SharedNetworks(shared.model, shared.networks.perceptual)
-    return FaceEditor(networks, shared._finder, shared._identifier, shared._anatomy, shared.cache, shared.upscalers)
+    return FaceEditor(
+        networks,
+        shared._finder,
+        shared._identifier,
+        shared._anatomy,
+        shared.cache,
+        shared.upscalers,
+        shared.translators,
+    )
 
 
 @pytest.fixture

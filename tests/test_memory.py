@@ -71,7 +71,15 @@ def told() -> list[str]:
 def full_card(shared_editor: Any, told: list[str]) -> FaceEditor:
     shared = shared_editor
     networks = SharedNetworks(on_card(shared.model), shared.networks.perceptual, told.append)
-    return FaceEditor(networks, shared._finder, shared._identifier, shared._anatomy, LatentCache(), shared.upscalers)
+    return FaceEditor(
+        networks,
+        shared._finder,
+        shared._identifier,
+        shared._anatomy,
+        LatentCache(),
+        shared.upscalers,
+        shared.translators,
+    )
 
 
 @pytest.fixture
@@ -173,7 +181,7 @@ def test_latents_of_another_perceptual_distance_are_not_taken(
     for perceptual, count in ((shared.networks.perceptual, 1), (other, 2), (other, 2)):
         networks = SharedNetworks(shared.model, perceptual)
         editor = FaceEditor(
-            networks, shared._finder, shared._identifier, shared._anatomy, LatentCache(tmp_path), shared.upscalers
+            networks, shared._finder, shared._identifier, shared._anatomy, LatentCache(tmp_path), shared.upscalers, None
         )
         (face,) = editor.set_photo(astronaut)
         editor.invert(face.id, quick)

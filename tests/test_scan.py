@@ -103,7 +103,7 @@ def test_a_search_that_is_ended_leaves_a_photo_without_faces(astronaut):
     def ended(_fraction, _text):
         raise Cancelled
 
-    editor = FaceEditor(None, Endless(), None, None, None, None)
+    editor = FaceEditor(None, Endless(), None, None, None, None, None)
     editor.found = Found((), 3)
     with pytest.raises(Cancelled):
         editor.set_photo(astronaut, progress=ended)

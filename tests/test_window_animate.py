@@ -459,7 +459,7 @@ def open_photo(number: int, level: int, shift: float) -> OpenPhoto:
     finder = SimpleNamespace(find=lambda _photo, _progress: Found((fake_face("a", BOXES["a"]),)), predictor=None)
     describe = lambda shown, _landmarks: np.full(128, shown.mean() / 255)  # noqa: E731
     networks = SharedNetworks(MODEL, None)
-    editor = FaceEditor(networks, finder, SimpleNamespace(describe=describe), None, LatentCache(), None)
+    editor = FaceEditor(networks, finder, SimpleNamespace(describe=describe), None, LatentCache(), None, None)
     (face,) = editor.set_photo(pixels)
     editor.use_inversion("a", fake_inversion(shift))
     photo = OpenPhoto(number, History(DOCUMENT), pixels, None)

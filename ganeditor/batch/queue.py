@@ -89,6 +89,7 @@ class EditQueue:
         """The photo, with its faces inverted unless only the whole of it is edited."""
         if self.job.operations and not self.job.face_operations:
             picture = read_picture(source.path)
+            self.editor.put_photo(picture.pixels)
             return OpenPhoto(source.path, picture, (), (), picture.notices)
         return open_photo(self.editor, source.path, self._choice, self.job.inversion, progress)
 

@@ -10,6 +10,7 @@ from ganeditor import paths
 from ganeditor.checkpoints.packs.directions import with_stored
 from ganeditor.checkpoints.packs.installed import find_model, load_model
 from ganeditor.checkpoints.perceptual import open_perceptual
+from ganeditor.checkpoints.translators import open_translator
 from ganeditor.checkpoints.upscalers import open_upscaler
 from ganeditor.engine.cache import LatentCache
 from ganeditor.engine.editor import FaceEditor
@@ -22,6 +23,7 @@ from ganeditor.engine.faces.finder import FaceFinder, open_finder
 from ganeditor.engine.faces.identity import Identifier
 from ganeditor.engine.faces.landmarks import LandmarkPredictor, UprightJudge
 from ganeditor.engine.faces.shapes import Shapes, ShapesHere
+from ganeditor.engine.restyle.translator import Translator
 from ganeditor.engine.shared import SharedNetworks
 from ganeditor.engine.tensors import choose_device, search_dtype
 
@@ -59,7 +61,11 @@ def open_editor(
     def upscaler(name: str) -> Upscaler:
         return open_upscaler(name).to(device)
 
-    return FaceEditor(networks, finder(options, shapes), Identifier(shapes), Anatomy(), cache, upscaler)
+    @lru_cache(maxsize=3)  # there, back, and one to compare with
+    def translator(name: str) -> Translator:
+        return open_translator(name).to(device)
+
+    return FaceEditor(networks, finder(options, shapes), Identifier(shapes), Anatomy(), cache, upscaler, translator)
 
 
 def finder(options: EditorOptions, shapes: Shapes | None = None) -> FaceFinder:

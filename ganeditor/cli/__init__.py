@@ -25,6 +25,7 @@ from ganeditor.cli import (
     mask,
     masks,
     models,
+    restyle,
     swap,
     train,
 )
@@ -37,6 +38,7 @@ COMMANDS = (
     mask,
     swap,
     enhance,
+    restyle,
     animate,
     generate,
     invert,

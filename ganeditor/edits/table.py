@@ -8,6 +8,7 @@ from ganeditor.edits.eyes import EyesEdit
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.edits.mask import MaskEdit
 from ganeditor.edits.operation import Operation
+from ganeditor.edits.restyle import RestyleEdit
 from ganeditor.edits.swap import SwapEdit
 
 
@@ -37,9 +38,11 @@ MASK = OperationRow("mask", MaskEdit, Scope.FACE, "Mask", typed=False)
 
 SWAP = OperationRow("swap", SwapEdit, Scope.FACE, "Swap", typed=False)
 
+RESTYLE = OperationRow("restyle", RestyleEdit, Scope.PHOTO, "Restyle")
+
 ENHANCE = OperationRow("enhance", EnhanceEdit, Scope.PHOTO, "Enlarge")
 
-OPERATIONS: tuple[OperationRow, ...] = (LATENT, MASK, SWAP, EYES, ENHANCE)
+OPERATIONS: tuple[OperationRow, ...] = (LATENT, MASK, SWAP, EYES, RESTYLE, ENHANCE)
 """In the order in which they are applied to a photo, those of faces first."""
 
 

@@ -1,16 +1,19 @@
 """Inversions kept, in memory and on disk: the same face with the same settings is never inverted twice."""
 
 import contextlib
+import hashlib
 import json
 import os
+from dataclasses import astuple
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from cachetools import LRUCache
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
-from ganeditor.engine.latent.invert import Inversion
+from ganeditor.engine.latent.invert import Inversion, InversionSettings
 from ganeditor.errors import ModelError, UserError
 from ganeditor.files import atomic_write, remove_leftovers
 
@@ -20,6 +23,14 @@ _GROUPS = ("tuning", "noise")
 
 MEMORY_BYTES = 100_000_000
 """Of inversions kept in memory: thousands of plain ones (24 kB at 128 pixels), or some hundred that were tuned."""
+
+
+def key_of(fingerprint: str, perceptual: str, settings: InversionSettings, crop: npt.NDArray[np.uint8]) -> str:
+    """Of all that latents depend on: the model, the distance by its name, settings and the aligned face."""
+    digest = hashlib.sha256(fingerprint.encode())
+    digest.update(repr((perceptual, *astuple(settings))).encode())
+    digest.update(crop.tobytes())
+    return digest.hexdigest()
 
 
 class LatentCache:

@@ -1,8 +1,6 @@
 """FaceEditor, the facade: set a photo once (expensive), then ask for edits many times (cheap)."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple
 from functools import partial
 
 import numpy as np
@@ -10,13 +8,13 @@ import numpy.typing as npt
 
 from ganeditor.edits.latent import GENERATED
 from ganeditor.edits.operation import Operation
-from ganeditor.engine.cache import LatentCache
+from ganeditor.engine.cache import LatentCache, key_of
 from ganeditor.engine.drive.driven import DrivenFace
 from ganeditor.engine.drive.readout import Driver
 from ganeditor.engine.enhance.upscaler import Upscalers
 from ganeditor.engine.eyes.exemplar import Exemplar
 from ganeditor.engine.face_state import FaceState
-from ganeditor.engine.faces.align import Image, Matrix, crop
+from ganeditor.engine.faces.align import Image, Matrix, Points, crop
 from ganeditor.engine.faces.anatomy import Anatomy
 from ganeditor.engine.faces.detect import Face, Found, Point
 from ganeditor.engine.faces.eyes import Eye
@@ -31,16 +29,18 @@ from ganeditor.engine.latent.space import Reading
 from ganeditor.engine.model import FaceModel
 from ganeditor.engine.networks.segmentation import LARGEST_SIDE
 from ganeditor.engine.paste import FaceRegion, Layer, Pixels
+from ganeditor.engine.restyle.translator import Translators
 from ganeditor.engine.shared import SharedNetworks
 from ganeditor.engine.stages.drawing import Drawing, pasted
 from ganeditor.engine.stages.latent import reaches
+from ganeditor.engine.stages.scene import Scene
 from ganeditor.engine.stages.swap import prepared
-from ganeditor.engine.stages.table import PHOTO_STAGES, PREPARATIONS, STAGES
+from ganeditor.engine.stages.table import PREPARATIONS, done_to_photo, drawn
 from ganeditor.engine.swap.source import SourceFace
 from ganeditor.engine.swap.swapped import Swapped
 from ganeditor.engine.tensors import rgb8
 from ganeditor.errors import EditError, FaceError
-from ganeditor.progress import Progress, part, silent
+from ganeditor.progress import Progress, silent
 
 CHROMA = 6  # levels of 255: a crop whose channels never differ more is monochrome, and an edit keeps it so
 
@@ -56,11 +56,13 @@ class FaceEditor:
         anatomy: Anatomy,
         cache: LatentCache,
         upscalers: Upscalers,
+        translators: Translators,
     ) -> None:
-        self.cache, self._anatomy, self.upscalers = cache, anatomy, upscalers
+        self.cache, self._anatomy, self.upscalers, self.translators = cache, anatomy, upscalers, translators
         self.networks, self._finder, self._identifier = networks, finder, identifier
         self._photo: npt.NDArray[np.uint8] | None = None
         self._states: dict[str, FaceState] = {}
+        self._looked = False  # for the photo's faces
         self.assets: Mapping[str, bytes] = {}  # SHA-256 -> what operations on the photo name by it
         self.found = Found(())
         """What the search for the photo's faces has come to."""
@@ -91,7 +93,8 @@ class FaceEditor:
 
     def sibling(self) -> "FaceEditor":
         """An editor for another photo that shares this one's model and cache."""
-        return FaceEditor(self.networks, self._finder, self._identifier, self._anatomy, self.cache, self.upscalers)
+        parts = self._finder, self._identifier, self._anatomy, self.cache, self.upscalers, self.translators
+        return FaceEditor(self.networks, *parts)
 
     # --- the photo -----------------------------------------------------------------------------------------------
 
@@ -102,9 +105,14 @@ class FaceEditor:
 
         What was known of another photo is dropped. If progress ends the search, the photo is set and has no faces.
         """
-        self._photo, self._states, self.found = rgb8(pixels), {}, Found(())
-        self.found = self._finder.find(self._photo, progress) if faces is None else Found(tuple(faces))
+        self.put_photo(pixels)
+        self._looked = True
+        self.found = self._finder.find(self.photo, progress) if faces is None else Found(tuple(faces))
         return tuple(self._add(face) for face in self.found.faces)
+
+    def put_photo(self, pixels: Pixels) -> None:
+        """Have pixels [H, W, C] as the photo; its faces are looked for when an operation on all of it asks for them."""
+        self._photo, self._states, self.found, self._looked = rgb8(pixels), {}, Found(()), False
 
     def add_face(self, left_eye: Point, right_eye: Point, mouth: Point) -> Face:
         """A face that was missed, from three points (x, y) in pixels of the photo."""
@@ -152,7 +160,7 @@ class FaceEditor:
         """The face's latents, from the cache where the same pixels were inverted with the same settings before."""
         settings = settings or InversionSettings()
         state, networks = self._state(face_id), self.networks
-        key = self._key(state, settings)
+        key = key_of(self.model.fingerprint, self.networks.perceptual.name, settings, state.crop)
         inversion = self.cache.get(key)
         if inversion is None or inversion.ws.shape[0] != self.model.generator.num_ws:
             stopped = False
@@ -284,7 +292,7 @@ class FaceEditor:
         done = [operation for operation in operations if not operation.neutral]
         if not done or state.region.empty:
             return None
-        return self.networks.run(lambda: pasted(state, _drawn(state, done, rough=shrink > 1), shrink))
+        return self.networks.run(lambda: pasted(state, drawn(state, done, rough=shrink > 1), shrink))
 
     def exemplar(self, face_id: str) -> Exemplar:
         """A face's eyes, for a face in another photo; FaceError says why they can't be taken."""
@@ -328,10 +336,8 @@ class FaceEditor:
 
     def whole(self, pixels: Pixels, operations: Sequence[Operation], progress: Progress = silent) -> Pixels:
         """pixels [H, W, C], which stay as they are, with operations done to the whole of them, in their order."""
-        for index, operation in enumerate(operations):
-            share = part(progress, index / len(operations), (index + 1) / len(operations))
-            pixels = PHOTO_STAGES[type(operation)](pixels, operation, self.upscalers, share)
-        return pixels
+        scene = Scene(self.upscalers, self.translators, self._faces, lambda: self.photo, self._anatomy)
+        return done_to_photo(pixels, operations, scene, progress)
 
     def descriptor(self, face_id: str) -> Descriptor:
         """Whose face it is, for distances between persons."""
@@ -372,6 +378,12 @@ class FaceEditor:
         )
         return face
 
+    def _faces(self) -> dict[str, Points]:
+        """Landmarks of all faces, which are looked for if they weren't."""
+        if not self._looked:
+            self.set_photo(self.photo)
+        return {name: state.face.landmarks for name, state in self._states.items()}
+
     def _state(self, face_id: str) -> FaceState:
         self._require_photo()
         if face_id not in self._states:
@@ -383,18 +395,3 @@ class FaceEditor:
         if self._photo is None:
             raise FaceError("No photo is set; call set_photo first.")
         return self._photo
-
-    def _key(self, state: FaceState, settings: InversionSettings) -> str:
-        """Everything that latents depend on."""
-        digest = hashlib.sha256(self.model.fingerprint.encode())
-        digest.update(repr((self.networks.perceptual.name, *astuple(settings))).encode())
-        digest.update(state.crop.tobytes())
-        return digest.hexdigest()
-
-
-def _drawn(state: FaceState, operations: Sequence[Operation], *, rough: bool = False) -> Drawing:
-    before = state.rough_before if rough else state.before
-    drawing = Drawing(before, before, rough=rough)
-    for operation in operations:
-        drawing = STAGES[type(operation)](state, drawing, operation)
-    return drawing

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ganeditor.edits.operation import Operation
+from ganeditor.edits.restyle import RestyleEdit
 from ganeditor.errors import UserError
 from ganeditor.opencv import cv2
 from ganeditor.project.document import Document
@@ -89,7 +90,9 @@ class Rendering:
         self.photo = photo
         self.shown: Mapping[str, tuple[Operation, ...]] = {}
         """What was done to each face when pixels were last brought up to date."""
-        self._faces: Pixels = photo  # with what is done to its faces; a copy from the first edit on
+        self._base: Pixels = photo  # with what is done to the whole of it before its faces
+        self._first: tuple[Operation, ...] = ()  # which is this
+        self._faces: Pixels = photo  # the base with what is done to its faces; a copy from the first edit on
         self._touched: list[Box] = []
         self.pixels: Pixels = self._faces
         """As the document has it; of another size than the photo if an operation on the whole of it says so."""
@@ -102,22 +105,37 @@ class Rendering:
         edited = [edits for edits in document.faces if not edits.neutral]
         overlays = [editor.overlay(edits.face, edits.operations) for edits in edited]
         whole = [operation for operation in document.whole if not operation.neutral]
+        renewed = self._renew_base(tuple(operation for operation in whole if _is_first(operation)), editor)
+        whole = [operation for operation in whole if not _is_first(operation)]
         drawn = [overlay for overlay in overlays if overlay is not None]
         was_whole = self.pixels is not self._faces
         before, after = self._touched, [overlay.box_xyxy for overlay in drawn]
         self._touched = before + after
-        if drawn and self._faces is self.photo:
-            self._faces = self.photo.copy()
+        if drawn and self._faces is self._base:
+            self._faces = self._base.copy()
         for x0, y0, x1, y1 in before:
-            self._faces[y0:y1, x0:x1] = self.photo[y0:y1, x0:x1]
+            self._faces[y0:y1, x0:x1] = self._base[y0:y1, x0:x1]
         for overlay in drawn:
             overlay.apply_to(self._faces)
         self._touched, self.shown = after, {edits.face: edits.operations for edits in edited}
         self.pixels = editor.whole(self._faces, whole) if whole else self._faces
-        if whole or was_whole:
+        if whole or was_whole or renewed:
             height, width = self.pixels.shape[:2]
             return [(0, 0, width, height)]
         return before + after
+
+    def _renew_base(self, first: tuple[Operation, ...], editor: Editor) -> bool:
+        """Have first done to the photo before its faces; whether that was not so already."""
+        if first == self._first:
+            return False
+        self._base, self._first = editor.whole(self.photo, first) if first else self.photo, first
+        self._faces, self._touched = self._base, []
+        return True
+
+
+def _is_first(operation: Operation) -> bool:
+    """Whether it is done before the edits of faces."""
+    return isinstance(operation, RestyleEdit) and operation.first
 
 
 def shrunk(photo: Pixels, factor: int) -> Pixels:

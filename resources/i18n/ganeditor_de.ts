@@ -3097,6 +3097,10 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <translation>Augen</translation>
     </message>
     <message>
+        <source>Restyle</source>
+        <translation>Umgestalten</translation>
+    </message>
+    <message>
         <source>Enlarge</source>
         <translation>Vergrößern</translation>
     </message>

@@ -2,11 +2,11 @@
 
 from ganeditor.edits.enhance import EnhanceEdit
 from ganeditor.engine.enhance.photo import Pixels, enlarge
-from ganeditor.engine.enhance.upscaler import Upscalers
+from ganeditor.engine.stages.scene import Scene
 from ganeditor.progress import Progress
 
 
-def draw(pixels: Pixels, edit: EnhanceEdit, upscalers: Upscalers, progress: Progress) -> Pixels:
+def draw(pixels: Pixels, edit: EnhanceEdit, scene: Scene, progress: Progress) -> Pixels:
     """pixels [H, W, C] as large as the edit says."""
     size_wh = edit.size_of(pixels.shape[1], pixels.shape[0])
-    return enlarge(pixels, size_wh, edit.strength, upscalers(edit.model), progress)
+    return enlarge(pixels, size_wh, edit.strength, scene.upscalers(edit.model), progress)
