@@ -69,7 +69,7 @@ def test_a_file_colours_a_folder_of_grey_and_cmyk_photos(run, tmp_path):
     grey = np.random.default_rng(0).integers(0, 256, (40, 60), np.uint8)
     Image.fromarray(grey).save(folder / "grey.png")
     Image.fromarray(grey).convert("CMYK").save(folder / "print.tif")
-    said = run("restyle", folder, "--model", network, "--hint", "clothes=#c02020", "-o", tmp_path / "out")
+    said = run("restyle", folder, "--model", network, "--hint", "background=#c02020", "-o", tmp_path / "out")
     assert said.code == 0 and "2 of 2 photos done" in said.out
     for path in (tmp_path / "out").iterdir():
         made = np.asarray(Image.open(path))

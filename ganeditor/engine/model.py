@@ -25,9 +25,9 @@ class FaceModel:
     template: Template | FFHQTemplate
     licence: str
     noise: bool  # whether the layers add noise maps
-    labels: tuple[str, ...] = ()  # names of the classes of a conditional generator, where they are known
     discriminator: Discriminator | None = None  # judges how real a picture looks
     segmentation: SegmentationHead | None = None  # tells what each pixel of its pictures is
+    labels: tuple[str, ...] = ()  # names of the classes of a conditional generator, where they are known
 
     @property
     def resolution(self) -> int:
