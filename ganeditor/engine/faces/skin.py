@@ -30,17 +30,21 @@ def alike(picture: npt.NDArray[np.uint8], sample: npt.NDArray[np.bool_], least: 
 
     least [3]: distances in log R/Y, log B/Y and log Y at which a pixel is half believed, even if sample is all alike.
     """
-    unit = max(picture.shape[:2]) / 256
-    soft = cv2.GaussianBlur(picture.astype(np.float32), (0, 0), unit) + LIFT
-    light = np.log(luminance(soft))
-    looks = np.stack([np.log(soft[..., 0]) - light, np.log(soft[..., 2]) - light, light], -1)
-    middle = np.median(looks[sample], axis=0)
-    spread = 1.48 * np.median(np.abs(looks[sample] - middle), axis=0)
-    away = (looks - middle) / np.maximum(spread * TOLERANCE, least)
+    unit, found = max(picture.shape[:2]) / 256, looks(picture)
+    middle = np.median(found[sample], axis=0)
+    spread = 1.48 * np.median(np.abs(found[sample] - middle), axis=0)
+    away = (found - middle) / np.maximum(spread * TOLERANCE, least)
     away[..., 2] *= np.where(away[..., 2] > 0, 0.5, 1)  # a gleam belongs to it sooner than a shadow
     likeness = (1 / (1 + np.linalg.norm(away, axis=-1) ** 6)).astype(np.float32)
     guide: Image = luminance(picture.astype(np.float32)) / np.float32(255)
     return np.clip(_guided(guide, likeness, max(1, round(4 * unit))), 0, 1)
+
+
+def looks(picture: npt.NDArray[np.uint8]) -> Image:
+    """log R/Y, log B/Y and log Y of picture [H, W, 3], without its grain, [H, W, 3]."""
+    soft = cv2.GaussianBlur(picture.astype(np.float32), (0, 0), max(picture.shape[:2]) / 256) + np.float32(LIFT)
+    light = np.log(luminance(soft))
+    return np.stack([np.log(soft[..., 0]) - light, np.log(soft[..., 2]) - light, light], -1)
 
 
 def cheeks_and_nose(landmarks: Points, side: int) -> npt.NDArray[np.bool_]:

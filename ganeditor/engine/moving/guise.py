@@ -12,7 +12,7 @@ from ganeditor.engine.faces.detect import Photo8
 from ganeditor.engine.faces.mesh import Mesh
 from ganeditor.engine.moving.atlas import Atlas, axes_of, mean_of
 from ganeditor.engine.swap import masks
-from ganeditor.engine.swap.blending import lit_as
+from ganeditor.engine.swap.light import lit_as, opposites
 from ganeditor.engine.swap.shape import shaped, width_of
 from ganeditor.engine.swap.swapped import Swapped
 
@@ -54,7 +54,8 @@ class Guise:
         weights = [there.seen * there.share(swapped.drawn, len(swapped.acted)) for there, swapped in acted]
         filled, drawn = mean_of([there.of(swapped.acted) for there, swapped in acted], weights)
         skin = masks.skin(atlas.mesh, atlas.size_wh, atlas.width)
-        filled = lit_as(photo, filled, np.asarray(skin * seen, np.float32), atlas.width, 1.0, tone=False)
+        opposite = opposites(atlas.mesh, atlas.surface)
+        filled = lit_as(photo, filled, skin * seen, skin * drawn, opposite, atlas.width, 1.0, tone=False)
         whole = np.asarray(filled + (photo - filled) * seen[..., None], np.float32)
         places = [atlas.of_picture(one.mesh) for one in shown]
         free = [

@@ -13,29 +13,15 @@ from ganeditor.engine.moving.atlas import Atlas, sampled
 from ganeditor.engine.moving.guise import Guise
 from ganeditor.engine.moving.one_euro import OneEuro, Smoothing
 from ganeditor.engine.swap import masks
-from ganeditor.engine.swap.blending import from_lab, membrane, to_lab
+from ganeditor.engine.swap.blending import membrane
+from ganeditor.engine.swap.light import FAINT, LEAST_CONTRAST, MOST, MOST_CONTRAST, REGION, levels, looks, spread
 from ganeditor.opencv import cv2
 
 SIDE = 64
 """Pixels of the atlas in which light is worked out; it is smooth."""
 
-REGION = 0.11
-"""Of the face's width: deviation of the region in which light and colour are compared."""
-
 RING = 0.06
 """Of the width: how far from the rim both pictures are made to meet."""
-
-DARK = 4.0
-"""Of lightness: added before logarithms, so that a black does not ask for any light."""
-
-MOST = 0.8
-"""Natural logarithm of what lightness is matched by at most, either way."""
-
-LEAST_CONTRAST, MOST_CONTRAST = 0.75, 1.3
-"""By which the source's modelling may be strengthened."""
-
-FAINT = 0.02
-"""Weight below which nothing is known of a region's light."""
 
 SLOW = Smoothing(still=1.2, rise=1.5, speed=1.0)
 """Of light, in logarithms and Lab / 100."""
@@ -51,7 +37,7 @@ class Light:
         self._edit = edit
         self._atlas = guise.atlas.sized(SIDE)
         self._skin = _small(guise.skin)
-        self._there = _looks(guise.picture)
+        self._there = looks(guise.picture)
         self._theirs = self._light_of(_small(self._there), self._skin * _small(guise.known))
         self._flat = cv2.resize(self._theirs, guise.atlas.size_wh, interpolation=cv2.INTER_LINEAR)
         self._smooth, self._contrast, self._seam = OneEuro(SLOW), OneEuro(SLOW), OneEuro(SLOW)
@@ -71,7 +57,7 @@ class Light:
         seen [SIDE, SIDE]: how much of it is seen there; elsewhere light stays as it was.
         """
         own = _reduced(picture, places, self._atlas)
-        here, skin = _looks(own), self._skin * seen
+        here, skin = looks(own), self._skin * seen
         ours = self._light_of(here, skin)
         change = (ours - self._theirs) * np.float32(self._edit.light)
         change[..., 0] = np.clip(change[..., 0], -MOST, MOST)
@@ -79,7 +65,7 @@ class Light:
             change -= (change * skin[..., None]).sum((0, 1)) / max(float(skin.sum()), 1e-6)
         change = self._smooth(change * SCALE, time) / SCALE
         spreads = [
-            _spread((one - light)[..., 0], skin) for one, light in ((here, ours), (_small(self._there), self._theirs))
+            spread((one - light)[..., 0], skin) for one, light in ((here, ours), (_small(self._there), self._theirs))
         ]
         contrast = np.clip(spreads[0] / spreads[1], LEAST_CONTRAST, MOST_CONTRAST) ** self._edit.light
         relit = self._in(change, float(self._contrast(np.array([contrast]), time)[0]))
@@ -107,15 +93,7 @@ class Light:
         dimmed = np.exp(np.minimum(changed[..., :1], 0))
         share = np.exp(np.minimum(apart[..., :1], 0))  # colours less in what is dark
         lab[..., 1:] = self._flat[..., 1:] + changed[..., 1:] * share + apart[..., 1:] * dimmed
-        lab[..., 0] = np.clip(np.exp(lab[..., 0]) - np.float32(DARK), 0, 100)
-        return np.clip(from_lab(lab), 0, 255)
-
-
-def _looks(levels: Image) -> Image:
-    """RGB in levels of 255 [h, w, 3] -> log lightness, a, b."""
-    lab = to_lab(levels)
-    lab[..., 0] = np.log(lab[..., 0] + np.float32(DARK))
-    return lab
+        return levels(lab)
 
 
 def _small(image: Image) -> Image:
@@ -134,8 +112,3 @@ def _reduced(picture: Photo8, places: Image, atlas: Atlas) -> Image:
     small = cv2.resize(part, size_wh, interpolation=cv2.INTER_AREA)
     factor = np.array([size_wh[0] / part.shape[1], size_wh[1] / part.shape[0]], np.float32)
     return sampled(small.astype(np.float32), (places - np.array([x0, y0], np.float32)) * factor)
-
-
-def _spread(values: Image, weights: Image) -> float:
-    """Deviation of values [h, w] from nothing, as weights count them."""
-    return float(np.sqrt((values * values * weights).sum() / max(float(weights.sum()), 1e-6))) + 1e-3

@@ -32,7 +32,7 @@ TRIED = 0.7
 FARTHEST = 2.0
 """Deviations that the latents are moved along a direction at most."""
 
-EFFORT = 0.1
+EFFORT = 0.4
 """What a deviation along a direction costs, where a unit that is missing costs 1: far from itself a face breaks."""
 
 

@@ -9,7 +9,7 @@ from ganeditor.edits.swap import SHAPE, SKIN, SwapEdit
 from ganeditor.engine.eyes.blending import as_sharp, grey
 from ganeditor.engine.eyes.window import Window
 from ganeditor.engine.face_state import FaceState
-from ganeditor.engine.faces.align import Image, invert, resample, shifted, transform_points
+from ganeditor.engine.faces.align import Image, crop, invert, resample, shifted, transform_points
 from ganeditor.engine.faces.detect import Photo8
 from ganeditor.engine.faces.mesh import Mesh
 from ganeditor.engine.latent.invert import synthesize
@@ -17,14 +17,18 @@ from ganeditor.engine.latent.painted import segments_of
 from ganeditor.engine.model import FaceModel
 from ganeditor.engine.paste import VISIBLE, Overlay
 from ganeditor.engine.swap import blending, masks
+from ganeditor.engine.swap.light import Places, lit_as, opposites
 from ganeditor.engine.swap.reenactment import expression, reenacted
 from ganeditor.engine.swap.shape import shaped, width_of
 from ganeditor.engine.swap.source import SourceFace
-from ganeditor.engine.swap.texture import Triangles, texture, triangulated
+from ganeditor.engine.swap.texture import Surface, Triangles, triangulated
 from ganeditor.engine.swap.visible import alone, bare, inner, visible
 from ganeditor.engine.tensors import to_levels
 from ganeditor.errors import EditError
 from ganeditor.opencv import cv2
+
+WIDER = 3
+"""Times the crop's side: what is looked at for the person, who can't be told from a face alone."""
 
 LOOKS = 2
 """At the mesh of a rendered picture, each aligned by the one before."""
@@ -61,14 +65,13 @@ class Swapped:
 
         own = face.mesh.seen_through(face.matrix)
         moved, acted, mesh = reenacted(model.latents, ws, expression(own), lambda moved: _rendered(model, moved), look)
-        crop = cv2.resize(source.picture, (side, side), interpolation=cv2.INTER_AREA)
+        taken = cv2.resize(source.picture, (side, side), interpolation=cv2.INTER_AREA)
         there = transform_points(to_crop, source.landmarks)
-        here = transform_points(face.matrix, face.face.landmarks)
         known = model.segmentation is not None
-        theirs, ours = (segments_of(model, *one) if known else None for one in ((ws, {}), (face.ws, face.replaced)))
         drawn = inner(bare(segments_of(model, moved, {}))) if known else np.ones(acted.shape[:2], np.float32)
-        shown = visible(crop, start, there, anatomy.person(crop), theirs)
-        seen = visible(face.crop, own, here, anatomy.person(face.crop), ours)
+        theirs = segments_of(model, ws, {}) if known else None
+        shown = visible(taken, start, there, np.ones((side, side), np.float32), theirs)
+        seen = face.known("visible face", lambda: _visible_in(face, own))
         return cls(source, face, acted, mesh, alone(shown, start), drawn, seen)
 
     def overlay(self, window: Window, edit: SwapEdit) -> Overlay:
@@ -81,13 +84,15 @@ class Swapped:
         width = width_of(own)
         laid = shaped(own, self.mesh, edit.amount if SHAPE in edit.parts else 0.0)
         triangles = triangulated(laid)
-        carried = texture(laid, own, triangles, size_wh).of(there)
+        surface = Surface.of(laid, triangles, size_wh)
+        carried = surface.texture(own, triangles).of(there)
         skin = masks.skin(laid, size_wh, width)
-        other, seen, known = self._drawn(laid, triangles, skin, width)
+        opposite = opposites(laid, surface)
+        other, seen, known = self._drawn(laid, surface, triangles, opposite, skin, width)
         seeing = self._visible(window, x0, y0, size_wh) if edit.occlusion else np.ones_like(skin)
         bare = skin * seeing
         other = as_sharp(other, carried, bare)
-        other = blending.lit_as(carried, other, bare, width, edit.light, SKIN in edit.parts)
+        other = lit_as(carried, other, bare, skin * known, opposite, width, edit.light, SKIN in edit.parts)
         rim = masks.rim(laid, size_wh, width, edit.feather) * seeing * known
         if SKIN not in edit.parts:
             other = blending.joined(carried, other, rim, bare * seen, width)
@@ -100,26 +105,44 @@ class Swapped:
         box = x0 + window.x0, y0 + window.y0, x1 + window.x0, y1 + window.y0
         return Overlay(box, rim, (drawn - there).astype(np.float32), replaces=False)
 
-    def _drawn(self, laid: Mesh, triangles: Triangles, skin: Image, width: float) -> tuple[Image, Image, Image]:
+    def _drawn(
+        self, laid: Mesh, surface: Surface, triangles: Triangles, opposite: Places, skin: Image, width: float
+    ) -> tuple[Image, Image, Image]:
         """The source's face [h, w, 3] where laid is; how much of it its photo shows [h, w], since what is hidden there
         is in-painted from the generator's picture, as a mouth is that opens as another's; and how much of it either
         shows [h, w]."""
-        size_wh = skin.shape[1], skin.shape[0]
-        own = texture(laid, self.source.mesh, triangles, size_wh)
-        acted = texture(laid, self.mesh, triangles, size_wh)
+        own, acted = (surface.texture(mesh, triangles) for mesh in (self.source.mesh, self.mesh))
         photo = own.of(self.source.picture)
-        seen = own.seen * own.share(self.shown, len(self.source.picture)) * (1 - masks.mouth(laid, size_wh))
+        seen = own.seen * own.share(self.shown, len(self.source.picture)) * (1 - masks.mouth(laid, surface.size_wh))
         filled = acted.of(self.acted)
-        filled = blending.lit_as(photo, filled, np.asarray(skin * seen, np.float32), width, 1.0, tone=False)
-        known = np.maximum(seen, acted.share(self.drawn, len(self.acted)))
-        drawn = filled + (photo - filled) * seen[..., None]
-        return np.asarray(drawn, np.float32), np.asarray(seen, np.float32), known
+        drawn = acted.share(self.drawn, len(self.acted))
+        filled = lit_as(photo, filled, skin * seen, skin * drawn, opposite, width, 1.0, tone=False)
+        known = np.maximum(seen, drawn)
+        whole = filled + (photo - filled) * seen[..., None]
+        return np.asarray(whole, np.float32), np.asarray(seen, np.float32), known
 
     def _visible(self, window: Window, x0: int, y0: int, size_wh: tuple[int, int]) -> Image:
         """How much of the face is seen in a box of the window."""
         to_crop = np.hstack([self.face.matrix[:, :2] * float(window.shrink), self.face.matrix[:, 2:]])
         to_box = invert(shifted(to_crop, x0 + window.x0, y0 + window.y0))
         return np.clip(np.asarray(resample(self.visible, to_box, size_wh), np.float32), 0, 1)
+
+
+def _visible_in(face: FaceState, mesh: Mesh) -> Image:
+    """How much of each pixel of a face's crop [R, R] shows it; mesh: in the crop's pixels."""
+    landmarks = transform_points(face.matrix, face.face.landmarks)
+    known = face.model.segmentation is not None
+    segments = segments_of(face.model, face.ws, face.replaced) if known else None
+    return visible(face.crop, mesh, landmarks, person_in(face), segments)
+
+
+def person_in(face: FaceState) -> Image:
+    """How much of each pixel of a face's crop [R, R] is a person, told from what is around it, too."""
+    side = len(face.crop)
+    wider = np.array([[1.0, 0, side * (WIDER - 1) / 2], [0, 1, side * (WIDER - 1) / 2]]) / WIDER
+    matrix = wider[:, :2] @ face.matrix + np.hstack([np.zeros((2, 2)), wider[:, 2:]])
+    mask = face.anatomy.person(crop(face.photo, matrix, side, face.model.template.border))
+    return np.asarray(resample(mask, invert(wider), (side, side), enlarge=cv2.INTER_LINEAR), np.float32)
 
 
 def _rendered(model: FaceModel, ws: torch.Tensor) -> Image:

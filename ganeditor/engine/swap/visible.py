@@ -1,21 +1,37 @@
 """The visible face: what of a face's oval is neither hair nor glasses nor a thing held before it."""
 
 import numpy as np
+import numpy.typing as npt
 
 from ganeditor.engine.faces.align import Image, Points
 from ganeditor.engine.faces.detect import Photo8
+from ganeditor.engine.faces.glasses import frame
 from ganeditor.engine.faces.mesh import Mesh
 from ganeditor.engine.faces.regions import part_mask
-from ganeditor.engine.faces.skin import alike, cheeks_and_nose, features
+from ganeditor.engine.faces.skin import alike, cheeks_and_nose, features, looks
 from ganeditor.engine.latent.painted import Labels
 from ganeditor.opencv import cv2
 from ganeditor.segments import NUMBERS
 
+Mask = npt.NDArray[np.bool_]
+
 COVERING = tuple(NUMBERS[name] for name in ("background", "hair", "glasses", "clothing"))
 """Of SEGMENTS, what is before a face."""
 
-LEAST = np.array([0.3, 0.42, 2.0], np.float32)
-"""As in alike: shadows are of the face, and what else is as dark mostly has another colour."""
+LEAST = np.array([0.15, 0.21, 1.0], np.float32)
+"""As in alike, for skin in one light."""
+
+LIGHTS = 3
+"""Kinds of light at most that skin is seen in: lit, in the shade, and in a lamp's colour."""
+
+APART = np.array([8.0, 6.0, 2.0], np.float32)
+"""What log R/Y, log B/Y and log Y count when kinds of light are told apart."""
+
+RARE = 0.1
+"""Share of the skin below which what is alike is no kind of light, but something that lies before it."""
+
+DEEP = 0.06
+"""Of the side: how far from the oval's outline skin is learned, since hair lies along it."""
 
 ALONE = 0.03
 """Of the side: how far from what covers a face it is sure to be alone."""
@@ -33,14 +49,34 @@ def visible(crop: Photo8, mesh: Mesh, landmarks: Points, person: Image, segments
     """
     side = len(crop)
     seen = part_mask(mesh, "oval", side, side)
-    sample = cheeks_and_nose(landmarks, side)
-    likeness = alike(crop, sample, LEAST) if sample.any() else np.ones_like(seen)
+    deep = cv2.erode(seen, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * round(DEEP * side) + 1,) * 2))
+    sample = cheeks_and_nose(landmarks, side) & (deep > 0)
+    likeness = _skin_likeness(crop, sample) if sample.any() else np.ones_like(seen)
     likeness = np.clip((likeness - FOREIGN) / (OWN - FOREIGN), 0, 1)
-    seen = seen * np.maximum(likeness, features(landmarks, side, 0.012))
+    seen = seen * np.maximum(likeness, features(landmarks, side, 0.018))
     if segments is not None:
         seen = seen * cv2.resize(bare(segments), (side, side), interpolation=cv2.INTER_LINEAR)
     seen = seen * np.clip(2 * person - 0.5, 0, 1)
+    glasses = frame(crop, mesh)
+    if glasses is not None:
+        seen = seen * (1 - glasses)
     return np.asarray(cv2.GaussianBlur(seen, (0, 0), side / 256), np.float32)
+
+
+def _skin_likeness(crop: Photo8, sample: Mask) -> Image:
+    """How much each pixel of crop [R, R, 3] looks like the skin in sample [R, R], in any of the lights that fall on it,
+    [R, R] in [0, 1]."""
+    points = looks(crop)[sample] * APART
+    start = np.argsort(np.argsort(points[:, 2])) * LIGHTS // len(points)  # by brightness
+    stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 20, 0.01)
+    _, kinds, _ = cv2.kmeans(points, LIGHTS, start.astype(np.int32), stop, 1, cv2.KMEANS_USE_INITIAL_LABELS)
+    likeness = np.zeros(sample.shape, np.float32)
+    for kind in range(LIGHTS):
+        of_kind = np.zeros_like(sample)
+        of_kind[sample] = kinds.ravel() == kind
+        if of_kind.sum() > RARE * len(points):
+            likeness = np.maximum(likeness, alike(crop, of_kind, LEAST))
+    return likeness
 
 
 def alone(seen: Image, mesh: Mesh) -> Image:
