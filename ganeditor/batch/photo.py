@@ -20,6 +20,9 @@ from ganeditor.project.document import Document, Photo, Set
 from ganeditor.project.picture import Picture, read_picture
 from ganeditor.project.render import Overlay, Pixels, render
 
+PREPARED = 0.8
+"""Share of the time of editing that has passed once all searches are done."""
+
 
 @dataclass(frozen=True, eq=False)
 class OpenPhoto:
@@ -56,13 +59,27 @@ def edited_pixels(
 ) -> Pixels:
     """The photo with the same operations done to each chosen face, or to the whole of it, as they are made for."""
     height, width = photo.picture.pixels.shape[:2]
-    document = Document(Photo(str(photo.path), "", width, height))
+    document, rest = Document(Photo(str(photo.path), "", width, height)), progress
     whole = {row.kind for row in rows_of(Scope.PHOTO)}
     for operation in operations:
         places = [None] if type(operation) in whole else [face.id for face in photo.chosen]
         for place in places:
             document = document.with_edit(Set(place, operation))
-    return render(document, photo.picture.pixels, _Watched(editor, progress))
+    if photo.chosen:
+        rest = part(progress, PREPARED, 1.0)
+        _prepare(editor, photo.chosen, document, part(progress, 0.0, PREPARED))
+    return render(document, photo.picture.pixels, _Watched(editor, rest))
+
+
+def _prepare(editor: FaceEditor, faces: Sequence[Face], document: Document, progress: Progress) -> None:
+    """What is slow of a document's edits of faces, while progress hears of it."""
+    for index, face in enumerate(faces):
+        share = part(progress, index / len(faces), (index + 1) / len(faces))
+
+        def watch(step: Step, share: Progress = share) -> None:
+            share(step.fraction, "Searching")
+
+        editor.prepare(face.id, document.operations(face.id), watch)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,8 +89,8 @@ class _Watched:
     editor: FaceEditor
     progress: Progress
 
-    def overlay(self, face_id: str, operations: Sequence[Operation]) -> Overlay | None:
-        return self.editor.overlay(face_id, operations)
+    def overlay(self, face_id: str, operations: Sequence[Operation], shrink: float = 1) -> Overlay | None:
+        return self.editor.overlay(face_id, operations, shrink)
 
     def whole(self, pixels: Pixels, operations: Sequence[Operation]) -> Pixels:
         return self.editor.whole(pixels, operations, self.progress)

@@ -68,7 +68,7 @@ class EditQueue:
         job, editor = self.job, self.editor
         target = self._targets.next(source)
         photo = self._opened(source, progress)
-        start = 0.95 if photo.chosen else 0.05
+        start = 0.95 if photo.chosen and job.inversion.steps else 0.05
         progress(start, "Pasting back" if photo.chosen else "")
         pixels = edited_pixels(editor, photo, job.operations, part(progress, start, 1.0))
         target.parent.mkdir(parents=True, exist_ok=True)

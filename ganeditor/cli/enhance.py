@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ganeditor import paths
-from ganeditor.cli import options
+from ganeditor.cli import options, restoring
 from ganeditor.cli.edit import queued
 from ganeditor.edits.enhance import SCALES, EnhanceEdit
 from ganeditor.errors import EditError
@@ -41,6 +41,7 @@ def add(subparsers: Any) -> None:
         help=f"{paths.DEFAULT_UPSCALER} (default), or a file: ESRGAN, Real-ESRGAN, BSRGAN or SRGAN as .pth, "
         ".safetensors or ncnn's .param",
     )
+    restoring.add(parser)
     options.add_machine(parser)
     parser.set_defaults(run=run)
 
@@ -49,18 +50,31 @@ def run(args: argparse.Namespace) -> int:
     from ganeditor.batch.job import EditJob, sources_in
     from ganeditor.batch.queue import EditQueue
     from ganeditor.checkpoints import assembly
+    from ganeditor.engine.faces.detect import NEAR
+    from ganeditor.engine.latent.invert import InversionSettings
 
     sources = sources_in(args.photos, options.notify)
     options.check_places(args, len(sources) > 1 or sources[0].folder is not None)
-    size = args.size or EnhanceEdit(scale=args.scale or SCALES[-1])
+    size = args.size or EnhanceEdit(scale=args.scale or (0 if args.restore else SCALES[-1]))
     edit = replace(size, strength=args.strength, model=args.upscaler)
     editor = assembly.open_editor(
         assembly.EditorOptions(device=args.device, threads=args.threads, cache_megabytes=0), options.notify
     )
-    if edit.strength:
+    restored = (restoring.edit(args, editor, sources),) if args.restore else ()
+    if edit.strength and not edit.neutral:
         _say_cost(sources, editor.upscalers(edit.model))
-    job = EditJob(sources, (edit,), None, args.output, args.overwrite, args.strip, args.quality)
-    return queued(args, EditQueue(job, editor, options.notify), {"edit": edit.to_json()})
+    job = EditJob(
+        sources,
+        (*restored, *(() if edit.neutral else (edit,))),
+        args.face or NEAR,
+        args.output,
+        args.overwrite,
+        args.strip,
+        args.quality,
+        InversionSettings(steps=0),  # restoring has a search of its own
+    )
+    begun = {"edit": edit.to_json(), **({"restore": restored[0].to_json()} if restored else {})}
+    return queued(args, EditQueue(job, editor, options.notify), begun)
 
 
 def _say_cost(sources: "Sequence[Source]", upscaler: "Upscaler") -> None:

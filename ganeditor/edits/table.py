@@ -8,6 +8,7 @@ from ganeditor.edits.eyes import EyesEdit
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.edits.mask import MaskEdit
 from ganeditor.edits.operation import Operation
+from ganeditor.edits.restore import RestoreEdit
 from ganeditor.edits.restyle import RestyleEdit
 from ganeditor.edits.swap import SwapEdit
 
@@ -30,6 +31,8 @@ class OperationRow:
     typed: bool = True  # it can be the value of an option of commands
 
 
+RESTORE = OperationRow("restore", RestoreEdit, Scope.FACE, "Restore")
+
 LATENT = OperationRow("latent", LatentEdit, Scope.FACE, "Attributes")
 
 EYES = OperationRow("eyes", EyesEdit, Scope.FACE, "Eyes")
@@ -42,7 +45,7 @@ RESTYLE = OperationRow("restyle", RestyleEdit, Scope.PHOTO, "Restyle")
 
 ENHANCE = OperationRow("enhance", EnhanceEdit, Scope.PHOTO, "Enlarge")
 
-OPERATIONS: tuple[OperationRow, ...] = (LATENT, MASK, SWAP, EYES, RESTYLE, ENHANCE)
+OPERATIONS: tuple[OperationRow, ...] = (RESTORE, LATENT, MASK, SWAP, EYES, RESTYLE, ENHANCE)
 """In the order in which they are applied to a photo, those of faces first."""
 
 

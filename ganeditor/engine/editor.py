@@ -283,10 +283,11 @@ class FaceEditor:
             raise EditError("What this edit needs is missing or damaged in the project; make the edit again.")
         return self.assets[name]
 
-    def overlay(self, face_id: str, operations: Sequence[Operation], shrink: int = 1) -> Layer | None:
+    def overlay(self, face_id: str, operations: Sequence[Operation], shrink: float = 1) -> Layer | None:
         """What operations, in their order, do to one face of the photo; None for those that change nothing.
 
-        With shrink, it is for the photo in which a pixel is the mean of shrink × shrink, from its upper left corner on.
+        With shrink, it is for the photo in which a pixel is the mean of shrink × shrink, from its upper left corner on;
+        with a share of 1 for the enlarged photo.
         """
         state = self._state(face_id)
         done = [operation for operation in operations if not operation.neutral]

@@ -161,15 +161,15 @@ class FaceRegion:
         self.mask = np.ascontiguousarray(mask)
         self.matrix = matrix
         self._landmarks, self.size_wh = landmarks, (width, height)
-        self._shrunk: dict[int, FaceRegion] = {}
+        self._shrunk: dict[float, FaceRegion] = {}
         self._last_mask: tuple[frozenset[str], Image] | None = None
 
-    def shrunk(self, factor: int) -> "FaceRegion":
-        """The same face in the photo whose pixels are the means of factor × factor of this one's."""
+    def shrunk(self, factor: float) -> "FaceRegion":
+        """The same face in the photo whose pixels are means of factor × factor of this one's; below 1 it is larger."""
         if factor == 1:
             return self
         if factor not in self._shrunk:
-            width, height = (side // factor for side in self.size_wh)
+            width, height = (int(side / factor + 1e-6) for side in self.size_wh)
             matrix = np.hstack([self.matrix[:, :2] * factor, self.matrix[:, 2:]])
             landmarks = np.float32(1 / factor) * self._landmarks
             self._shrunk[factor] = FaceRegion(matrix, self.side, landmarks, width, height, self._area)

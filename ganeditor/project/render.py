@@ -7,11 +7,13 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from ganeditor.edits.enhance import EnhanceEdit
 from ganeditor.edits.operation import Operation
+from ganeditor.edits.restore import RestoreEdit
 from ganeditor.edits.restyle import RestyleEdit
 from ganeditor.errors import UserError
 from ganeditor.opencv import cv2
-from ganeditor.project.document import Document
+from ganeditor.project.document import Document, FaceEdits
 
 Pixels = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 Box = tuple[int, int, int, int]
@@ -30,7 +32,8 @@ class Overlay(Protocol):
 class Editor(Protocol):
     """What rendering needs of the engine."""
 
-    def overlay(self, face_id: str, operations: Sequence[Operation]) -> Overlay | None: ...
+    def overlay(self, face_id: str, operations: Sequence[Operation], shrink: float = 1) -> Overlay | None:
+        """For the photo in which a pixel is the mean of shrink × shrink, or with a share of 1 for the enlarged one."""
 
     def whole(self, pixels: Pixels, operations: Sequence[Operation]) -> Pixels: ...
 
@@ -56,12 +59,12 @@ class Lenient:
         rows = (row for rows in self._left_out.values() for row in rows)
         return tuple(row for row in rows if row.operation in document.operations(row.face))
 
-    def overlay(self, face_id: str, operations: Sequence[Operation]) -> Overlay | None:
+    def overlay(self, face_id: str, operations: Sequence[Operation], shrink: float = 1) -> Overlay | None:
         self._left_out[face_id] = []
         try:
-            return self._editor.overlay(face_id, operations)
+            return self._editor.overlay(face_id, operations, shrink)
         except UserError:
-            return self._what_works(face_id, operations)
+            return self._what_works(face_id, operations, shrink)
 
     def whole(self, pixels: Pixels, operations: Sequence[Operation]) -> Pixels:
         self._left_out[None] = []
@@ -72,11 +75,11 @@ class Lenient:
                 self._left_out[None].append(LeftOut(None, operation, str(error)))
         return pixels
 
-    def _what_works(self, face_id: str, operations: Sequence[Operation]) -> Overlay | None:
+    def _what_works(self, face_id: str, operations: Sequence[Operation], shrink: float) -> Overlay | None:
         working, overlay = list[Operation](), None
         for operation in operations:
             try:
-                overlay = self._editor.overlay(face_id, [*working, operation])
+                overlay = self._editor.overlay(face_id, [*working, operation], shrink)
                 working.append(operation)
             except UserError as error:
                 self._left_out[face_id].append(LeftOut(face_id, operation, str(error)))
@@ -103,10 +106,11 @@ class Rendering:
         If the editor fails, pixels stay; if an overlay fails half-way, the next update mends what it left.
         """
         edited = [edits for edits in document.faces if not edits.neutral]
-        overlays = [editor.overlay(edits.face, edits.operations) for edits in edited]
         whole = [operation for operation in document.whole if not operation.neutral]
         renewed = self._renew_base(tuple(operation for operation in whole if _is_first(operation)), editor)
         whole = [operation for operation in whole if not _is_first(operation)]
+        finer = [edits for edits in edited if _is_finer(edits, whole)]
+        overlays = [editor.overlay(edits.face, edits.operations) for edits in edited if edits not in finer]
         drawn = [overlay for overlay in overlays if overlay is not None]
         was_whole = self.pixels is not self._faces
         before, after = self._touched, [overlay.box_xyxy for overlay in drawn]
@@ -119,6 +123,8 @@ class Rendering:
             overlay.apply_to(self._faces)
         self._touched, self.shown = after, {edits.face: edits.operations for edits in edited}
         self.pixels = editor.whole(self._faces, whole) if whole else self._faces
+        if finer:
+            self._draw_finer(finer, editor)
         if whole or was_whole or renewed:
             height, width = self.pixels.shape[:2]
             return [(0, 0, width, height)]
@@ -132,10 +138,27 @@ class Rendering:
         self._faces, self._touched = self._base, []
         return True
 
+    def _draw_finer(self, faces: Sequence[FaceEdits], editor: Editor) -> None:
+        """Faces over the enlarged photo, at its own resolution."""
+        self.pixels = self.pixels.copy()  # the editor may keep what it has made
+        shrink = self.photo.shape[1] / self.pixels.shape[1]
+        for edits in faces:
+            overlay = editor.overlay(edits.face, edits.operations, shrink)
+            if overlay is not None:
+                overlay.apply_to(self.pixels)
+
 
 def _is_first(operation: Operation) -> bool:
     """Whether it is done before the edits of faces."""
     return isinstance(operation, RestyleEdit) and operation.first
+
+
+def _is_finer(edits: FaceEdits, whole: Sequence[Operation]) -> bool:
+    """Whether a face has detail that the enlarged photo can show, and the photo itself can't."""
+    enlarged = bool(whole) and all(isinstance(operation, EnhanceEdit) for operation in whole)
+    return enlarged and any(
+        isinstance(operation, RestoreEdit) and not operation.neutral for operation in edits.operations
+    )
 
 
 def shrunk(photo: Pixels, factor: int) -> Pixels:

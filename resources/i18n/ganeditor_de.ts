@@ -3089,6 +3089,10 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <translation>Merkmale</translation>
     </message>
     <message>
+        <source>Restore</source>
+        <translation>Restaurieren</translation>
+    </message>
+    <message>
         <source>Swap</source>
         <translation>Gesichtstausch</translation>
     </message>

@@ -15,13 +15,13 @@ REACH = 0.01  # of the crop's side: how far a frame goes beyond what the head fi
 FEATHER = 0.004  # of the side: deviation of the blur of its rim
 
 
-def behind(face: FaceState, overlay: Overlay, shrink: int) -> Overlay:
+def behind(face: FaceState, overlay: Overlay, shrink: float) -> Overlay:
     """The overlay of a face's photo, a pixel of which is the mean of shrink × shrink, without what a frame hides."""
     frame = face.known("frame of glasses", lambda: _frame(face))
     if frame is None:
         return overlay
     x0, y0, x1, y1 = overlay.box_xyxy
-    to_crop = np.hstack([face.matrix[:, :2] * float(shrink), face.matrix[:, 2:]])
+    to_crop = np.hstack([face.matrix[:, :2] * shrink, face.matrix[:, 2:]])
     seen = resample(frame, invert(shifted(to_crop, x0, y0)), (x1 - x0, y1 - y0), enlarge=cv2.INTER_LINEAR)
     return replace(overlay, mask=np.asarray(overlay.mask * (1 - seen), np.float32))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ganeditor.engine.faces.align import Matrix
+from ganeditor.engine.faces.align import Matrix, resample
 from ganeditor.engine.faces.detect import Photo8
 from ganeditor.engine.paste import Overlay
 from ganeditor.opencv import cv2
@@ -20,13 +20,21 @@ class Window:
     picture: Photo8  # [h, w, 3]
     x0: int  # of its upper left corner, in pixels of the shrunk photo
     y0: int
-    shrink: int
+    shrink: float
 
     @classmethod
-    def of(cls, photo: Photo8, box_xyxy: Box, shrink: int) -> "Window":
-        """What lies in a box of photo [H, W, 3] once that is shrunk; the box is in pixels of the shrunk one."""
+    def of(cls, photo: Photo8, box_xyxy: Box, shrink: float) -> "Window":
+        """What lies in a box of photo [H, W, 3] once that is shrunk by a whole number, or with a share of 1 enlarged.
+
+        The box is in pixels of the shrunk one.
+        """
         x0, y0, x1, y1 = box_xyxy
-        part = photo[y0 * shrink : y1 * shrink, x0 * shrink : x1 * shrink]
+        if shrink < 1:
+            large = cls(photo, x0, y0, shrink)
+            seen = resample(photo, large.matrix, (x1 - x0, y1 - y0))
+            return replace(large, picture=np.asarray(seen, np.uint8))
+        whole = int(shrink)
+        part = photo[y0 * whole : y1 * whole, x0 * whole : x1 * whole]
         small = part.copy() if shrink == 1 else cv2.resize(part, (x1 - x0, y1 - y0), interpolation=cv2.INTER_AREA)
         return cls(np.asarray(small, np.uint8), x0, y0, shrink)
 

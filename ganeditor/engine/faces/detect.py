@@ -25,7 +25,7 @@ SURE = 0.6
 portraits reduced to 18 px or more had 0.63 to 0.95; what noise, gravel, stars and cloth were taken for, at most 0.24
 (of half a face: 0.7)."""
 
-ALL, LARGEST = "all", "largest"
+ALL, LARGEST, NEAR = "all", "largest", "near"
 """Choices of faces beside numbers and ids."""
 
 Point = tuple[float, float]
@@ -140,7 +140,7 @@ def marks_of(landmarks: Points) -> tuple[str, ...]:
 
 
 def choose_faces(faces: Sequence[Face], choice: str | None, where: str) -> list[Face]:
-    """The faces that choice names: a number from the left, starting at 1, an id, ALL or LARGEST.
+    """The faces that choice names: a number from the left, starting at 1, an id, ALL, LARGEST, or NEAR: not tiny.
 
     Without a choice a single face is taken; several are an error, since nobody else may choose.
     """
@@ -156,6 +156,11 @@ def choose_faces(faces: Sequence[Face], choice: str | None, where: str) -> list[
             f"{len(faces)} faces were found in {where}; choose one, 1 to {len(faces)} from the left, or all.",
             "--face N|all|largest|like:FILE",
         )
+    if choice == NEAR:
+        near = [face for face in faces if "tiny" not in face.marks]
+        if not near:
+            raise FaceError(f"All faces in {where} are tiny; ask for them if they are to be drawn anew.", "--face all")
+        return near
     if choice == LARGEST:
         return [max(faces, key=lambda face: face.size)]
     by_name = {face.id: face for face in faces} | {str(index): face for index, face in enumerate(faces, 1)}

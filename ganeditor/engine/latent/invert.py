@@ -136,17 +136,10 @@ def invert(
     """
     if settings.noise_maps and not model.noise:
         raise EditError(f"The model {model.name} has no noise inputs; run without noise maps.")
-    started = time.monotonic()
-    problem = _Problem(model, perceptual, image, settings)
-    w, ws = guess(model, image)
-    share = 1.0 if not settings.tune_steps else 0.6
-    problem.search_latents(ws, lambda step: watch(replace(step, fraction=step.fraction * share)))
-    if settings.tune_steps:
-        problem.search_weights(lambda step: watch(replace(step, fraction=share + step.fraction * (1 - share))))
-    return problem.result(w, time.monotonic() - started)
+    return Problem(model, perceptual, image, settings).solved(guess(model, image), watch)
 
 
-class _Problem:
+class Problem:
     """One face to be inverted: the target, what may move, and the best so far."""
 
     def __init__(
@@ -168,6 +161,15 @@ class _Problem:
         self.noise: dict[str, Tensor] = {}
         self.factors: dict[str, Tensor] = {}
 
+    def solved(self, start: tuple[Tensor, Tensor], watch: Watch) -> Inversion:
+        """What is found from start on, a guess."""
+        started, (w, ws) = time.monotonic(), start
+        share = 1.0 if not self.settings.tune_steps else 0.6
+        self.search_latents(ws, lambda step: watch(replace(step, fraction=step.fraction * share)))
+        if self.settings.tune_steps:
+            self.search_weights(lambda step: watch(replace(step, fraction=share + step.fraction * (1 - share))))
+        return self.result(w, time.monotonic() - started)
+
     def search_latents(self, start: Tensor, watch: Watch) -> None:
         """Move u, one for each layer, from start [1, num_ws, w_dim], and the noise maps if asked for."""
         latents = self.model.latents
@@ -179,6 +181,7 @@ class _Problem:
             image = self._picture(latents.mean + u @ latents.factor.T, noise)
             offsets = u - u.mean(1, keepdim=True)
             penalty = self.settings.prior * u.square().mean() + self.settings.editability * offsets.square().mean()
+            penalty = penalty + self.latents_penalty(u)
             return image, penalty + sum((_noise_correlation(map_) for map_ in noise.values()), torch.zeros(()))
 
         best = self._descend([u, *noise.values()], render, self.settings.steps, self.settings.learning_rate, watch)
@@ -196,11 +199,19 @@ class _Problem:
 
         def render() -> tuple[Tensor, Tensor]:
             tuned = _tuned_weights(self.model, factors)
-            return self._picture(ws, self.noise | tuned), torch.zeros(())
+            return self._picture(ws, self.noise | tuned), self.weights_penalty(tuned)
 
         self.loss = float("inf")  # the penalties of the latents are no longer part of it
         best = self._descend(list(factors.values()), render, self.settings.tune_steps, 0.01, watch)
         self.factors = dict(zip(factors, best, strict=True))
+
+    def latents_penalty(self, u: Tensor) -> Tensor:
+        """What further speaks against u [1, num_ws, w_dim]."""
+        return u.new_zeros(())
+
+    def weights_penalty(self, tuned: Mapping[str, Tensor]) -> Tensor:
+        """What further speaks against a generator with these tensors."""
+        return next(iter(tuned.values())).new_zeros(())
 
     def result(self, w: Tensor, seconds: float) -> Inversion:
         def arrays(tensors: Mapping[str, Tensor]) -> dict[str, Array]:
@@ -256,7 +267,7 @@ class _Problem:
         self.rest = None
         while not schedule.finished:
             image, penalty = render()
-            loss = self._distance(image) + penalty
+            loss = self.distance(image) + penalty
             value = float(loss.detach())
             if not np.isfinite(value):
                 failures += 1
@@ -296,13 +307,14 @@ class _Problem:
         self.rest = None
         with torch.no_grad():
             image, penalty = render()
-            value = float(self._distance(image) + penalty)
+            value = float(self.distance(image) + penalty)
         if value < self.loss:  # False for NaN
             self.loss = value
             return [tensor.detach().clone() for tensor in moving]
         return best
 
-    def _distance(self, image: Tensor) -> Tensor:
+    def distance(self, image: Tensor) -> Tensor:
+        """Of a picture [1, 3, r, r] to the target."""
         difference = image - self.image
         settings = self.settings
         total: Tensor = settings.perceptual * self.perceptual(image, self.features).sum()

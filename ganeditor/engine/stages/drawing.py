@@ -15,11 +15,15 @@ from ganeditor.engine.greying import Greying
 from ganeditor.engine.paste import Detail, Layer, Layers, Overlay
 from ganeditor.errors import EditError
 
-See = Callable[[int], Window]
-"""shrink -> what lies around the face by then, where the mean of shrink × shrink pixels of the photo is one."""
+See = Callable[[float], Window]
+"""shrink -> what lies around the face by then, where the mean of shrink × shrink pixels of the photo is one; below 1
+the photo is enlarged."""
 
-Patch = Callable[[See, int], Sequence[Overlay]]
+Patch = Callable[[See, float], Sequence[Overlay]]
 """Draws in the pixels of the photo, shrunk by the second argument, over what See shows."""
+
+Ground = Callable[[float], Sequence[Overlay]]
+"""Draws over the photo itself, shrunk by its argument."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,10 +39,11 @@ class Drawing:
     ageing: Ageing | None = None  # what of it is ageing
     greying: float = 0.0  # share of its colour that the hair loses
     rough: bool = False  # a preview, made by rough syntheses
+    ground: Ground | None = None  # what lies under all else, in place of the photo
     patches: tuple[Patch, ...] = ()  # what is finer than the crop, in its order
 
 
-def pasted(face: FaceState, drawing: Drawing, shrink: int = 1) -> Layer:
+def pasted(face: FaceState, drawing: Drawing, shrink: float = 1) -> Layer:
     """What drawing does to the photo, or to the one in which a pixel is the mean of shrink × shrink."""
     overlays: list[Layer] = [*_overlays(face, drawing, shrink)]
     if drawing.greying:
@@ -46,15 +51,17 @@ def pasted(face: FaceState, drawing: Drawing, shrink: int = 1) -> Layer:
     return overlays[0] if len(overlays) == 1 else Layers(tuple(overlays))
 
 
-def _overlays(face: FaceState, drawing: Drawing, shrink: int) -> list[Overlay]:
+def _overlays(face: FaceState, drawing: Drawing, shrink: float) -> list[Overlay]:
     same = drawing.after is drawing.before and drawing.mode == DETAIL
-    overlays = [] if same and drawing.patches else [_crop_overlay(face, drawing, shrink)]
+    overlays = [*drawing.ground(shrink)] if drawing.ground else []
+    if not same or not (drawing.patches or drawing.ground):
+        overlays.append(_crop_overlay(face, drawing, shrink))
     for index, patch in enumerate(drawing.patches):
         earlier = replace(drawing, patches=drawing.patches[:index])
 
-        def see(shrink: int, earlier: Drawing = earlier) -> Window:
+        def see(shrink: float, earlier: Drawing = earlier) -> Window:
             window = Window.of(face.photo, face.region.shrunk(shrink).box_xyxy, shrink)
-            for overlay in [] if same and not earlier.patches else _overlays(face, earlier, shrink):
+            for overlay in [] if same and not (earlier.patches or earlier.ground) else _overlays(face, earlier, shrink):
                 window = window.with_overlay(overlay)
             return window
 
@@ -62,7 +69,7 @@ def _overlays(face: FaceState, drawing: Drawing, shrink: int) -> list[Overlay]:
     return overlays
 
 
-def _crop_overlay(face: FaceState, drawing: Drawing, shrink: int) -> Overlay:
+def _crop_overlay(face: FaceState, drawing: Drawing, shrink: float) -> Overlay:
     if drawing.mode not in MODES:
         raise EditError(f"There is no paste mode '{drawing.mode}'; choose one of {', '.join(MODES)}.")
     region = face.region.shrunk(shrink)

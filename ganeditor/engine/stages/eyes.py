@@ -60,7 +60,7 @@ class _Eyes:
     edit: EyesEdit
     alone: bool  # nothing else is done to the face
 
-    def __call__(self, see: See, shrink: int) -> Sequence[Overlay]:
+    def __call__(self, see: See, shrink: float) -> Sequence[Overlay]:
         judged = see(shrink_for(self.face))
         for overlay in self._others(judged):
             judged = judged.with_overlay(overlay)

@@ -31,7 +31,7 @@ class _Painting:
     edit: MaskEdit
     rough: bool
 
-    def __call__(self, _see: See, shrink: int) -> Sequence[Overlay]:
+    def __call__(self, _see: See, shrink: float) -> Sequence[Overlay]:
         face = self.face
         region = face.known(f"painted {self.edit.found}", self._region).shrunk(shrink)
         before = face.rough_before if self.rough else face.before

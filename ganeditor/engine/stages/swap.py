@@ -34,5 +34,5 @@ class _Swap:
     face: FaceState
     edit: SwapEdit
 
-    def __call__(self, see: See, shrink: int) -> Sequence[Overlay]:
+    def __call__(self, see: See, shrink: float) -> Sequence[Overlay]:
         return [prepared(self.face, self.edit.source).overlay(see(shrink), self.edit)]

@@ -8,17 +8,19 @@ from ganeditor.edits.eyes import EyesEdit
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.edits.mask import MaskEdit
 from ganeditor.edits.operation import Operation
+from ganeditor.edits.restore import RestoreEdit
 from ganeditor.edits.restyle import RestyleEdit
 from ganeditor.edits.swap import SwapEdit
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.latent.invert import Watch
 from ganeditor.engine.paste import Pixels
-from ganeditor.engine.stages import enhance, eyes, latent, mask, restyle, swap
+from ganeditor.engine.stages import enhance, eyes, latent, mask, restore, restyle, swap
 from ganeditor.engine.stages.drawing import Drawing
 from ganeditor.engine.stages.scene import Scene
 from ganeditor.progress import Progress, part
 
 STAGES: dict[type, Callable[[FaceState, Drawing, Any], Drawing]] = {
+    RestoreEdit: restore.draw,
     LatentEdit: latent.draw,
     MaskEdit: mask.draw,
     SwapEdit: swap.draw,
@@ -27,6 +29,7 @@ STAGES: dict[type, Callable[[FaceState, Drawing, Any], Drawing]] = {
 """Of a face: what is known of it, the drawing so far, the operation -> the drawing after it."""
 
 PREPARATIONS: dict[type, Callable[[FaceState, Any, Watch], None]] = {
+    RestoreEdit: restore.prepare,
     EyesEdit: eyes.prepare,
     SwapEdit: swap.prepare,
 }

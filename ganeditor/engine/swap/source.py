@@ -4,14 +4,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import torch
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
+from torch import Tensor
 
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import Matrix, Points, crop, scale_of, transform_points
 from ganeditor.engine.faces.detect import Photo8
 from ganeditor.engine.faces.identity import Descriptor
 from ganeditor.engine.faces.mesh import Mesh
+from ganeditor.engine.model import FaceModel
 from ganeditor.errors import EditError
 
 LARGEST = 1536
@@ -42,6 +45,15 @@ class SourceFace:
         landmarks = transform_points(matrix, face.face.landmarks)
         mesh = face.mesh.seen_through(matrix)
         return cls(picture, mesh, landmarks, face.inversion.ws, descriptor, face.model.fingerprint)
+
+    def latents_in(self, model: FaceModel) -> Tensor:
+        """ws where model is; EditError when they were found with another one."""
+        if self.model != model.fingerprint or self.ws.shape != (
+            model.generator.num_ws,
+            model.generator.synthesis.w_dim,
+        ):
+            raise EditError(f"This face was taken with another model than {model.name}; choose its photo again.")
+        return torch.from_numpy(self.ws).to(model.device)
 
     def to_bytes(self) -> bytes:
         """A safetensors file, which from_bytes reads."""

@@ -24,7 +24,6 @@ from ganeditor.engine.swap.source import SourceFace
 from ganeditor.engine.swap.texture import Surface, Triangles, triangulated
 from ganeditor.engine.swap.visible import alone, bare, inner, visible
 from ganeditor.engine.tensors import to_levels
-from ganeditor.errors import EditError
 from ganeditor.opencv import cv2
 
 WIDER = 3
@@ -50,10 +49,7 @@ class Swapped:
     def of(cls, source: SourceFace, face: FaceState) -> "Swapped":
         """FaceError says why one of them has no mesh, EditError that the source was kept with another model."""
         model, anatomy, side = face.model, face.anatomy, len(face.crop)
-        shape = (model.generator.num_ws, model.generator.synthesis.w_dim)
-        if source.model != model.fingerprint or source.ws.shape != shape:
-            raise EditError(f"This face was taken with another model than {model.name}; choose its photo again.")
-        ws = torch.from_numpy(source.ws).to(model.device)
+        ws = source.latents_in(model)
         to_crop = np.array([[1.0, 0, 0], [0, 1, 0]]) * (side / len(source.picture))
         start = source.mesh.seen_through(to_crop)
 

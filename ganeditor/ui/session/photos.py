@@ -66,7 +66,7 @@ class Remembered:
 
     def __init__(self, editor: Editor) -> None:
         self._editor = Lenient(editor)
-        self._known: dict[str, tuple[tuple[Operation, ...], Overlay | None]] = {}
+        self._known: dict[str, tuple[tuple[Operation, ...], float, Overlay | None]] = {}
         self.boxes: dict[str, Box] = {}
         """Where each face lies that was ever drawn."""
 
@@ -77,13 +77,14 @@ class Remembered:
     def forget(self, face_id: str) -> None:
         self._known.pop(face_id, None)
 
-    def overlay(self, face_id: str, operations: Sequence[Operation]) -> Overlay | None:
+    def overlay(self, face_id: str, operations: Sequence[Operation], shrink: float = 1) -> Overlay | None:
         known = self._known.get(face_id)
-        if known is None or known[0] != tuple(operations):
-            known = self._known[face_id] = tuple(operations), self._editor.overlay(face_id, operations)
-        if known[1]:
-            self.boxes[face_id] = known[1].box_xyxy
-        return known[1]
+        if known is None or known[:2] != (tuple(operations), shrink):
+            overlay = self._editor.overlay(face_id, operations, shrink)
+            known = self._known[face_id] = tuple(operations), shrink, overlay
+        if known[2] and shrink == 1:
+            self.boxes[face_id] = known[2].box_xyxy
+        return known[2]
 
     def whole(self, pixels: Pixels, operations: Sequence[Operation]) -> Pixels:
         return self._editor.whole(pixels, operations)
@@ -95,8 +96,8 @@ class Shrunk:
     def __init__(self, editor: "FaceEditor", shrink: int) -> None:
         self._editor, self._shrink = editor, shrink
 
-    def overlay(self, face_id: str, operations: Sequence[Operation]) -> Overlay | None:
-        return self._editor.overlay(face_id, operations, self._shrink)
+    def overlay(self, face_id: str, operations: Sequence[Operation], shrink: float = 1) -> Overlay | None:
+        return self._editor.overlay(face_id, operations, self._shrink * shrink)
 
     def whole(self, pixels: Pixels, operations: Sequence[Operation]) -> Pixels:
         return self._editor.whole(pixels, operations)

@@ -1,0 +1,50 @@
+"""RestoreEdit drawn: the restored face in place of the photo's, under whatever else is done to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ganeditor.edits.restore import HEAD, RestoreEdit
+from ganeditor.engine.face_state import FaceState
+from ganeditor.engine.latent.invert import Watch
+from ganeditor.engine.paste import FaceRegion, Overlay
+from ganeditor.engine.restore.restored import Restored, restored
+from ganeditor.engine.stages.drawing import Drawing
+
+
+def draw(face: FaceState, drawing: Drawing, edit: RestoreEdit) -> Drawing:
+    """The drawing with the face restored under it."""
+    return replace(drawing, ground=_Ground(face, edit))
+
+
+def prepare(face: FaceState, edit: RestoreEdit, watch: Watch) -> None:
+    """The search of edit, done once."""
+    prepared(face, edit.references, watch)
+
+
+def prepared(face: FaceState, references: Sequence[str], watch: Watch = lambda _step: None) -> Restored:
+    """The face as it may have been, which takes a search of about 20 seconds on one core; it is done once."""
+    return face.known(f"restored {references}", lambda: restored(face, references, watch))
+
+
+@dataclass(frozen=True, eq=False)
+class _Ground:
+    """A Ground."""
+
+    face: FaceState
+    edit: RestoreEdit
+
+    def __call__(self, shrink: float) -> Sequence[Overlay]:
+        face, edit = self.face, self.edit
+        picture = prepared(face, edit.references).picture(edit.fidelity)
+        own = face.crop.astype(np.float32)
+        region = self._region().shrunk(shrink)
+        overlay = region.generated_overlay(own, own, picture, monochrome=face.monochrome)
+        return [replace(overlay, mask=overlay.mask * np.float32(edit.amount))]
+
+    def _region(self) -> FaceRegion:
+        face = self.face
+        if self.edit.area != HEAD:
+            return face.region
+        return face.known("restored head", lambda: face.region.within(np.ones(face.crop.shape[:2], np.float32)))

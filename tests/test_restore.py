@@ -1,0 +1,257 @@
+"""Faces that lost detail: what was done to them is found out, and the face comes back; with planted truths."""
+
+import io
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from planted import planted_model
+from tiny import W
+from torch import nn
+
+from ganeditor.edits.enhance import EnhanceEdit
+from ganeditor.edits.restore import FACE, RestoreEdit
+from ganeditor.engine.faces.detect import ALL, NEAR, choose_faces
+from ganeditor.engine.latent.invert import InversionSettings, overrides, synthesize
+from ganeditor.engine.perceptual import PerceptualDistance
+from ganeditor.engine.restore import restored as restored_module
+from ganeditor.engine.restore.cleaning import cleaned
+from ganeditor.engine.restore.consistent import consistent
+from ganeditor.engine.restore.degradation import SLOPE, Degradation, blur_and_noise
+from ganeditor.engine.restore.jpeg import quality_of
+from ganeditor.engine.restore.search import search
+from ganeditor.engine.restore.view import View
+from ganeditor.engine.swap.source import SourceFace
+from ganeditor.engine.tensors import to_levels
+from ganeditor.errors import EditError, FaceError
+from ganeditor.fields import FieldError, Fields
+from ganeditor.opencv import cv2
+from ganeditor.progress import Cancelled
+from ganeditor.project.document import Document, FaceEdits, Photo
+from ganeditor.project.render import render
+
+# --- what was done to it --------------------------------------------------------------------------------------------
+
+
+def face_like(side: int = 160, seed: int = 0) -> np.ndarray:
+    """A picture [side, side, 3] in levels with the spectrum that sharp faces have."""
+    radius = np.hypot(np.fft.fftfreq(side)[:, None], np.fft.fftfreq(side)[None])
+    radius[0, 0] = 1
+    noise = np.fft.fft2(np.random.default_rng(seed).normal(size=(side, side)))
+    grey = np.fft.ifft2(noise * np.minimum(radius, 1.0) ** (SLOPE / 2) * (radius > 1.5 / side)).real
+    return np.repeat(128 + 40 * grey[..., None] / grey.std(), 3, 2).clip(0, 255).astype(np.float32)
+
+
+def noisy(picture: np.ndarray, deviation: float) -> np.ndarray:
+    grain = np.random.default_rng(1).normal(size=(*picture.shape[:2], 1)) * deviation
+    return np.rint(picture + grain).clip(0, 255).astype(np.float32)
+
+
+def saved(picture: np.ndarray, quality: int) -> np.ndarray:
+    stream = io.BytesIO()
+    Image.fromarray(picture.astype(np.uint8)).save(stream, "JPEG", quality=quality)
+    return np.asarray(Image.open(stream))
+
+
+@pytest.mark.parametrize(("blur", "noise"), [(0.0, 0.0), (1.5, 0.0), (3.0, 0.0), (0.0, 12.0), (1.5, 12.0)])
+def test_blur_and_noise_are_read_off(blur, noise):
+    picture = face_like()
+    blurred = cv2.GaussianBlur(picture, (0, 0), blur) if blur else picture
+    found = blur_and_noise(noisy(blurred, noise))
+    assert found == (pytest.approx(blur, abs=0.4), pytest.approx(noise, abs=0.25 * noise + 1))
+
+
+@pytest.mark.parametrize("quality", [15, 40, 75])
+def test_the_quality_of_a_jpeg_is_read_off_its_blocks(quality):
+    pixels = saved(face_like(), quality).astype(np.float32)
+    assert quality_of(pixels, (0, 0)) == pytest.approx(quality, abs=1)
+    assert quality_of(pixels[5:, 3:], (3, 5)) == pytest.approx(quality, abs=1)
+
+
+def test_no_jpeg_has_no_quality_and_nothing_is_cleaned():
+    sharp = face_like().astype(np.uint8)
+    picture, _blur, _noise, quality = cleaned(sharp, (0, 0))
+    assert quality is None and picture is sharp
+
+
+@pytest.mark.parametrize("harm", [lambda picture: noisy(picture, 14), lambda picture: saved(picture, 12)])
+def test_cleaned_is_nearer_the_truth(harm):
+    truth = cv2.GaussianBlur(face_like(), (0, 0), 1.0)
+    seen = harm(truth).astype(np.uint8)
+    picture, *_ = cleaned(seen, (0, 0))
+    assert np.abs(picture - truth).mean() < 0.9 * np.abs(seen - truth).mean()
+
+
+# --- the face that it may have been ---------------------------------------------------------------------------------
+
+SIDE = 16
+SETTINGS = InversionSettings(steps=100, learning_rate=0.3, prior=0.002)
+
+
+def view_of(truth: np.ndarray, shrunk: int = 8) -> View:
+    """What a photo shows of a face [SIDE, SIDE, 3] in levels, shrunk so many times."""
+    matrix = np.array([[1.0, 0, 0], [0, 1, 0]]) / shrunk
+    empty = np.zeros((SIDE // shrunk, SIDE // shrunk, 3), np.uint8)
+    view = View(matrix, SIDE, Degradation(float(shrunk)), empty)
+    shown = view.seen(torch.device("cpu"))(torch.from_numpy(truth / 127.5 - 1).permute(2, 0, 1)[None].float())
+    return replace(view, clean=np.rint(to_levels(shown)[0]).astype(np.uint8))
+
+
+def upsampled(view: View) -> np.ndarray:
+    return cv2.resize(view.clean, (SIDE, SIDE), interpolation=cv2.INTER_CUBIC).astype(np.float32)
+
+
+@pytest.fixture(scope="module")
+def face():
+    """A face that a tiny model knows, of which the crop is what the photo shows."""
+    model = planted_model(bare=False)
+    torch.manual_seed(5)
+    network = nn.Conv2d(3, 4, 3, stride=2).requires_grad_(False)
+    perceptual = PerceptualDistance(lambda images: [network(images)])
+    w = torch.randn(W, generator=torch.Generator().manual_seed(9))
+    ws = w.expand(model.generator.num_ws, -1)
+    truth = to_levels(synthesize(model, ws[None], {}))[0]
+    networks = SimpleNamespace(model=model, perceptual=perceptual, device=model.device)
+    view = view_of(truth)
+    image = torch.from_numpy(upsampled(view) / 127.5 - 1).permute(2, 0, 1)[None]
+    face = SimpleNamespace(model=model, networks=networks, image=image, truth=truth, view=view, ws=ws.numpy())
+    face.likely = likely(face)
+    return face
+
+
+def likely(face, references=(), watch=lambda _step: None):
+    found = search(face, face.view, references, SETTINGS, watch)
+    return to_levels(synthesize(face.model, torch.from_numpy(found.ws)[None], overrides(face.model, found)))[0]
+
+
+def error(picture: np.ndarray, face) -> float:
+    return float(np.abs(picture - face.truth).mean())
+
+
+def test_a_generated_face_comes_back_nearer_than_what_the_photo_shows(face):
+    shown = error(upsampled(face.view), face)
+    assert error(face.likely, face) < 0.8 * shown
+    assert error(consistent(face.likely, face.view, 1.0), face) < 0.8 * shown
+
+
+def test_another_photo_of_the_person_brings_it_nearer(face):
+    mesh = landmarks = descriptor = None
+    picture = face.truth.astype(np.uint8)
+    reference = SourceFace(picture, mesh, landmarks, face.ws, descriptor, face.model.fingerprint)
+    assert error(likely(face, [reference]), face) < 0.8 * error(face.likely, face)
+    with pytest.raises(EditError, match="another model"):
+        likely(face, [replace(reference, model="other")])
+
+
+def test_nothing_of_an_ended_search_is_kept(face):
+    def watch(_step):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        likely(face, watch=watch)
+
+
+def test_fidelity_goes_from_the_likely_face_to_what_the_photo_shows(face):
+    stranger = np.full_like(face.truth, 90.0)
+    seen = face.view.seen(torch.device("cpu"))
+
+    def missed(picture: np.ndarray) -> float:
+        shown = to_levels(seen(torch.from_numpy(picture / 127.5 - 1).permute(2, 0, 1)[None].float()))[0]
+        return float(np.abs(shown - face.view.clean).mean())
+
+    pictures = [consistent(stranger, face.view, fidelity) for fidelity in (0.0, 0.3, 1.0)]
+    np.testing.assert_array_equal(pictures[0], stranger)
+    far = [missed(picture) for picture in pictures]
+    assert far[0] > 2 * far[1] > 4 * far[2] and far[2] < 2
+
+
+# --- the edit -------------------------------------------------------------------------------------------------------
+
+EDIT = RestoreEdit(1.0, 0.3, ("ab" * 32,), FACE)
+
+
+def test_the_edit_is_plain_values():
+    assert RestoreEdit().neutral and not EDIT.neutral and EDIT.assets == EDIT.references
+    assert RestoreEdit.from_json(Fields(EDIT.to_json())) == EDIT
+    assert RestoreEdit.parse("0.25") == RestoreEdit(1.0, 0.25)
+    half = RestoreEdit().between(EDIT, 0.5)
+    assert half == replace(EDIT, amount=0.5)
+    for wrong in ("2", "some", "nan"):
+        with pytest.raises(EditError, match="a likely face"):
+            RestoreEdit.parse(wrong)
+    with pytest.raises(FieldError, match="64 hexadecimal"):
+        RestoreEdit.from_json(Fields(EDIT.to_json() | {"references": ["x"]}))
+
+
+def test_faces_are_near_unless_they_are_tiny():
+    near, tiny = (SimpleNamespace(marks=marks, id=marks) for marks in ((), ("tiny",)))
+    assert choose_faces([near, tiny], NEAR, "a.jpg") == [near]
+    assert choose_faces([tiny], ALL, "a.jpg") == [tiny]
+    with pytest.raises(FaceError, match="are tiny; ask for them"):
+        choose_faces([tiny], NEAR, "a.jpg")
+
+
+class _Editor:
+    """Writes down for which photo an overlay is asked."""
+
+    def __init__(self):
+        self.shrinks = []
+
+    def overlay(self, _face, _operations, shrink=1.0):
+        self.shrinks.append(shrink)
+
+    def whole(self, pixels, _operations):
+        return np.repeat(np.repeat(pixels, 2, 0), 2, 1)
+
+
+def test_in_an_enlarged_photo_a_restored_face_is_drawn_at_its_resolution():
+    editor, document = _Editor(), Document(Photo("a.jpg", "", 8, 8))
+    faces = FaceEdits("a", (EDIT,)), FaceEdits("b", ())
+    render(replace(document, faces=faces, whole=(EnhanceEdit(2),)), np.zeros((8, 8, 3), np.uint8), editor)
+    render(replace(document, faces=faces), np.zeros((8, 8, 3), np.uint8), editor)
+    assert editor.shrinks == [0.5, 1]
+
+
+# --- the command ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """A search of two steps."""
+    monkeypatch.setattr(restored_module, "SETTINGS", InversionSettings(steps=1, tune_steps=1))
+    monkeypatch.setattr("ganeditor.batch.references.STEPS", 1)
+
+
+@pytest.mark.usefixtures("one_editor", "quick")
+def test_the_command_restores_the_face_and_nothing_else(run, photo, astronaut, tmp_path):
+    blurred, out = tmp_path / "in" / "blurred.png", tmp_path / "out.png"
+    blurred.parent.mkdir()
+    part = np.ascontiguousarray(cv2.GaussianBlur(astronaut, (0, 0), 3)[:320, 60:380])
+    Image.fromarray(part).save(blurred)
+    said = run("enhance", blurred, "--restore", "0.5", "--like", photo, "-o", out, "--report", tmp_path / "r.json")
+    assert said.code == 0 and "astronaut.png has a say: distance 0." in said.err, said.err
+    assert '"fidelity": 0.5' in (tmp_path / "r.json").read_text()
+    made = np.asarray(Image.open(out)).astype(int)
+    changed = np.abs(made - part).max(2)
+    assert made.shape == part.shape and changed[80:160, 120:200].mean() > 3 and not changed[:5].any()
+
+
+@pytest.mark.usefixtures("one_editor", "quick")
+def test_a_grey_face_stays_grey(run, astronaut, tmp_path):
+    grey = cv2.cvtColor(cv2.GaussianBlur(astronaut, (0, 0), 3), cv2.COLOR_RGB2GRAY)[:320, 60:380]
+    Image.fromarray(np.repeat(grey[..., None], 3, 2)).save(tmp_path / "grey.png")
+    assert run("enhance", tmp_path / "grey.png", "--restore", "-o", tmp_path / "out.png").code == 0
+    made = np.asarray(Image.open(tmp_path / "out.png")).astype(int)
+    assert np.ptp(made, 2).max() == 0 and np.abs(made[..., 0] - grey).max() > 10
+
+
+@pytest.mark.usefixtures("one_editor")
+def test_what_cannot_be_restored_is_one_sentence(refused, run, photo, tmp_path):
+    nobody = tmp_path / "nobody.png"
+    Image.fromarray(np.zeros((64, 64, 3), np.uint8)).save(nobody)
+    assert "Nobody in these photos is the person" in refused("enhance", photo, "--restore", "--like", nobody)
+    assert "give one photo" in refused("enhance", photo, nobody, "--restore", "--like", photo)
+    assert "0 (a likely face) to 1" in run("enhance", photo, "--restore", "2").err
