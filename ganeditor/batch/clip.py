@@ -29,7 +29,7 @@ Draw = Callable[[Frame], Picture | None]
 Counts = dict[str, Any]
 """frames that are written, edited, lost, skipped; cut; and lost_at, pairs of seconds in which nobody was seen."""
 
-PART_FRAMES = 240
+PART_FRAMES = 120
 """In one part: what is lost at most when the program is killed, and one start of the encoder."""
 
 WARM_SECONDS = 2
@@ -111,21 +111,29 @@ class ClipRun:
         none = {"frames": 0, "edited": 0, "lost": 0, "skipped": 0, "cut": 0, "lost_at": []}
         self.counts |= about.get("counts", none)
         self._start = Fraction(about["start"]) if about else None  # of the result's first frame
-        self.resumed = Fraction(about["until"]) if about else None
-        """The time of the clip's last frame that an earlier run has done, in seconds."""
+        self.resumed = self.kept
+        """What was kept by an earlier run."""
         self._paces: deque[float] = deque(maxlen=_RATED)
         self._since = 0.0
+
+    @property
+    def kept(self) -> Fraction | None:
+        """The time of the clip's last frame in a part that is finished, in seconds."""
+        return Fraction(self.parts.done[-1].about["until"]) if self.parts.done else None
 
     def run(self, progress: Progress, watch: Watch = unwatched) -> None:
         """Do what is left, join and check it, and put it in its place; only then its parts go.
 
         Progress and watch may raise Cancelled; then, and on any error, the parts that are finished are kept.
         """
-        with closing(self._frames()) as frames:
-            while self._write_part(frames, progress, watch):
-                pass
+        try:
+            with closing(self._frames()) as frames:
+                while self._write_part(frames, progress, watch):
+                    pass
+        finally:
+            if not self.parts.done:
+                self.parts.clear()
         if not self.parts.done:
-            self.parts.clear()
             raise EditError(f"Nothing is left of {self.job.clip.path} when all its frames are cut; cut less.")
         self._publish(self.job.output, None, part(progress, _JOINED, 1.0), self.job.overwrite)
         self.parts.clear()

@@ -1,8 +1,9 @@
-"""The queue on this machine: a job's photos one after the other, a row for each; it goes on after an error."""
+"""The queue on this machine: a job's sources one after the other, a row for each; it goes on after an error."""
 
 import logging
 import time
 import traceback
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -20,27 +21,28 @@ from ganeditor.project.picture import read_picture
 WAITING, STOPPED, DONE, FAILED = "not done", "stopped", "done", "failed"
 
 Row = dict[str, Any]
-"""What is known of one photo, in plain values: source, status, and what came of it."""
+"""What is known of one source, in plain values: source, status, and what came of it."""
 
 _log = logging.getLogger(__name__)
 
 
-class EditQueue:
+class Queue(ABC):
     """Does a job with one editor. Rows are whole at any time: also when run ends by an interrupt or an error."""
 
+    things = "photos"
+
     def __init__(self, job: EditJob, editor: FaceEditor, notify: Callable[[str], None]) -> None:
-        """notify is told in a sentence what holds for the whole job; what holds for one photo stands in its row."""
+        """notify is told in a sentence what holds for the whole job; what holds for one source stands in its row."""
         self.job, self.editor = job, editor
-        self._choice: FaceChoice = face_choice(job.faces, editor, notify)
-        self._targets = Targets(job)
+        self.choice: FaceChoice = face_choice(job.faces, editor, notify)
         self.rows: list[Row] = [{"source": str(source.path), "status": WAITING} for source in job.sources]
 
     def run(
         self, watch: Callable[[str], AbstractContextManager[Progress]], told: Callable[[Row], None] = lambda _row: None
     ) -> None:
-        """Edit photo by photo; watch gives a Progress for one of that name, told gets each row that has ended.
+        """Source by source; watch gives a Progress for one of that name, told gets each row that has ended.
 
-        An error of one photo becomes its row. If there is only one, it ends the queue as well.
+        An error of one source becomes its row. If there is only one, it ends the queue as well.
         """
         for index, source in enumerate(self.job.sources):
             started = time.monotonic()
@@ -48,7 +50,7 @@ class EditQueue:
             row["status"] = STOPPED  # unless it gets to its end
             try:
                 with watch(source.path.name) as progress:
-                    done = self._edit(source, progress)
+                    done = self.edit(source, progress)
                 row |= {"status": DONE, **done}
             except Cancelled:
                 raise
@@ -64,7 +66,19 @@ class EditQueue:
     def failed(self) -> list[Row]:
         return [row for row in self.rows if row["status"] == FAILED]
 
-    def _edit(self, source: Source, progress: Progress) -> Row:
+    @abstractmethod
+    def edit(self, source: Source, progress: Progress) -> Row:
+        """Do the job's operations to one source; what its row says of it."""
+
+
+class EditQueue(Queue):
+    """A job's photos."""
+
+    def __init__(self, job: EditJob, editor: FaceEditor, notify: Callable[[str], None]) -> None:
+        super().__init__(job, editor, notify)
+        self._targets = Targets(job)
+
+    def edit(self, source: Source, progress: Progress) -> Row:
         job, editor = self.job, self.editor
         target = self._targets.next(source)
         photo = self._opened(source, progress)
@@ -91,7 +105,7 @@ class EditQueue:
             picture = read_picture(source.path)
             self.editor.put_photo(picture.pixels)
             return OpenPhoto(source.path, picture, (), (), picture.notices)
-        return open_photo(self.editor, source.path, self._choice, self.job.inversion, progress)
+        return open_photo(self.editor, source.path, self.choice, self.job.inversion, progress)
 
 
 def _failure(source: Source, error: Exception) -> Row:

@@ -2,6 +2,7 @@
 
 import os
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 from ganeditor.batch.job import EditJob, Source
@@ -12,8 +13,9 @@ from ganeditor.project.export import edited_path, nearest_suffix
 class Targets:
     """The names that the results of one run have got so far."""
 
-    def __init__(self, job: EditJob) -> None:
-        self._job = job
+    def __init__(self, job: EditJob, suffix_for: Callable[[Path], str] = nearest_suffix) -> None:
+        """suffix_for tells what a result is written as where nobody says so."""
+        self._job, self._suffix_for = job, suffix_for
         self._sources = {_key(source.path) for source in job.sources} if job.several else set()
         self._taken: set[str] = set()
 
@@ -33,14 +35,15 @@ class Targets:
             folder = job.output or _beside(source.folder)
             target = folder / path.relative_to(source.folder)
         elif job.output is None:
-            return edited_path(path)
+            return edited_path(path, suffix=self._suffix_for(path))
         elif job.several:
             target = job.output / path.name
         else:
-            return edited_path(path, job.output) if os.path.isdir(job.output) else job.output  # noqa: PTH112
-        target = target.with_suffix(nearest_suffix(target))
+            inside = os.path.isdir(job.output)  # noqa: PTH112  (Path.is_dir raises where the name is too long)
+            return edited_path(path, job.output, self._suffix_for(path)) if inside else job.output
+        target = target.with_suffix(self._suffix_for(target))
         free = job.overwrite or not os.path.lexists(target)
-        return target if free else edited_path(target)
+        return target if free else edited_path(target, suffix=target.suffix)
 
     def _is_free(self, path: Path, wanted: bool, source: Source) -> bool:
         """Whether path is no other result of this run, no photo still to be read, and no file that was there."""

@@ -1,25 +1,28 @@
-"""ganeditor edit: change the faces in photos, one or a whole folder."""
+"""ganeditor edit: change the faces in photos, one or a whole folder, and in videos."""
 
 import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganeditor.cli import options
+from ganeditor.cli.clips import add_clips, queue_for, tell_clip
 from ganeditor.edits.table import LATENT
 
 if TYPE_CHECKING:
-    from ganeditor.batch.queue import EditQueue
+    from ganeditor.batch.queue import Queue
 
 
 def add(subparsers: Any) -> None:
     parser = subparsers.add_parser(
         "edit",
-        help="change the faces in photos",
+        help="change the faces in photos and videos",
         description="Change the faces in photos: find them, invert them, move them, and paste them back. "
-        "A folder is worked through as a queue that goes on after an error.",
+        "A folder is worked through as a queue that goes on after an error. In a video (mp4, mov, mkv and others) the "
+        "face is followed through all frames; the same command goes on where it was stopped.",
     )
     options.add_photos(parser)
     options.add_edits(parser)
+    add_clips(parser)
     options.add_model(parser)
     options.add_machine(parser)
     parser.set_defaults(run=run)
@@ -27,7 +30,6 @@ def add(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from ganeditor.batch.job import EditJob, sources_in
-    from ganeditor.batch.queue import EditQueue
 
     sources = sources_in(args.photos, options.notify)
     options.check_places(args, len(sources) > 1 or sources[0].folder is not None)
@@ -43,11 +45,11 @@ def run(args: argparse.Namespace) -> int:
         args.quality,
         options.inversion_settings(args),
     )
-    queue = EditQueue(job, editor, options.notify)
+    queue = queue_for(args, job, editor)
     return queued(args, queue, made_with(queue))
 
 
-def made_with(queue: "EditQueue", **about: str) -> dict[str, Any]:
+def made_with(queue: "Queue", **about: str) -> dict[str, Any]:
     """How a report on edits of faces begins: the model, about, and the edits."""
     from ganeditor.batch.job import operations_json
 
@@ -55,25 +57,27 @@ def made_with(queue: "EditQueue", **about: str) -> dict[str, Any]:
     return {"model": model.name, "version": model.version, **about, "edits": {**done.pop(LATENT.name, {}), **done}}
 
 
-def queued(args: argparse.Namespace, queue: "EditQueue", begun: dict[str, Any]) -> int:
+def queued(args: argparse.Namespace, queue: "Queue", begun: dict[str, Any]) -> int:
     """Work through a queue, say what came of it, and write --report, which is begun; gives the exit code."""
     try:
         queue.run(options.progress_bar, _tell)
     finally:  # however the queue ends
         if args.report:
-            options.save_json(args.report, begun | {"photos": queue.rows}, overwrite=True)
+            options.save_json(args.report, begun | {queue.things: queue.rows}, overwrite=True)
     if queue.job.several:
         options.print_count(queue)
     return 1 if queue.failed else 0
 
 
 def _tell(row: dict[str, Any]) -> None:
-    """What came of one photo; errors are told at the end."""
+    """What came of one photo or video; errors are told at the end."""
     if "output" in row:
         for text in (*(f"{Path(row['source']).name}: {notice}" for notice in row["notices"]), *row["warnings"]):
             options.notify(text)
         print(f"{row['source']} -> {row['output']}")
-        for face in row["faces"]:
+        if "frames" in row:
+            tell_clip(row)
+        for face in row.get("faces", ()):
             if "source_distance" in face["identity"]:
                 print(
                     "  {face:>2}  distance to the source {source_distance:.2f}, to the person in the photo "

@@ -20,7 +20,7 @@ from ganeditor.progress import Progress
 
 if TYPE_CHECKING:
     from ganeditor.batch.photo import OpenPhoto
-    from ganeditor.batch.queue import EditQueue
+    from ganeditor.batch.queue import Queue
     from ganeditor.engine.editor import FaceEditor
     from ganeditor.engine.latent.invert import InversionSettings
     from ganeditor.engine.latent.space import LatentSpace
@@ -91,7 +91,9 @@ def add_result(parser: argparse.ArgumentParser, output_help: str) -> None:
     parser.add_argument("-o", "--output", type=output, metavar="OUT", help=output_help)
     parser.add_argument("--overwrite", action="store_true", help="replace OUT if it is there")
     parser.add_argument("--strip", action="store_true", help="leave the photo's metadata (EXIF, GPS, XMP) out")
-    parser.add_argument("--quality", type=whole(1, 100), metavar="N", help="of JPEG and WebP; else like the source")
+    parser.add_argument(
+        "--quality", type=whole(1, 100), metavar="N", help="of JPEG, WebP and video; else like the source"
+    )
     parser.add_argument("--report", type=Path, metavar="FILE", help="write what was done to each photo, as JSON")
 
 
@@ -371,10 +373,10 @@ def save_json(path: Path, value: Any, overwrite: bool) -> None:
     atomic_write(path, write, overwrite=overwrite)
 
 
-def print_count(queue: "EditQueue") -> None:
-    """How many of a queue's photos are done, and why the others are not."""
+def print_count(queue: "Queue") -> None:
+    """How many of a queue's sources are done, and why the others are not."""
     done = len(queue.rows) - len(queue.failed)
-    print(f"{done} of {len(queue.rows)} photos done" + (", the rest failed:" if queue.failed else "."))
+    print(f"{done} of {len(queue.rows)} {queue.things} done" + (", the rest failed:" if queue.failed else "."))
     for row in queue.failed:
         print(f"  {row['error']}")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganeditor.cli import options
+from ganeditor.cli.clips import add_clips, queue_for
 from ganeditor.cli.edit import made_with, queued
 from ganeditor.edits.swap import PARTS, STEPS, USUAL, SwapEdit
 from ganeditor.errors import UserError
@@ -54,6 +55,7 @@ def add(subparsers: Any) -> None:
     group.add_argument(
         "--no-occlusion", dest="occlusion", action="store_false", help="draw over hair, glasses and hands too"
     )
+    add_clips(parser)
     options.add_model(parser)
     options.add_machine(parser)
     parser.set_defaults(run=run, steps=STEPS)
@@ -61,7 +63,6 @@ def add(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from ganeditor.batch.job import EditJob, sources_in
-    from ganeditor.batch.queue import EditQueue
     from ganeditor.project.assets import Assets
     from ganeditor.project.kept_faces import keep_face
 
@@ -84,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
         args.quality,
         options.inversion_settings(args),
     )
-    queue = EditQueue(job, editor, options.notify)
+    queue = queue_for(args, job, editor)
     return queued(args, queue, made_with(queue, source=args.source))
 
 

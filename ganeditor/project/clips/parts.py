@@ -44,22 +44,19 @@ class Parts:
     """The folder of a result's parts; those that were finished for the same plan are there when it is opened again."""
 
     def __init__(self, folder: Path, plan: Mapping[str, Any], encoding: Encoding) -> None:
-        """plan: all that the result depends on, in plain values; parts of another plan go."""
+        """plan: all that the result depends on, in values that JSON has; parts of another plan go."""
         self.folder, self.encoding = folder, encoding
+        self.plan = json.loads(json.dumps(plan))  # tuples become lists, as they do in the file
         self.done: list[Part] = []
-        if _read(folder / _PLAN) == plan:
+        if _read(folder / _PLAN) == self.plan:
             self.done = self._found()
-            return
-        self.clear()
-        try:
-            folder.mkdir(parents=True)
-        except OSError as error:
-            raise ClipError(f"{folder} can't be made ({error.strerror}); choose another place.") from None
-        _write(folder / _PLAN, plan)
+        else:
+            self.clear()
 
     @contextlib.contextmanager
     def next(self) -> "Iterator[PartWriter]":
         """The part after those that are done; it is one of them when finish was called."""
+        self._begin()
         path = self.folder / f"{len(self.done):05d}.mp4"
         arguments = ["-f", "matroska", "-i", "-", *self.encoding.arguments(), str(path)]
         with running(arguments) as ffmpeg:
@@ -68,6 +65,15 @@ class Parts:
     def clear(self) -> None:
         """Delete all of it."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _begin(self) -> None:
+        if self.folder.is_dir():
+            return
+        try:
+            self.folder.mkdir(parents=True)
+        except OSError as error:
+            raise ClipError(f"{self.folder} can't be made ({error.strerror}); choose another place.") from None
+        _write(self.folder / _PLAN, self.plan)
 
     def _found(self) -> list[Part]:
         found: list[Part] = []
