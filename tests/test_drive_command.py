@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 from PIL import Image
-from small_clips import from_pictures
+from small_clips import ffmpeg, from_pictures, tone
 from test_swap import latents_of
 
 from ganeditor.engine.latent.generate import pictures
+from ganeditor.project.clips.clip import read_clip
+from ganeditor.project.metadata import AI_NOTE
 
 pytestmark = pytest.mark.usefixtures("one_editor")
 
@@ -37,6 +39,30 @@ def test_a_photo_follows_a_clip_frame_by_frame(run, portrait, driver, tmp_path):
     assert len(frames) == 4
     assert np.array_equal(frames[0], np.asarray(Image.open(portrait))), "the driver at rest"
     assert np.abs(frames[2] - frames[0]).mean() > 1
+
+
+def test_a_film_has_the_times_and_the_sound_of_its_driver(run, portrait, driver, tmp_path):
+    sounding = tmp_path / "sounding.mp4"
+    ffmpeg("-i", driver, *tone(0.4), "-c:v", "copy", "-metadata", "title=private", sounding)
+    options = ("--by", sounding, "--size", 256, "--steps", 1, "--neutral", 0)
+    code, out, err = run("animate", "drive", portrait, *options, "-o", tmp_path / "film.mp4")
+    assert code == 0, err
+    assert "4 frames, 256×256, 0.4 s" in out
+    film = read_clip(tmp_path / "film.mp4")
+    assert (film.frames, film.rate, film.size_wh, film.sounds) == (4, 10, (256, 256), ("aac",))
+    said = ffmpeg("-i", film.path, "-f", "ffmetadata", "-").decode()
+    assert AI_NOTE in said and "private" not in said
+    code, _out, err = run("animate", "drive", portrait, *options, "-o", tmp_path / "still.mp4", "--no-sound")
+    assert code == 0, err
+    assert read_clip(tmp_path / "still.mp4").sounds == ()
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_a_driver_is_never_replaced(refused, portrait, driver):
+    before = driver.read_bytes()
+    said = refused("animate", "drive", portrait, "--by", driver, "-o", driver, "--overwrite", "--steps", 1)
+    assert "is the driver itself" in said
+    assert driver.read_bytes() == before
 
 
 def test_what_can_not_drive_is_refused(refused, portrait, tmp_path):

@@ -10,7 +10,7 @@ from ganeditor.engine.drive.motion import Recording
 from ganeditor.engine.drive.readout import Driver, Vector
 from ganeditor.engine.editor import FaceEditor
 from ganeditor.progress import Progress, silent
-from ganeditor.project.animation.frames import portrait_box, sized
+from ganeditor.project.animation.frames import portrait_box, sized, sized_wh
 from ganeditor.project.animation.tracks import Frame
 from ganeditor.project.clips.clip import Clip
 from ganeditor.project.clips.frames import frames_of
@@ -50,6 +50,12 @@ class Stage:
         shrink = max(1, max(box[2] - box[0], box[3] - box[1]) // side)
         x0, y0, x1, y1 = (place // shrink for place in box)
         return cls(editor.driven(face_id, shrink, progress), (x0, y0, x1, y1), side)
+
+    @property
+    def size_wh(self) -> tuple[int, int]:
+        """Of its frames, in pixels."""
+        x0, y0, x1, y1 = self.box_xyxy
+        return sized_wh((x1 - x0, y1 - y0), self.side)
 
     def frame(self, change: Vector) -> Frame:
         """The face with a change, in the order of NAMES."""

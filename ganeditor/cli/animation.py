@@ -60,4 +60,9 @@ def save(args: argparse.Namespace, frames: list["Frame"]) -> None:
     count, seconds = len(playing_order(len(frames), args.ping_pong)), real_seconds(args.frame_time, args.output.suffix)
     if notice := rounded(args.frame_time, args.output.suffix):
         options.notify(notice)
-    print(f"{args.output}: {count} frames, {frames[0].shape[1]}×{frames[0].shape[0]}, {count * seconds:.1f} s")
+    tell(args, count, (frames[0].shape[1], frames[0].shape[0]), count * seconds)
+
+
+def tell(args: argparse.Namespace, count: int, size_wh: tuple[int, int], seconds: float) -> None:
+    """What was saved."""
+    print(f"{args.output}: {count} frames, {size_wh[0]}×{size_wh[1]}, {seconds:.1f} s")

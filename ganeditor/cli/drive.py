@@ -9,7 +9,10 @@ from ganeditor.cli import animation, options
 from ganeditor.errors import UserError
 
 if TYPE_CHECKING:
+    from ganeditor.batch.driving import Stage
     from ganeditor.engine.drive.motion import Recording
+    from ganeditor.engine.drive.readout import Vector
+    from ganeditor.project.animation.film import Film
     from ganeditor.project.clips.clip import Clip
 
 PARTS = ("pose", "gaze", "lids", "brows", "mouth")
@@ -45,6 +48,7 @@ def add(actions: Any) -> None:
         help="(default: the driver's in .mp4 and folders, else 0.08)",
     )
     parser.add_argument("--crop", choices=("portrait", "photo"), default="portrait", help="portrait (default), photo")
+    parser.add_argument("--no-sound", action="store_true", help=".mp4: leave the driver's sound out")
     options.add_model(parser)
     options.add_machine(parser)
     parser.set_defaults(run=run, ping_pong=False)
@@ -53,13 +57,20 @@ def add(actions: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     from ganeditor.batch.driving import Stage, recorded, times_of
     from ganeditor.engine.drive.motion import Following
+    from ganeditor.project.animation.film import Film
+    from ganeditor.project.animation.tracks import MAX_FRAMES
     from ganeditor.project.clips.clip import read_clip
 
     clip = read_clip(args.by)
-    step = _step(args, clip)
-    args.frame_time = float(step)
+    film = Film(clip, _step(args, clip), sound=not args.no_sound)
+    args.frame_time = float(film.seconds_per_frame)
     animation.check(args)
-    times = times_of(clip, step)
+    times = times_of(clip, film.seconds_per_frame)
+    if not _is_film(args) and len(times) > MAX_FRAMES:
+        raise UserError(
+            f"{len(times)} frames are more than {args.output} can have ({MAX_FRAMES}); "
+            f"give a name that ends in .mp4, or a longer --frame-time."
+        )
     editor = options.open_editor(args)
     with options.progress_bar(args.by.name) as progress:
         recording = recorded(editor.driver(), clip, progress)
@@ -70,10 +81,29 @@ def run(args: argparse.Namespace) -> int:
         if len(photo.chosen) > 1:
             raise UserError(f"An animation shows one face of {args.photo}; choose it with --face.")
         stage = Stage.of(editor, photo.chosen[0].id, args.crop, args.size, progress)
-        frames = list(stage.frames(changes, progress))
-    animation.save(args, frames)
+    _save(args, stage, changes, film)
     _tell(recording)
     return 0
+
+
+def _save(args: argparse.Namespace, stage: "Stage", changes: "Vector", film: "Film") -> None:
+    """The frames of changes as the file that the options ask for."""
+    from ganeditor.project.animation.film import save_film
+
+    with options.progress_bar(args.photo.name) as progress:
+        if not _is_film(args):
+            frames = list(stage.frames(changes, progress))
+        else:
+            save_film(stage.frames(changes), len(changes), args.output, film, progress, overwrite=args.overwrite)
+    if _is_film(args):
+        animation.tell(args, len(changes), stage.size_wh, float(len(changes) * film.seconds_per_frame))
+    else:
+        animation.save(args, frames)
+
+
+def _is_film(args: argparse.Namespace) -> bool:
+    """Whether frames go into their file one by one."""
+    return bool(args.output.suffix.lower() == ".mp4")
 
 
 def _step(args: argparse.Namespace, clip: "Clip") -> Fraction:
@@ -81,7 +111,7 @@ def _step(args: argparse.Namespace, clip: "Clip") -> Fraction:
     from ganeditor.project.animation.tracks import Timing
 
     if args.frame_time is not None:
-        return Fraction(args.frame_time)
+        return Fraction(args.frame_time).limit_denominator(10**6)
     return 1 / clip.rate if args.output.suffix.lower() in ("", ".mp4") else Fraction(Timing().seconds_per_frame)
 
 

@@ -36,12 +36,19 @@ def portrait_box(box_xyxy: tuple[float, float, float, float], width: int, height
 
 def sized(frame: Frame, side: int) -> Frame:
     """The frame with its longest side at side pixels."""
-    scale = side / max(frame.shape[:2])
-    if scale == 1:
+    own_wh = frame.shape[1], frame.shape[0]
+    size_wh = sized_wh(own_wh, side)
+    if size_wh == own_wh:
         return frame
-    size_wh = max(1, round(frame.shape[1] * scale)), max(1, round(frame.shape[0] * scale))
-    resized: Frame = cv2.resize(frame, size_wh, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
+    smaller = side < max(own_wh)
+    resized: Frame = cv2.resize(frame, size_wh, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_CUBIC)
     return resized
+
+
+def sized_wh(size_wh: tuple[int, int], side: int) -> tuple[int, int]:
+    """size_wh with its longer side at side pixels."""
+    scale = side / max(size_wh)
+    return max(1, round(size_wh[0] * scale)), max(1, round(size_wh[1] * scale))
 
 
 def nearest(wanted: int, there: Sequence[bool]) -> int | None:

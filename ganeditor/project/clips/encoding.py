@@ -62,11 +62,21 @@ class Encoding:
 
 def encoding_for(clip: Clip, lossless: bool = False, quality: int | None = None) -> Encoding:
     """What a result of clip is encoded as."""
-    ticks = clip.tick.denominator if clip.variable else clip.rate.numerator
-    while ticks < _COARSEST:
-        ticks *= 2
+    ticks = _ticks(clip.tick.denominator if clip.variable else clip.rate.numerator)
     colour = _BT709 if clip.colour.wide else clip.colour
     if colour.matrix not in _WRITTEN:
         matrix = "bt709" if clip.size_wh[1] >= HD_HEIGHT else "smpte170m"
         colour = replace(colour, full=colour.full and colour.matrix != "gbr", matrix=matrix)
-    return Encoding(clip.size_wh, clip.rate, min(ticks, _FINEST), colour, lossless, quality or QUALITY)
+    return Encoding(clip.size_wh, clip.rate, ticks, colour, lossless, quality or QUALITY)
+
+
+def encoding_of(size_wh: tuple[int, int], rate: Fraction, quality: int) -> Encoding:
+    """What pictures of size_wh that come from no clip are encoded as, rate of them a second."""
+    return Encoding(size_wh, rate, _ticks(rate.numerator), _BT709, False, quality)
+
+
+def _ticks(number: int) -> int:
+    """A second's, of which number is one; it is not kept where it is finer than anyone needs."""
+    while number < _COARSEST:
+        number *= 2
+    return min(number, _FINEST)

@@ -31,7 +31,7 @@ _TIME_BASE = re.compile(r"^#tb (\d+): (\d+)/(\d+)", re.MULTILINE)
 class Finish:
     """What a joined result is, beside its frames."""
 
-    clip: Clip  # whose sound and metadata it has
+    clip: Clip  # whose sound and metadata it has; without sounds it gets none
     cuts: tuple[Range, ...] = ()  # united; their sound is left out
     start: Fraction = Fraction(0)  # seconds, of its first frame
     end: Fraction | None = None  # seconds, where its sound ends; None is where the clip's does
@@ -78,7 +78,7 @@ def check(target: Path, parts: Parts, finish: Finish, progress: Progress) -> Non
         if abs((frames[place] - frames[0]) * ticks - wanted) > _ROUNDED:
             raise _broken(target, f"frame {place} comes at a wrong time")
     progress(0.7, "Checking")
-    wanted_ends = [_end_after(end, finish) for end in _ends(finish.clip.path)]
+    wanted_ends = [_end_after(end, finish) for end in _ends(finish.clip.path)] if finish.clip.sounds else []
     ends = _ends(target)
     slack = max(1 / finish.clip.rate, _LEAST_SLACK)
     if len(ends) != len(wanted_ends) or any(abs(a - b) > slack for a, b in zip(ends, wanted_ends, strict=True)):
@@ -162,7 +162,7 @@ def _decoded(path: Path) -> tuple[list[int], Fraction]:
 
 def _ends(path: Path) -> list[Fraction]:
     """Where each sound track ends, in seconds."""
-    answer = run([*opened(path), "-map", "0:a?", "-c", "copy", "-f", "framecrc", "-"])
+    answer = run([*opened(path), "-map", "0:a?", "-vn", "-c", "copy", "-f", "framecrc", "-"])
     ticks = {stream: Fraction(int(up), int(down)) for stream, up, down in _TIME_BASE.findall(answer.output)}
     ends = {
         stream: (int(time) + int(length)) * ticks[stream] for stream, time, length in _PACKET.findall(answer.output)
