@@ -7,6 +7,7 @@ from test_swap import latents_of, opened
 from ganeditor.engine.drive.head import MOST, Turn
 from ganeditor.engine.drive.motion import Following, Motion, neutral_of
 from ganeditor.engine.drive.readout import NAMES, PARTS
+from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.latent.generate import pictures
 from ganeditor.errors import UserError
 
@@ -84,6 +85,14 @@ def test_too_much_is_as_much_as_can_be_drawn(driven):
     assert np.array_equal(driven.picture(doing(yaw=60)), driven.picture(doing(yaw=90)))
     assert np.array_equal(driven.picture(doing(mouth_open=3, brow=2)), driven.picture(doing(mouth_open=4, brow=3)))
     assert Turn(50, -50, 3).clamped() == Turn(MOST[0], -MOST[1], 3)
+
+
+def test_glasses_do_not_bend_with_the_brows(editor, monkeypatch):
+    monkeypatch.setattr(FaceState, "glasses", True)
+    (face,) = editor.found.faces
+    behind = editor.driven(face.id)
+    assert np.array_equal(behind.picture(doing(brow=0.12)), editor.photo)
+    assert not np.array_equal(behind.picture(doing(smile=0.08)), editor.photo)
 
 
 def test_shut_lips_do_not_cross(driven):

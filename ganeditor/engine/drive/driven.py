@@ -37,8 +37,9 @@ PROBES = {
 }
 """Changes of NAMES that are tried either way, to see how far the face seems to move."""
 
-LEAST_GAIN, MOST_GAIN = 1.0, 1.7
-"""Bounds of how much farther it is moved, so that it seems to move as far as the driver's."""
+LEAST_GAIN, MOST_GAIN, MOST_OPENING = 1.0, 1.7, 1.3
+"""Bounds of how much farther it is moved, so that it seems to move as far as the driver's; the mouth opens less: an
+opening that is drawn is not always seen as one."""
 
 MOST_GAZE = (0.32, 0.1)
 """Changes of Eye's gaze to a side, and up or down, at most."""
@@ -144,7 +145,10 @@ class DrivenFace:
         for name, probe in PROBES.items():
             way = seen(name, probe) - (seen(name, 0.0) if name == "mouth_open" else seen(name, -probe))
             wished = probe if name == "mouth_open" else 2 * probe  # shut lips go one way alone
-            gains[NAMES.index(name)] = np.clip(wished / np.maximum(way, 0.1 * probe), LEAST_GAIN, MOST_GAIN)
+            most = MOST_OPENING if name == "mouth_open" else MOST_GAIN
+            gains[NAMES.index(name)] = np.clip(wished / np.maximum(way, 0.1 * probe), LEAST_GAIN, most)
+        if self._face.glasses:
+            gains[NAMES.index("brow")] = 0.0  # their frame would bend with the brows
         return np.nan_to_num(gains, nan=1.0)  # nobody sees where shut eyes look
 
 

@@ -29,7 +29,7 @@ TRIED = (1.0, 1.5, 2.0)
 LEAST, OPEN = 0.06, 0.2
 """Distances between the eyes that a mouth has to be open to show anything, and that are enough."""
 
-TEETH, CAVITY, TONGUE = (1.3, 1.2, 1.1), (0.2, 0.08, 0.07), (0.42, 0.19, 0.17)
+TEETH, CAVITY, TONGUE = (1.15, 1.07, 0.98), (0.2, 0.08, 0.07), (0.42, 0.19, 0.17)
 """Colours in parts of the skin's brightness: what the generator draws is purple, so that only its light and shade are
 taken, for the teeth."""
 
@@ -42,6 +42,10 @@ MODELLED = (0.8, 1.15)
 
 FROM, OVER = 0.015, 0.04
 """Distances between the eyes by which lips part more than they do, until the generator's mouth is seen, and wholly."""
+
+NEAR, LIT = 0.6, 55
+"""Distances between the eyes around the mouth in which the skin has the light that falls into it, and the percent of it
+that are darker than that: lips and shadows are among them."""
 
 STRETCHED = 1.25
 """How far the inside of a mouth that is open in the photo opens before it looks stretched."""
@@ -83,9 +87,8 @@ class Inside:
             return None
         triangles = triangulated(best[1])
         between = np.isin(triangles, _LIPS).all(1)
-        skin = face.crop[face.region.skin] if face.region.skin.any() else face.crop.reshape(-1, 3)
-        tone = skin.mean(0, dtype=np.float32)
-        light = (tone + luminance(tone[None])) / 2
+        tone = np.asarray(np.percentile(_around(face, start), LIT, axis=0), np.float32)
+        light: Image = np.asarray((tone + luminance(tone[None])) / 2, np.float32)
         return cls(_modelling(*best), best[1], triangles[between], light, face.monochrome)
 
     def laid(self, own: Mesh, moved: Mesh, size_wh: tuple[int, int]) -> tuple[Image, Image]:
@@ -106,6 +109,17 @@ class Inside:
         drawn = drawn + teeth[..., None] * (shade * TEETH - drawn)
         lit: Image = np.asarray(drawn * self.light, np.float32)
         return grey(lit) if self.monochrome else lit, np.asarray(mask * share, np.float32)
+
+
+def _around(face: FaceState, mesh: Mesh) -> Image:
+    """The pixels [N, 3] of the skin near the mouth of mesh, in face's crop."""
+    lips = mesh.flat[_LIPS]
+    middle, reach = lips.mean(0), NEAR * eye_distance(mesh)
+    ys, xs = np.mgrid[: len(face.crop), : len(face.crop)] + 0.5
+    near = np.hypot(xs - middle[0], ys - middle[1]) < reach
+    both = near & face.region.skin
+    around: Image = face.crop[both if both.any() else near]
+    return around
 
 
 def _away(mesh: Mesh, edge: Sequence[int], size_wh: tuple[int, int]) -> Image:
