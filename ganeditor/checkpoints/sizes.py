@@ -94,6 +94,23 @@ def convolutional(shapes: Shapes) -> dict[str, Any]:
     return {"channels": (first, *widths), "w_dim": w_dim, "normalised": "synthesis.norms.0.weight" in shapes}
 
 
+def residual(shapes: Shapes) -> dict[str, Any]:
+    """Fields of ResidualSizes that synthesis.* tells."""
+    blocks = count(shapes, "synthesis.blocks.{}.conv1.weight", most=12)
+    first, w_dim = need(shapes, "synthesis.first.weight", 2)
+    widths = (need(shapes, f"synthesis.blocks.{index}.conv1.weight", 4)[0] for index in range(blocks))
+    plain = "synthesis.blocks.0.norm1.batch.weight" in shapes
+    modulated = "synthesis.blocks.0.norm1.gain.weight" in shapes
+    sides = [str(4 << index) for index in range(blocks + 1)]
+    attentions = [int(side) for side in sides if f"synthesis.attentions.{side}.share" in shapes]
+    return {
+        "channels": (first // 16, *widths),
+        "w_dim": w_dim,
+        "norm": "batch" if plain else "modulated" if modulated else "none",
+        "attention": attentions[0] if attentions else 0,
+    }
+
+
 def discriminator(shapes: Shapes, resolution: int, c_dim: int) -> dict[str, Any]:
     """Fields of DiscriminatorSizes that its tensors tell, for a generator of this resolution and these labels.
 

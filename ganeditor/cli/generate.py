@@ -40,9 +40,8 @@ def add(subparsers: Any) -> None:
         metavar="SCORE",
         help="pull faces to this realism, as a folder of faces has it in faces.json",
     )
-    label = options.whole(0, 100_000)
-    parser.add_argument("--label", type=label, metavar="N", help="class, for models that know classes")
-    parser.add_argument("--label-to", type=label, metavar="N", help="second class to blend in")
+    parser.add_argument("--label", metavar="CLASS", help="its name or number, for models that know classes")
+    parser.add_argument("--label-to", metavar="CLASS", help="second class to blend in")
     parser.add_argument("--blend", type=float, default=0.5, help="share of the second class (default 0.5)")
     parser.add_argument("--model", default=paths.DEFAULT_MODEL)
     options.add_machine(parser)
@@ -93,7 +92,8 @@ def _latents(args: argparse.Namespace, model: Any, judge: "Judge") -> tuple[Any,
 
     seeds = [args.seed + index for index in range(args.count)]
     names = [f"seed{seed}" for seed in seeds]
-    label = blended_label(model, args.label, args.label_to, args.blend if args.label_to is not None else 0.0)
+    first, second = (_class(model, text) for text in (args.label, args.label_to))
+    label = blended_label(model, first, second, args.blend if second is not None else 0.0)
     drawn = partial(random_ws, model, truncation_psi=args.psi, truncation_cutoff=args.cutoff, label=label)
     if args.near is None:
         ws = drawn(seeds)
@@ -111,6 +111,16 @@ def _latents(args: argparse.Namespace, model: Any, judge: "Judge") -> tuple[Any,
                 progress(index / len(ws), names[index])
                 ws[index] = judge.repaired(row, args.repair)[0]
     return ws, names
+
+
+def _class(model: Any, text: str | None) -> int | None:
+    """The number of a class that is called by its name or number."""
+    if text is None or text in model.labels:
+        return model.labels.index(text) if text else None
+    if text.isdecimal() and len(text) < 6:
+        return int(text)
+    known = f"it knows {', '.join(model.labels)}" if model.labels else "its classes have numbers, from 0"
+    raise UserError(f"The model {model.name} has no class '{text}'; {known}.")
 
 
 def _save_sheet(args: argparse.Namespace, sheet: Any) -> None:

@@ -46,7 +46,8 @@ class Adversarial(Trainable):
             batch = step.batch()
             with torch.no_grad():
                 fake, wanted = self.made(step.draws)
-            real_scores, fake_scores = self.score(batch.pictures, batch.labels), self.score(fake, wanted)
+            real_scores = self.score(batch.pictures, batch.labels, step.draws)
+            fake_scores = self.score(fake, wanted, step.draws)
             total = loss.discriminator(real_scores, fake_scores)
             figures |= {"discriminator": total, ACCURACY: accuracy(real_scores, fake_scores, loss.relative)}
             for name, weight in self.settings.penalties:
@@ -54,33 +55,36 @@ class Adversarial(Trainable):
                 paid = PENALTIES[name](score, batch.pictures, fake, step.draws.uniform())
                 figures[name] = paid
                 total = total + weight * paid
-            step.learn("discriminator", total + self.discriminator_extra(step.draws))
+            step.learn("discriminator", total)
         fake, wanted = self.made(step.draws)
         self.discriminator.requires_grad_(False)
-        real_scores = self.score(batch.pictures, batch.labels) if loss.relative else batch.pictures.new_zeros(1)
-        figures["generator"] = loss.generator(real_scores, self.score(fake, wanted))
-        step.learn("generator", figures["generator"] + self.generator_extra(step.draws))
+        if loss.relative:
+            real_scores = self.score(batch.pictures, batch.labels, step.draws)
+        figures["generator"] = loss.generator(real_scores.detach(), self.score(fake, wanted, step.draws))
+        step.learn("generator", figures["generator"] + self.generator_extra(step))
         self.discriminator.requires_grad_(True)
-        return figures
+        return figures | self.after(real_scores.detach())
 
     def made(self, draws: Draws) -> tuple[Tensor, Tensor | None]:
         """Pictures of random z, and the classes that were asked for."""
         labels = draws.classes(self.classes) if self.classes else None
         return self.generator(draws.normal(self.settings.z_dim), labels), labels
 
-    def score(self, pictures: Tensor, labels: Tensor | None) -> Tensor:
+    def score(self, pictures: Tensor, labels: Tensor | None, draws: Draws) -> Tensor:
+        """What the discriminator says of pictures, [N]; draws are for tasks that change them by chance first."""
+        del draws
         found: Tensor = self.discriminator(pictures, labels)
         return found.float()
 
-    def discriminator_extra(self, draws: Draws) -> Tensor | float:
-        """What a task adds to the discriminator's loss."""
-        del draws
+    def generator_extra(self, step: Step) -> Tensor | float:
+        """What a task adds to the generator's loss."""
+        del step
         return 0.0
 
-    def generator_extra(self, draws: Draws) -> Tensor | float:
-        """What a task adds to the generator's loss."""
-        del draws
-        return 0.0
+    def after(self, real_scores: Tensor) -> Figures:
+        """What a task does at a step's end, with the last scores of real pictures; figures of its own."""
+        del real_scores
+        return {}
 
     def write(self, folder: Path, card: Card) -> Path:
         return write_pack(folder, self.generator, self.discriminator, card)

@@ -31,6 +31,7 @@ from ganeditor.engine.networks.generator import (
     SynthesisSizes,
 )
 from ganeditor.engine.networks.irse50 import StyleEncoder, StyleEncoderSizes
+from ganeditor.engine.networks.residual import ResidualSizes, ResidualSynthesis
 from ganeditor.engine.networks.segmentation import SegmentationHead, SegmentationSizes
 from ganeditor.engine.networks.stylegan3 import StyleGAN3Sizes, StyleGAN3Synthesis
 from ganeditor.engine.networks.synthesis import Synthesis
@@ -38,7 +39,7 @@ from ganeditor.errors import ModelError
 from ganeditor.segments import SEGMENTS
 
 Tensors = Mapping[str, Tensor]
-BuiltSynthesis = SynthesisNetwork | StyleGAN3Synthesis | ConvolutionalSynthesis
+BuiltSynthesis = SynthesisNetwork | StyleGAN3Synthesis | ConvolutionalSynthesis | ResidualSynthesis
 
 ENCODER_FILE = "encoder.safetensors"
 REFERENCE_FILE = "reference.npz"
@@ -136,6 +137,8 @@ def build_synthesis(tensors: Tensors, manifest: Manifest) -> BuiltSynthesis:
             network = SynthesisNetwork(SynthesisSizes(**found, conv_clamp=manifest.conv_clamp))
         elif manifest.family == "convolutional":
             network = ConvolutionalSynthesis(ConvolutionalSizes(**sizes.convolutional(sizes.shapes_of(tensors))))
+        elif manifest.family == "residual":
+            network = ResidualSynthesis(ResidualSizes(**sizes.residual(sizes.shapes_of(tensors))))
         else:
             options = {**manifest.stylegan3, "channels": tuple(manifest.stylegan3.get("channels", ()))}
             network = StyleGAN3Synthesis(StyleGAN3Sizes(manifest.resolution, w_dim=manifest.w_dim, **options))

@@ -3,25 +3,34 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from safetensors.torch import save_file
 from torch import Tensor, nn
+from torch.nn.utils.parametrize import is_parametrized
 
+from ganeditor.checkpoints.packs.native import ENCODER_FILE
 from ganeditor.checkpoints.packs.pack import FILE_NAME, is_name
 from ganeditor.checkpoints.packs.packing import entry_of, prior_of
 from ganeditor.engine.networks.convolutional import ConvolutionalSynthesis
-from ganeditor.engine.networks.generator import Generator, LabelMapping, MappingNetwork, SynthesisNetwork
+from ganeditor.engine.networks.encoder import Encoder
+from ganeditor.engine.networks.generator import (
+    GaussianMapping,
+    Generator,
+    LabelMapping,
+    MappingNetwork,
+    SynthesisNetwork,
+)
+from ganeditor.engine.networks.residual import ResidualSynthesis
 from ganeditor.errors import ModelError
 
 CARD = "README.md"
 OPPONENT = "opponent.safetensors"
 """The discriminator as it was trained, of any family."""
 
-FAMILIES = {SynthesisNetwork: "stylegan2", ConvolutionalSynthesis: "convolutional"}
+FAMILIES = {SynthesisNetwork: "stylegan2", ConvolutionalSynthesis: "convolutional", ResidualSynthesis: "residual"}
 
 
 @dataclass(frozen=True)
@@ -38,7 +47,9 @@ class Card:
     alignment: dict[str, Any] = field(default_factory=lambda: {"kind": "ffhq", "border": "reflect"})
 
 
-def write_pack(folder: Path, generator: Generator, opponent: nn.Module | None, card: Card) -> Path:
+def write_pack(
+    folder: Path, generator: Generator, opponent: nn.Module | None, card: Card, encoder: Encoder | None = None
+) -> Path:
     """Make folder the pack of a trained generator; ModelError where one is there already, or can't be written."""
     if not is_name(card.name):
         raise ModelError(f"'{card.name}' can't name a model; use letters, digits, '-', '_' and '.', 64 at most.")
@@ -49,20 +60,24 @@ def write_pack(folder: Path, generator: Generator, opponent: nn.Module | None, c
         with tempfile.TemporaryDirectory(prefix=".trained-", dir=folder.parent) as temporary:
             made = Path(temporary) / "made"
             made.mkdir()
-            _write(made, generator, opponent, card)
+            _write(made, generator, opponent, card, encoder)
             shutil.move(made, folder)
     except OSError as error:
         raise ModelError(f"The model can't be written to {folder} ({error}); free some space there.") from None
     return folder
 
 
-def _write(folder: Path, generator: Generator, opponent: nn.Module | None, card: Card) -> None:
+def _write(folder: Path, generator: Generator, opponent: nn.Module | None, card: Card, encoder: Encoder | None) -> None:
     mapping, synthesis = generator.mapping, generator.synthesis
-    assert isinstance(mapping, MappingNetwork | LabelMapping), "a prior without a network comes from inversion alone"
-    latents = prior_of(mapping)
+    if isinstance(mapping, GaussianMapping):
+        latents = {"prior.mean": mapping.w_avg.clone(), "prior.factor": mapping.factor.clone()}
+    else:
+        latents = prior_of(mapping)
     tensors = _kept(generator) | {"mapping.w_avg": latents["prior.mean"]}
     save_file(tensors, folder / "generator.safetensors")
     save_file(latents, folder / "latents.safetensors")
+    if encoder:
+        save_file(_kept(encoder), folder / ENCODER_FILE)
     if opponent:
         save_file(_kept(opponent), folder / OPPONENT)
     (folder / CARD).write_text(card.text, encoding="utf-8")
@@ -74,10 +89,8 @@ def _write(folder: Path, generator: Generator, opponent: nn.Module | None, card:
         "resolution": synthesis.resolution,
         "w_dim": synthesis.w_dim,
         "num_ws": synthesis.num_ws,
-        "mapping": "dense" if isinstance(mapping, MappingNetwork) else "labelled",
-        "z_dim": mapping.z_dim,
-        "c_dim": mapping.c_dim,
-        **({"mapping_layers": mapping.num_layers} if isinstance(mapping, MappingNetwork) else {}),
+        **_mapping_fields(mapping),
+        **({"encoder": {"resolution": encoder.sizes.resolution}} if encoder else {}),
         "noise": any(name.endswith("noise_strength") for name in tensors),
         "output_range": [-1, 1],
         "alignment": card.alignment,
@@ -91,11 +104,24 @@ def _write(folder: Path, generator: Generator, opponent: nn.Module | None, card:
     (folder / FILE_NAME).write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
 
 
+def _mapping_fields(mapping: MappingNetwork | GaussianMapping | LabelMapping) -> dict[str, Any]:
+    if isinstance(mapping, GaussianMapping):
+        return {"mapping": "gaussian"}
+    fields = {"z_dim": mapping.z_dim, "c_dim": mapping.c_dim}
+    if isinstance(mapping, LabelMapping):
+        return {"mapping": "labelled", **fields}
+    return {"mapping": "dense", "mapping_layers": mapping.num_layers, **fields}
+
+
 def _kept(module: nn.Module) -> dict[str, Tensor]:
-    """Its tensors, in float32 and each with memory of its own."""
-    state: Mapping[str, Tensor] = module.state_dict()
-    return {
-        name: tensor.detach().cpu().float().contiguous().clone()
-        for name, tensor in state.items()
-        if not name.endswith("num_batches_tracked")
+    """Its tensors, in float32 and each with memory of its own; weights that are bounded, as they are used."""
+    module.eval()  # a bound that is looked at while it is trained moves
+    found: dict[str, Tensor] = {
+        name: tensor
+        for name, tensor in module.state_dict().items()
+        if not name.endswith("num_batches_tracked") and "parametrizations." not in name
     }
+    for name, part in module.named_modules():
+        if is_parametrized(part, "weight"):
+            found[f"{name}.weight".lstrip(".")] = part.weight
+    return {name: tensor.detach().cpu().float().contiguous().clone() for name, tensor in found.items()}

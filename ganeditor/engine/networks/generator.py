@@ -95,6 +95,11 @@ class MappingNetwork(nn.Module):
             x = getattr(self, f"fc{index}")(x)
         return x
 
+    def centre(self, c: Tensor | None) -> Tensor:
+        """What truncation draws to, for any labels c: [w_dim]."""
+        del c
+        return self.w_avg
+
 
 class GaussianMapping(nn.Module):
     """z [N, z_dim] -> w = mean + factor · z: the prior of a generator that was trained without a mapping network."""
@@ -111,6 +116,10 @@ class GaussianMapping(nn.Module):
     def forward(self, z: Tensor, c: Tensor | None = None) -> Tensor:
         del c  # the interface of MappingNetwork; this mapping knows no labels
         return self.w_avg + z @ self.factor.T
+
+    def centre(self, c: Tensor | None) -> Tensor:
+        del c
+        return self.w_avg
 
 
 class LabelMapping(nn.Module):
@@ -130,6 +139,13 @@ class LabelMapping(nn.Module):
         if c is None or c.shape != (len(z), self.c_dim):
             raise ValueError(f"a conditional network takes c of shape [{len(z)}, {self.c_dim}]")
         return torch.cat([z, self.embed(c)], 1)
+
+    def centre(self, c: Tensor | None) -> Tensor:
+        """The middle of the class c [N, c_dim] -> [N, 1, w_dim]: truncation keeps to the class."""
+        if self.embed is None or c is None:
+            return self.w_avg
+        middle: Tensor = self(c.new_zeros(len(c), self.z_dim), c)
+        return middle[:, None]
 
 
 class SynthesisLayer(nn.Module):
@@ -275,10 +291,11 @@ class Generator(nn.Module):
     def sample_ws(
         self, z: Tensor, c: Tensor | None = None, *, truncation_psi: float = 1.0, truncation_cutoff: int | None = None
     ) -> Tensor:
-        """z [N, z_dim] -> ws [N, num_ws, w_dim], drawn towards w_avg by psi in the first truncation_cutoff layers."""
+        """z [N, z_dim] -> ws [N, num_ws, w_dim], drawn by psi to its middle in truncation_cutoff layers."""
         ws: Tensor = self.mapping(z, c).unsqueeze(1).repeat(1, self.num_ws, 1)
-        cut = ws[:, :truncation_cutoff]
-        ws[:, :truncation_cutoff] = self.mapping.w_avg.lerp(cut, truncation_psi)
+        if truncation_psi != 1.0:
+            cut = ws[:, :truncation_cutoff]
+            ws[:, :truncation_cutoff] = self.mapping.centre(c).lerp(cut, truncation_psi)
         return ws
 
     def forward(self, ws: Tensor, noise_mode: NoiseMode = "const", dtype: torch.dtype = torch.float32) -> Tensor:

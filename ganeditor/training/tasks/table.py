@@ -1,6 +1,19 @@
 """TASKS: one row each thing that can be trained."""
 
 from ganeditor.training.task import Task
-from ganeditor.training.tasks import cgan, dcgan
+from ganeditor.training.tasks import autoencoder, biggan, cgan, dcgan, r3gan, sagan, sngan, stylegan2, vae
 
-TASKS: dict[str, Task] = {row.name: row for row in (dcgan.TASK, cgan.TASK)}
+TASKS: dict[str, Task] = {
+    row.name: row
+    for row in (
+        dcgan.TASK,
+        sngan.TASK,
+        sagan.TASK,
+        r3gan.TASK,
+        stylegan2.TASK,
+        cgan.TASK,
+        biggan.TASK,
+        autoencoder.TASK,
+        vae.TASK,
+    )
+}
