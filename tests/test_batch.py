@@ -60,7 +60,7 @@ def test_a_job_travels_as_json(job):
     [
         ("sources", [], "sources: expected a list"),
         ("quality", 0, "quality: expected a whole number from 1 to 100"),
-        ("operations", {"wings": {}}, "expected restore or .* or enhance, found 'wings'"),
+        ("operations", {"wings": {}}, "expected finish or .* or enhance, found 'wings'"),
         ("operations", {"latent": {}}, r"operations.latent.amounts: expected an object"),
         ("inversion", {"steps": -1}, r"inversion.steps: expected a whole number"),
     ],

@@ -5,6 +5,7 @@ from enum import Enum
 
 from ganeditor.edits.enhance import EnhanceEdit
 from ganeditor.edits.eyes import EyesEdit
+from ganeditor.edits.finish import FinishEdit
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.edits.mask import MaskEdit
 from ganeditor.edits.operation import Operation
@@ -33,6 +34,8 @@ class OperationRow:
 
 RESTORE = OperationRow("restore", RestoreEdit, Scope.FACE, "Restore")
 
+FINISH = OperationRow("finish", FinishEdit, Scope.FACE, "Sharpness")
+
 LATENT = OperationRow("latent", LatentEdit, Scope.FACE, "Attributes")
 
 EYES = OperationRow("eyes", EyesEdit, Scope.FACE, "Eyes")
@@ -45,7 +48,7 @@ RESTYLE = OperationRow("restyle", RestyleEdit, Scope.PHOTO, "Restyle")
 
 ENHANCE = OperationRow("enhance", EnhanceEdit, Scope.PHOTO, "Enlarge")
 
-OPERATIONS: tuple[OperationRow, ...] = (RESTORE, LATENT, MASK, SWAP, EYES, RESTYLE, ENHANCE)
+OPERATIONS: tuple[OperationRow, ...] = (FINISH, RESTORE, LATENT, MASK, SWAP, EYES, RESTYLE, ENHANCE)
 """In the order in which they are applied to a photo, those of faces first."""
 
 

@@ -11,6 +11,7 @@ from ganeditor.edits.operation import Operation
 from ganeditor.engine.cache import LatentCache, key_of
 from ganeditor.engine.drive.driven import DrivenFace
 from ganeditor.engine.drive.readout import Driver
+from ganeditor.engine.enhance.finer import Finer
 from ganeditor.engine.enhance.upscaler import Upscalers
 from ganeditor.engine.eyes.exemplar import Exemplar
 from ganeditor.engine.face_state import FaceState
@@ -59,6 +60,7 @@ class FaceEditor:
         translators: Translators,
     ) -> None:
         self.cache, self._anatomy, self.upscalers, self.translators = cache, anatomy, upscalers, translators
+        self._finer = Finer(upscalers)
         self.networks, self._finder, self._identifier = networks, finder, identifier
         self._photo: npt.NDArray[np.uint8] | None = None
         self._states: dict[str, FaceState] = {}
@@ -373,17 +375,16 @@ class FaceEditor:
         region = FaceRegion(matrix, side, face.landmarks, photo.shape[1], photo.shape[0])
         spread = int((aligned.max(2).astype(int) - aligned.min(2)).max())
         monochrome = spread <= CHROMA
-        networks, predictor, anatomy = self.networks, self._finder.predictor, self._anatomy
-        self._states[face.id] = FaceState(
-            face, matrix, aligned, region, monochrome, networks, predictor, photo, anatomy, self.asset, self.cache
-        )
+        shared = self.networks, self._finder.predictor, photo, self._anatomy, self.asset, self.cache, self._finer
+        self._states[face.id] = FaceState(face, matrix, aligned, region, monochrome, *shared)
         return face
 
     def _faces(self) -> dict[str, Points]:
         """Landmarks of all faces, which are looked for if they weren't."""
         if not self._looked:
-            self.set_photo(self.photo)
-        return {name: state.face.landmarks for name, state in self._states.items()}
+            self.found, self._looked = self._finder.find(self.photo, silent), True
+        states = [state.face for state in self._states.values()]
+        return {face.id: face.landmarks for face in states or self.found.faces}
 
     def _state(self, face_id: str) -> FaceState:
         self._require_photo()

@@ -13,6 +13,7 @@ from torch import Tensor
 from ganeditor.edits.attributes import FACE
 from ganeditor.engine.ageing import Skin, skin_of
 from ganeditor.engine.cache import LatentCache
+from ganeditor.engine.enhance.finer import Finer
 from ganeditor.engine.faces.align import Image, Matrix, Points, transform_points
 from ganeditor.engine.faces.anatomy import Anatomy
 from ganeditor.engine.faces.detect import Face, LandmarkPredictor, Photo8
@@ -51,6 +52,7 @@ class FaceState:
     anatomy: Anatomy
     asset: Callable[[str], bytes]  # by the SHA-256 with which operations name it
     cache: LatentCache
+    finer: Finer
     descriptor: Descriptor | None = None
     _inversion: Inversion | None = None
     _known: dict[str, Any] = field(default_factory=dict)  # what was worked out from the inversion

@@ -258,16 +258,8 @@ class FaceRegion:
         gain = np.clip(contrast(crop) / contrast(before), 1, MAX_DETAIL_GAIN)
         return np.asarray(difference + (detail * (gain - 1))[..., None], np.float32)
 
-    def generated_overlay(
-        self,
-        crop: Image,
-        before: Image,
-        after: Image,
-        *,
-        regions: frozenset[str] = EVERYWHERE,
-        monochrome: bool,
-    ) -> Overlay:
-        """The synthesis itself takes the face's place, in the colours of the photo's crop [R, R, 3]."""
+    def matched(self, crop: Image, before: Image, after: Image) -> Image:
+        """The synthesis after an edit in the colours of the photo's crop, as before differs from it; all [R, R, 3]."""
         weights = self.crop_mask[..., None] / max(float(self.crop_mask.sum()), 1e-6)
 
         def statistics(image: Image) -> tuple[Image, Image]:
@@ -275,8 +267,11 @@ class FaceRegion:
             return mean, np.sqrt(((image - mean) ** 2 * weights).sum((0, 1)) + 1)
 
         (own_mean, own_std), (mean, std) = statistics(crop), statistics(before)
-        matched = (after - mean) * np.clip(own_std / std, 0.5, 2) + own_mean
-        return Overlay(self.box_xyxy, self._box_mask(regions), self._colour(matched, monochrome), replaces=True)
+        return np.asarray((after - mean) * np.clip(own_std / std, 0.5, 2) + own_mean, np.float32)
+
+    def replaced(self, face: Image, regions: frozenset[str], monochrome: bool) -> Overlay:
+        """A picture of the whole crop, of any size, in the face's place."""
+        return Overlay(self.box_xyxy, self._box_mask(regions), self._colour(face, monochrome), replaces=True)
 
     def _flow(self, before: Image, after: Image, regions: frozenset[str]) -> Image | None:
         """For each pixel of after [R, R, 2], where in before its content was; None when nothing moved."""
@@ -310,10 +305,10 @@ class FaceRegion:
         return np.minimum(self.mask, self._to_box(part, self.matrix, self.box_xyxy, enlarge=cv2.INTER_LINEAR))
 
     def _colour(self, image: Image, monochrome: bool) -> Image:
+        matrix = self.matrix * (len(image) / self.side)
         if monochrome:
-            grey = self._to_box(luminance(image), self.matrix, self.box_xyxy)
-            return np.repeat(grey[..., None], 3, axis=2)
-        return self._to_box(image, self.matrix, self.box_xyxy)
+            return np.repeat(self._to_box(luminance(image), matrix, self.box_xyxy)[..., None], 3, axis=2)
+        return self._to_box(image, matrix, self.box_xyxy)
 
     @staticmethod
     def _to_box(

@@ -92,6 +92,7 @@ PROJECT_TEXTS = (
     QT_TRANSLATE_NOOP("Attributes", "full"),
     QT_TRANSLATE_NOOP("Attributes", "Mouth width"),
     QT_TRANSLATE_NOOP("Attributes", "years"),
+    QT_TRANSLATE_NOOP("Operations", "Sharpness"),
     QT_TRANSLATE_NOOP("Operations", "Restore"),
     QT_TRANSLATE_NOOP("Operations", "Attributes"),
     QT_TRANSLATE_NOOP("Operations", "Mask"),

@@ -3085,6 +3085,10 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
 <context>
     <name>Operations</name>
     <message>
+        <source>Sharpness</source>
+        <translation>Schärfe</translation>
+    </message>
+    <message>
         <source>Attributes</source>
         <translation>Merkmale</translation>
     </message>

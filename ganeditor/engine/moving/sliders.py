@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ganeditor.edits.finish import PLAIN, FinishEdit
 from ganeditor.edits.operation import Operation
 from ganeditor.engine.faces.detect import Photo8
 from ganeditor.engine.moving.known import Known
@@ -25,7 +26,8 @@ class Sliders:
     def __init__(self, known: Sequence[Known], operations: Sequence[Operation]) -> None:
         """For the person who is known from some pictures, the best first."""
         best = known[0]
-        self._best, self._operations = best, operations
+        # What is made finer takes seconds a picture, and differs from one to the next.
+        self._best, self._operations = best, (FinishEdit(PLAIN), *operations)
         self._editor = best.editor.sibling()
         self._editor.assets = best.editor.assets
         offset = np.mean([one.inversion.ws - one.guess.ws for one in known], 0)
@@ -35,7 +37,7 @@ class Sliders:
         self._settle = OneEuro(SETTLED)
         factor = self._editor.model.latents.factor
         self._unit = float(factor.square().sum().sqrt()) * len(offset) ** 0.5
-        best.editor.overlay(best.face_id, operations)  # how this face's picture answers is found out
+        best.editor.overlay(best.face_id, self._operations)  # how this face's picture answers is found out
 
     def draw(self, picture: Photo8, tracked: Tracked, time: float) -> None:
         """Change picture [H, W, 3] in place."""

@@ -10,10 +10,12 @@ from ganeditor.edits.latent import DETAIL, GENERATED, MODES
 from ganeditor.engine.ageing import Ageing
 from ganeditor.engine.eyes.window import Window
 from ganeditor.engine.face_state import FaceState
-from ganeditor.engine.faces.align import Image
+from ganeditor.engine.faces.align import Image, invert, resample, scale_of, shifted
 from ganeditor.engine.greying import Greying
 from ganeditor.engine.paste import Detail, Layer, Layers, Overlay
+from ganeditor.engine.swap.blending import grained
 from ganeditor.errors import EditError
+from ganeditor.opencv import cv2
 
 See = Callable[[float], Window]
 """shrink -> what lies around the face by then, where the mean of shrink × shrink pixels of the photo is one; below 1
@@ -40,6 +42,7 @@ class Drawing:
     greying: float = 0.0  # share of its colour that the hair loses
     rough: bool = False  # a preview, made by rough syntheses
     ground: Ground | None = None  # what lies under all else, in place of the photo
+    sharp: bool = False  # pictures by the generator are made as fine as the photo
     patches: tuple[Patch, ...] = ()  # what is finer than the crop, in its order
 
 
@@ -74,9 +77,19 @@ def _crop_overlay(face: FaceState, drawing: Drawing, shrink: float) -> Overlay:
         raise EditError(f"There is no paste mode '{drawing.mode}'; choose one of {', '.join(MODES)}.")
     region = face.region.shrunk(shrink)
     if drawing.mode == GENERATED:
-        before, after, own = drawing.before, drawing.after, face.crop.astype(np.float32)
-        return region.generated_overlay(own, before, after, regions=drawing.regions, monochrome=face.monochrome)
+        made = region.matched(face.crop.astype(np.float32), drawing.before, drawing.after)
+        fine = face.finer(made, 1 / scale_of(region.matrix)) if drawing.sharp else made
+        overlay = region.replaced(fine, drawing.regions, face.monochrome)
+        return overlay if fine is made else _grained(face, overlay, shrink)
     return region.overlay(detail(face, drawing), face.monochrome)
+
+
+def _grained(face: FaceState, overlay: Overlay, shrink: float) -> Overlay:
+    """The overlay, which is all of the face, with the grain that the photo has there."""
+    own = Window.of(face.photo, overlay.box_xyxy, shrink)
+    to_box = invert(shifted(face.region.shrunk(shrink).matrix, *overlay.box_xyxy[:2]))
+    skin = resample(face.region.skin.astype(np.float32), to_box, overlay.mask.shape[::-1], enlarge=cv2.INTER_LINEAR)
+    return replace(overlay, colour=grained(own.picture.astype(np.float32), overlay.colour, skin))
 
 
 def detail(face: FaceState, drawing: Drawing) -> Detail:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ganeditor.edits.attributes import EVERYWHERE
 from ganeditor.edits.restore import HEAD, RestoreEdit
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.latent.invert import Watch
@@ -38,9 +39,8 @@ class _Ground:
     def __call__(self, shrink: float) -> Sequence[Overlay]:
         face, edit = self.face, self.edit
         picture = prepared(face, edit.references).picture(edit.fidelity)
-        own = face.crop.astype(np.float32)
         region = self._region().shrunk(shrink)
-        overlay = region.generated_overlay(own, own, picture, monochrome=face.monochrome)
+        overlay = region.replaced(picture, EVERYWHERE, face.monochrome)
         return [replace(overlay, mask=overlay.mask * np.float32(edit.amount))]
 
     def _region(self) -> FaceRegion:

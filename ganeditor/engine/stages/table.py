@@ -5,6 +5,7 @@ from typing import Any
 
 from ganeditor.edits.enhance import EnhanceEdit
 from ganeditor.edits.eyes import EyesEdit
+from ganeditor.edits.finish import FinishEdit
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.edits.mask import MaskEdit
 from ganeditor.edits.operation import Operation
@@ -14,12 +15,13 @@ from ganeditor.edits.swap import SwapEdit
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.latent.invert import Watch
 from ganeditor.engine.paste import Pixels
-from ganeditor.engine.stages import enhance, eyes, latent, mask, restore, restyle, swap
+from ganeditor.engine.stages import enhance, eyes, finish, latent, mask, restore, restyle, swap
 from ganeditor.engine.stages.drawing import Drawing
 from ganeditor.engine.stages.scene import Scene
 from ganeditor.progress import Progress, part
 
 STAGES: dict[type, Callable[[FaceState, Drawing, Any], Drawing]] = {
+    FinishEdit: finish.draw,
     RestoreEdit: restore.draw,
     LatentEdit: latent.draw,
     MaskEdit: mask.draw,
@@ -46,7 +48,7 @@ PHOTO_STAGES: dict[type, Callable[[Pixels, Any, Scene, Progress], Pixels]] = {
 def drawn(state: FaceState, operations: Sequence[Operation], *, rough: bool = False) -> Drawing:
     """What operations, in their order, make of a face."""
     before = state.rough_before if rough else state.before
-    drawing = Drawing(before, before, rough=rough)
+    drawing = Drawing(before, before, rough=rough, sharp=not rough)
     for operation in operations:
         drawing = STAGES[type(operation)](state, drawing, operation)
     return drawing
