@@ -105,7 +105,7 @@ def shared_editor() -> FaceEditor:
 def editor(shared_editor):
     """With networks of its own to exchange; the weights are shared."""
     shared = shared_editor
-    networks = SharedNetworks(shared.model, shared.networks.perceptual)
+    networks = SharedNetworks(shared.networks.open)
     return FaceEditor(
         networks,
         shared._finder,

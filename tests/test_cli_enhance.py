@@ -9,6 +9,7 @@ from PIL import Image
 from safetensors.numpy import save_file
 from upscalers import NEW, arrays_of, renamed, tiny_rrdb
 
+from ganeditor.checkpoints import assembly
 from ganeditor.checkpoints.upscalers import read_foreign
 from ganeditor.engine.enhance.photo import enlarge
 from ganeditor.engine.enhance.upscaler import Upscaler
@@ -38,6 +39,12 @@ def test_a_photo_is_enlarged(run, small, network, tmp_path):
     expected = enlarge(np.asarray(Image.open(small)), (120, 80), 1.0, read_foreign(network))
     np.testing.assert_array_equal(np.asarray(Image.open(small.with_name("small_edited.png"))), expected)
     assert json.loads((tmp_path / "r.json").read_text())["edit"]["scale"] == 4
+
+
+@pytest.mark.real_editor
+def test_networks_for_faces_are_not_opened(run, small, network, tmp_path, monkeypatch):
+    monkeypatch.setattr(assembly, "load_model", None)
+    assert run("enhance", small, "--model", network, "-o", tmp_path / "out.png").code == 0
 
 
 def test_an_imported_network_by_its_name(run, small, network, tmp_path):

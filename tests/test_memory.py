@@ -70,7 +70,7 @@ def told() -> list[str]:
 @pytest.fixture
 def full_card(shared_editor: Any, told: list[str]) -> FaceEditor:
     shared = shared_editor
-    networks = SharedNetworks(on_card(shared.model), shared.networks.perceptual, told.append)
+    networks = SharedNetworks(lambda: (on_card(shared.model), shared.networks.perceptual), told.append)
     return FaceEditor(
         networks,
         shared._finder,
@@ -179,7 +179,7 @@ def test_latents_of_another_perceptual_distance_are_not_taken(
     other = copy.copy(shared.networks.perceptual)
     other.name = "another"
     for perceptual, count in ((shared.networks.perceptual, 1), (other, 2), (other, 2)):
-        networks = SharedNetworks(shared.model, perceptual)
+        networks = SharedNetworks(lambda pair=(shared.model, perceptual): pair)
         editor = FaceEditor(
             networks, shared._finder, shared._identifier, shared._anatomy, LatentCache(tmp_path), shared.upscalers, None
         )

@@ -458,7 +458,7 @@ def open_photo(number: int, level: int, shift: float) -> OpenPhoto:
     pixels = np.random.default_rng(number).integers(level, level + 40, (HEIGHT, WIDTH, 3), np.uint8)
     finder = SimpleNamespace(find=lambda _photo, _progress: Found((fake_face("a", BOXES["a"]),)), predictor=None)
     describe = lambda shown, _landmarks: np.full(128, shown.mean() / 255)  # noqa: E731
-    networks = SharedNetworks(MODEL, None)
+    networks = SharedNetworks(lambda: (MODEL, None))
     editor = FaceEditor(networks, finder, SimpleNamespace(describe=describe), None, LatentCache(), None, None)
     (face,) = editor.set_photo(pixels)
     editor.use_inversion("a", fake_inversion(shift))

@@ -23,6 +23,8 @@ from ganeditor.engine.faces.finder import FaceFinder, open_finder
 from ganeditor.engine.faces.identity import Identifier
 from ganeditor.engine.faces.landmarks import LandmarkPredictor, UprightJudge
 from ganeditor.engine.faces.shapes import Shapes, ShapesHere
+from ganeditor.engine.model import FaceModel
+from ganeditor.engine.perceptual import PerceptualDistance
 from ganeditor.engine.restyle.translator import Translator
 from ganeditor.engine.shared import SharedNetworks
 from ganeditor.engine.tensors import choose_device, search_dtype
@@ -46,16 +48,20 @@ class EditorOptions:
 def open_editor(
     options: EditorOptions, notify: Callable[[str], None] = lambda _text: None, shapes: Shapes | None = None
 ) -> FaceEditor:
-    """A FaceEditor ready for its first photo; takes about two seconds. shapes are dlib's models, if not here."""
+    """A FaceEditor ready for its first photo; shapes are dlib's models, if not here.
+
+    Its networks for faces, which take about a second, are opened when they are first asked for.
+    """
     if options.threads:
         torch.set_num_threads(options.threads)
     device = choose_device(options.device)
     folder = paths.cache() / "latents" if options.cache_megabytes else None
-    model = with_stored(load_model(find_model(options.model), notify), notify).to(device)
-    perceptual = open_perceptual(options.perceptual, paths.user_models(), device, search_dtype(device))
     cache = LatentCache(folder, options.cache_megabytes * 1_000_000)
     shapes = shapes or ShapesHere()
-    networks = SharedNetworks(model, perceptual, notify)
+
+    def face_networks() -> tuple[FaceModel, PerceptualDistance]:
+        model = with_stored(load_model(find_model(options.model), notify), notify).to(device)
+        return model, open_perceptual(options.perceptual, paths.user_models(), device, search_dtype(device))
 
     @lru_cache(maxsize=2)
     def upscaler(name: str) -> Upscaler:
@@ -65,6 +71,7 @@ def open_editor(
     def translator(name: str) -> Translator:
         return open_translator(name).to(device)
 
+    networks = SharedNetworks(face_networks, notify)
     return FaceEditor(networks, finder(options, shapes), Identifier(shapes), Anatomy(), cache, upscaler, translator)
 
 

@@ -306,7 +306,9 @@ def open_editor(args: argparse.Namespace) -> "FaceEditor":
         perceptual=args.perceptual,
         cache_megabytes=0 if args.no_cache else assembly.EditorOptions.cache_megabytes,
     )
-    return assembly.open_editor(options, notify)
+    editor = assembly.open_editor(options, notify)
+    editor.networks.open()  # what is wrong with them is said before any photo is read
+    return editor
 
 
 def use_directions(args: argparse.Namespace, editor: "FaceEditor") -> None:

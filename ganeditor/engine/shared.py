@@ -11,6 +11,8 @@ from ganeditor.errors import UserError
 
 T = TypeVar("T")
 
+Pair = tuple[FaceModel, PerceptualDistance]
+
 CPU = torch.device("cpu")
 _CPU_IS_FULL = ("can't allocate memory", "not enough memory")  # what torch's RuntimeError says on the processor
 
@@ -22,11 +24,29 @@ class Moved(Exception):  # noqa: N818 (a signal, not an error)
 class SharedNetworks:
     """A model and a perceptual distance on one device; when that is full, both move to the processor for everybody."""
 
-    def __init__(
-        self, model: FaceModel, perceptual: PerceptualDistance, notify: Callable[[str], None] = lambda _text: None
-    ) -> None:
-        """notify is told, in a sentence, that the device has changed."""
-        self.model, self.perceptual, self._notify = model, perceptual, notify
+    def __init__(self, opener: Callable[[], Pair], notify: Callable[[str], None] = lambda _text: None) -> None:
+        """opener is called when they are first asked for, since it may take a second that edits of whole photos don't
+        need; notify is told, in a sentence, that the device has changed."""
+        self._opener, self._notify = opener, notify
+        self._opened: Pair | None = None
+
+    def open(self) -> Pair:
+        """The model and the perceptual distance; ModelError says why there are none."""
+        if self._opened is None:
+            self._opened = self._opener()
+        return self._opened
+
+    @property
+    def model(self) -> FaceModel:
+        return self.open()[0]
+
+    @model.setter
+    def model(self, model: FaceModel) -> None:
+        self._opened = model, self.perceptual
+
+    @property
+    def perceptual(self) -> PerceptualDistance:
+        return self.open()[1]
 
     @property
     def device(self) -> torch.device:
@@ -45,7 +65,7 @@ class SharedNetworks:
                 if self.device.type == CPU.type:
                     raise UserError("There is not enough memory for this edit; close other programs.") from None
                 self._notify(f"The device '{self.device}' ran out of memory; the CPU goes on.")
-                self.model, self.perceptual = self.model.to(CPU), self.perceptual.to(CPU)
+                self._opened = self.model.to(CPU), self.perceptual.to(CPU)
 
     def require(self, device: torch.device) -> None:
         """Moved, when the networks have left device: other work has moved them while this one let it pass."""
