@@ -243,7 +243,7 @@ def test_a_sweep_keeps_what_is_ticked(application, window):
     asked = []
     editor = application.session.photo.developed.editor
     whole = FakeEditor.overlay
-    editor.overlay = lambda face, operations: asked.extend(operations) or whole(editor, face, operations)
+    editor.overlay = lambda face, operations, *rest: asked.extend(operations) or whole(editor, face, operations, *rest)
     window._render()
     assert {edit.keep for edit in asked} == {("age",)}
     inside = [int(one[300, 200, 0]) for one in frames_of(window)]
