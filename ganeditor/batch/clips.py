@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ganeditor.batch.choice import LIKE
-from ganeditor.batch.clip import ClipJob, ClipRun
+from ganeditor.batch.clip import ClipJob, ClipRun, Draw
 from ganeditor.batch.job import EditJob, Source, operations_json
 from ganeditor.batch.queue import Queue, Row
 from ganeditor.batch.targets import Targets
@@ -59,17 +59,12 @@ class ClipQueue(Queue):
         target = self._targets.next(source)
         target.parent.mkdir(parents=True, exist_ok=True)
         moving = Moving(self.editor, job.operations)
-
-        def draw(frame: Frame) -> Picture | None:
-            drawn = moving.draw(frame)
-            return None if drawn is None else rgb8(drawn)
-
         run = ClipRun(
             ClipJob(
                 clip, target, self._what(), wishes.skips, wishes.cuts, wishes.lossless, job.quality, job.overwrite,
                 job.strip,
             ),
-            draw,
+            drawing(moving),
         )  # fmt: skip
         if moving.needs_faces:
             samples = samples_of(clip, SAMPLES)
@@ -99,6 +94,16 @@ class ClipQueue(Queue):
             "faces": [faces, like.stat().st_mtime_ns if faces.startswith(LIKE) else 0],
             "inversion": asdict(job.inversion),
         }
+
+
+def drawing(moving: Moving) -> Draw:
+    """What moving does to a frame, in 8 bits."""
+
+    def draw(frame: Frame) -> Picture | None:
+        drawn = moving.draw(frame)
+        return None if drawn is None else rgb8(drawn)
+
+    return draw
 
 
 def suffix_for(path: Path) -> str:

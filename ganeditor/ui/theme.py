@@ -75,6 +75,7 @@ QCheckBox::indicator:unchecked:enabled, QAbstractItemView::indicator:unchecked:e
 }}
 QLabel[role="title"] {{ font-size: 15pt; font-weight: 600; }}
 QLabel[role="muted"] {{ color: {muted}; }}
+QLabel[role="muted"]:disabled {{ color: {disabled}; }}
 QLabel[role="ok"] {{ color: {ok}; }}
 QLabel[role="warning"] {{ color: {warning}; }}
 QLabel[role="error"] {{ color: {error}; }}

@@ -228,6 +228,14 @@
         <translation>Altern, Verläufe, Wanderungen, Überblendungen und Wiederholungen als GIF, WebP oder Video</translation>
     </message>
     <message>
+        <source>Video…</source>
+        <translation>Video …</translation>
+    </message>
+    <message>
+        <source>A person&apos;s face in a clip, edited or become another&apos;s in every frame</source>
+        <translation>Das Gesicht einer Person in einem Video, in jedem Bild bearbeitet oder getauscht</translation>
+    </message>
+    <message>
         <source>Directions…</source>
         <translation>Richtungen …</translation>
     </message>
@@ -1693,6 +1701,49 @@
     </message>
 </context>
 <context>
+    <name>Filming</name>
+    <message>
+        <source>{path} is there already; choose another name.</source>
+        <translation>{path} gibt es schon; bitte einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>Saved as {path}, played through and found whole.</source>
+        <translation>Gespeichert als {path}, abgespielt und vollständig.</translation>
+    </message>
+    <message>
+        <source>The first {count} frames are in {path}. Save under the same name as before to go on.</source>
+        <translation>Die ersten {count} Bilder stehen in {path}. Unter demselben Namen wie zuvor gespeichert geht die Arbeit weiter.</translation>
+    </message>
+    <message>
+        <source>The work was ended before more of it was finished.</source>
+        <translation>Die Arbeit wurde beendet, bevor mehr davon fertig war.</translation>
+    </message>
+    <message>
+        <source>{edited} of {frames} frames were edited.</source>
+        <translation>{edited} von {frames} Bildern wurden bearbeitet.</translation>
+    </message>
+    <message>
+        <source>In {count} the face was not seen, and they stay as they were ({places}).</source>
+        <translation>In {count} war das Gesicht nicht zu sehen, und sie bleiben, wie sie waren ({places}).</translation>
+    </message>
+    <message>
+        <source>{count} were skipped.</source>
+        <translation>{count} wurden ausgelassen.</translation>
+    </message>
+    <message>
+        <source>{count} were cut out.</source>
+        <translation>{count} wurden herausgeschnitten.</translation>
+    </message>
+    <message>
+        <source>The clip is HDR; the result is tone-mapped to what every screen shows (BT.709).</source>
+        <translation>Das Video ist HDR; das Ergebnis ist auf das umgesetzt, was jeder Bildschirm zeigt (BT.709).</translation>
+    </message>
+    <message>
+        <source>{count} can&apos;t be read and are not in the result.</source>
+        <translation>{count} lassen sich nicht lesen und fehlen im Ergebnis.</translation>
+    </message>
+</context>
+<context>
     <name>Finding</name>
     <message>
         <source>The search for faces was stopped.</source>
@@ -1708,6 +1759,13 @@
             <numerusform>%n Gesicht ist zu klein zum Bearbeiten: weniger als {pixels} Pixel zwischen den Augen.</numerusform>
             <numerusform>%n Gesichter sind zu klein zum Bearbeiten: weniger als {pixels} Pixel zwischen den Augen.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>FrameView</name>
+    <message>
+        <source>Frame of the clip</source>
+        <translation>Bild des Videos</translation>
     </message>
 </context>
 <context>
@@ -3937,6 +3995,212 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>Kept as {name}.</source>
         <translation>Behalten als {name}.</translation>
+    </message>
+</context>
+<context>
+    <name>TimeLine</name>
+    <message>
+        <source>Time line</source>
+        <translation>Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Click or drag to see any frame; arrow keys go by frames</source>
+        <translation>Klicken oder ziehen zeigt jedes Bild; Pfeiltasten gehen bildweise</translation>
+    </message>
+</context>
+<context>
+    <name>VideoWindow</name>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>Open a clip…</source>
+        <translation>Video öffnen …</translation>
+    </message>
+    <message>
+        <source>What is done</source>
+        <translation>Was geschieht</translation>
+    </message>
+    <message>
+        <source>Choose a face in the main window, or keep one in the Swap panel.</source>
+        <translation>Im Hauptfenster ein Gesicht wählen oder im Bereich Tausch eines behalten.</translation>
+    </message>
+    <message>
+        <source>Swap only faces of people who agree to it.</source>
+        <translation>Nur Gesichter von Menschen tauschen, die damit einverstanden sind.</translation>
+    </message>
+    <message>
+        <source>Whose face</source>
+        <translation>Wessen Gesicht</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>It is done to all faces in the clip</source>
+        <translation>Es geschieht mit allen Gesichtern im Video</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Ausgelassen</translation>
+    </message>
+    <message>
+        <source>From here</source>
+        <translation>Ab hier</translation>
+    </message>
+    <message>
+        <source>A part that is left out begins with the frame that is shown</source>
+        <translation>Mit dem gezeigten Bild beginnt ein Teil, der ausgelassen wird</translation>
+    </message>
+    <message>
+        <source>Skip to here</source>
+        <translation>Bis hier lassen</translation>
+    </message>
+    <message>
+        <source>Up to the frame that is shown, the clip stays as it is</source>
+        <translation>Bis zum gezeigten Bild bleibt das Video, wie es ist</translation>
+    </message>
+    <message>
+        <source>Cut to here</source>
+        <translation>Bis hier weg</translation>
+    </message>
+    <message>
+        <source>Up to the frame that is shown, picture and sound are cut out</source>
+        <translation>Bis zum gezeigten Bild werden Bild und Ton herausgeschnitten</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Leave the chosen part in</source>
+        <translation>Den gewählten Teil doch bearbeiten</translation>
+    </message>
+    <message>
+        <source>Lossless</source>
+        <translation>Verlustfrei</translation>
+    </message>
+    <message>
+        <source>Frames without a face stay bit-identical; the file is large, and not every player can show it</source>
+        <translation>Bilder ohne Gesicht bleiben auf das Bit gleich; die Datei ist groß, und nicht jedes Programm kann sie zeigen</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>End the work; what is done so far is kept, and the same work goes on from there</source>
+        <translation>Die Arbeit beenden; was fertig ist, bleibt, und dieselbe Arbeit geht dort weiter</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Speichern als …</translation>
+    </message>
+    <message>
+        <source>Choose a file, and work through the clip</source>
+        <translation>Eine Datei wählen und das Video durcharbeiten</translation>
+    </message>
+    <message>
+        <source>No clip is open; one can be dropped here, too.</source>
+        <translation>Kein Video ist offen; es kann auch hierher gezogen werden.</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Reading the clip…</source>
+        <translation>Das Video wird gelesen …</translation>
+    </message>
+    <message>
+        <source>The edits of the face in {photo}</source>
+        <translation>Was mit dem Gesicht in {photo} geschieht</translation>
+    </message>
+    <message>
+        <source>Swap: the face in {photo}</source>
+        <translation>Tausch: das Gesicht in {photo}</translation>
+    </message>
+    <message>
+        <source>Swap: {name}, a kept face</source>
+        <translation>Tausch: {name}, ein behaltenes Gesicht</translation>
+    </message>
+    <message>
+        <source>Everybody; click a face to mean one person.</source>
+        <translation>Alle; ein Klick auf ein Gesicht meint eine Person.</translation>
+    </message>
+    <message>
+        <source>The person who was chosen.</source>
+        <translation>Die gewählte Person.</translation>
+    </message>
+    <message>
+        <source>One person, who is not in this frame.</source>
+        <translation>Eine Person, die in diesem Bild nicht ist.</translation>
+    </message>
+    <message>
+        <source>The person whose face is framed.</source>
+        <translation>Die Person mit dem umrahmten Gesicht.</translation>
+    </message>
+    <message>
+        <source>{start} – {end}: cut out</source>
+        <translation>{start} – {end}: herausgeschnitten</translation>
+    </message>
+    <message>
+        <source>{start} – {end}: left as it is</source>
+        <translation>{start} – {end}: bleibt, wie es ist</translation>
+    </message>
+    <message>
+        <source>no sound</source>
+        <translation>kein Ton</translation>
+    </message>
+    <message>
+        <source>one sound track</source>
+        <translation>eine Tonspur</translation>
+    </message>
+    <message>
+        <source>{count} sound tracks</source>
+        <translation>{count} Tonspuren</translation>
+    </message>
+    <message>
+        <source>{name}: {width} × {height} pixels, {rate} frames a second, {length}, {sounds}</source>
+        <translation>{name}: {width} × {height} Pixel, {rate} Bilder je Sekunde, {length}, {sounds}</translation>
+    </message>
+    <message>
+        <source>Joining and checking…</source>
+        <translation>Wird zusammengefügt und geprüft …</translation>
+    </message>
+    <message>
+        <source>Learning the faces…</source>
+        <translation>Die Gesichter werden gelernt …</translation>
+    </message>
+    <message>
+        <source>{speed} frames a second</source>
+        <translation>{speed} Bilder je Sekunde</translation>
+    </message>
+    <message>
+        <source>{speed} frames a second, {left} left</source>
+        <translation>{speed} Bilder je Sekunde, noch {left}</translation>
+    </message>
+    <message>
+        <source>Clips ({patterns});;All files (*)</source>
+        <translation>Videos ({patterns});;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open a clip</source>
+        <translation>Video öffnen</translation>
+    </message>
+    <message>
+        <source>Save the edited clip</source>
+        <translation>Das bearbeitete Video speichern</translation>
     </message>
 </context>
 <context>

@@ -31,6 +31,8 @@ from ganeditor.ui.features.models.verbs import ManagingModels
 from ganeditor.ui.features.models.window import ModelsWindow
 from ganeditor.ui.features.swap.panel import SwapPanel
 from ganeditor.ui.features.swap.verbs import Swapping
+from ganeditor.ui.features.video.verbs import Filming
+from ganeditor.ui.features.video.window import VideoWindow
 from ganeditor.ui.i18n import QT_TRANSLATE_NOOP
 from ganeditor.ui.session.desk import Desk
 from ganeditor.ui.session.feature import Panel, Verbs
@@ -131,6 +133,18 @@ FEATURES = (
                 "Ctrl+T",
                 "film",
                 toolbar=True,
+            ),
+        ),
+    ),
+    Feature(
+        "video",
+        verbs=Filming,
+        window=VideoWindow,
+        actions=(
+            opening(
+                "video",
+                QT_TRANSLATE_NOOP("Actions", "Video…"),
+                QT_TRANSLATE_NOOP("Actions", "A person's face in a clip, edited or become another's in every frame"),
             ),
         ),
     ),

@@ -15,6 +15,7 @@ from ganeditor.project.picture import Pixels
 from ganeditor.project.render import LeftOut, Rendering
 from ganeditor.ui.session.bench import Bench, unpacked
 from ganeditor.ui.session.jobs import Job
+from ganeditor.ui.session.loading import pixels_of
 from ganeditor.ui.session.photos import Developed, FaceState, OpenPhoto, Preview, Refined, Remembered
 from ganeditor.ui.session.view import Figures, Reaches, Reading
 from ganeditor.ui.widgets.qimage import Box, Patch, ShownPicture, to_bgra
@@ -23,6 +24,7 @@ from ganeditor.ui.widgets.values import InversionView, Point
 if TYPE_CHECKING:
     from ganeditor.engine.editor import FaceEditor
     from ganeditor.engine.latent.invert import Inversion, Step, Watch
+    from ganeditor.engine.swap.source import SourceFace
 
 TUNE_STEPS = 60
 
@@ -135,6 +137,22 @@ def refine(photo: OpenPhoto, face: str, choice: InversionChoice, watch: "Watch")
     inversion = editor_of(photo).invert(face, settings, watch)
     _forget(photo, face)
     return inversion, inversion_bytes(inversion)
+
+
+def source_of(bench: Bench, photo: OpenPhoto, face: str, steps: int, watch: "Watch") -> "SourceFace":
+    """A face of an open photo, as it is without edits, for others to get; steps are for one that is not learnt yet.
+
+    In an editor of its own, since the photo's may be in the midst of learning the face.
+    """
+    from ganeditor.engine.latent.invert import InversionSettings
+
+    state, editor = photo.faces[face], bench.editor.sibling()
+    editor.set_photo(pixels_of(photo), [state.face])
+    if state.inversion:
+        editor.use_inversion(face, state.inversion)
+    else:
+        editor.invert(face, InversionSettings(steps=steps), watch)
+    return editor.source_face(face)
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,9 +13,8 @@ from ganeditor.project.picture import Pixels, read_picture
 from ganeditor.ui.features.swap.views import Distances, KeptFace, Source
 from ganeditor.ui.session.bench import Bench
 from ganeditor.ui.session.jobs import Job
-from ganeditor.ui.session.loading import pixels_of
 from ganeditor.ui.session.photos import OpenPhoto
-from ganeditor.ui.session.work import developed_of, editor_of, of_photo_size
+from ganeditor.ui.session.work import developed_of, editor_of, of_photo_size, source_of
 from ganeditor.ui.widgets.qimage import thumbnail
 from ganeditor.ui.widgets.values import Latents, Picture8
 
@@ -59,15 +58,15 @@ def found_source(job: Job, found: Found, index: int) -> Source:
 
 def open_source(job: Job, bench: Bench, photo: OpenPhoto, face: str, name: str) -> Source:
     """A face of an open photo, as it is without edits."""
-    return _source_of(bench, photo, face, name, _reporter(job, 0.0, 0.8))
+    return _source(source_of(bench, photo, face, STEPS, _reporter(job, 0.0, 0.8)), name)
 
 
 def two_sources(job: Job, bench: Bench, photo: OpenPhoto, faces: Mapping[str, str]) -> dict[str, Source]:
     """Two faces of one photo, each under the other's id, called as faces has it."""
     (first, name), (second, other_name) = faces.items()
     return {
-        second: _source_of(bench, photo, first, name, _reporter(job, 0.0, 0.4)),
-        first: _source_of(bench, photo, second, other_name, _reporter(job, 0.4, 0.4)),
+        second: _source(source_of(bench, photo, first, STEPS, _reporter(job, 0.0, 0.4)), name),
+        first: _source(source_of(bench, photo, second, STEPS, _reporter(job, 0.4, 0.4)), other_name),
     }
 
 
@@ -129,17 +128,6 @@ def _kept_picture(name: str) -> Picture8 | None:
         return thumbnail(SourceFace.from_bytes(read_kept(name)).picture, SIDE)
     except EditError:
         return None
-
-
-def _source_of(bench: Bench, photo: OpenPhoto, face: str, name: str, watch: "Watch") -> Source:
-    """In an editor of its own, since the photo's may be in the midst of learning the face."""
-    state, editor = photo.faces[face], bench.editor.sibling()
-    editor.set_photo(pixels_of(photo), [state.face])
-    if state.inversion:
-        editor.use_inversion(face, state.inversion)
-    else:
-        editor.invert(face, _settings(), watch)
-    return _source(editor.source_face(face), name)
 
 
 def _source(source: "SourceFace", name: str) -> Source:
