@@ -12,6 +12,7 @@ from safetensors.numpy import load, save
 
 from ganeditor.batch.sources import kept_source
 from ganeditor.cli import swap
+from ganeditor.edits.latent import LatentEdit
 from ganeditor.edits.swap import PARTS, SwapEdit
 from ganeditor.engine.faces.align import invert, transform_points
 from ganeditor.engine.faces.glasses import frame
@@ -57,14 +58,17 @@ def opened(editor, ws, change=lambda picture: picture):
     return editor, face, picture
 
 
+def swap_of(editor, source, **choices):
+    """The operation, with what it needs among editor's assets."""
+    editor.assets = assets = Assets()
+    return SwapEdit(assets.add(source.to_bytes()), **choices)
+
+
 def swapped(opened_target, source, **choices):
     """The target's picture with the source's face."""
     editor, face, picture = opened_target
-    assets = Assets()
-    edit = SwapEdit(assets.add(source.to_bytes()), **choices)
-    editor.assets = assets
     pixels = picture.copy()
-    overlay = editor.overlay(face.id, [edit])
+    overlay = editor.overlay(face.id, [swap_of(editor, source, **choices)])
     if overlay is not None:
         overlay.apply_to(pixels)
     return pixels
@@ -340,6 +344,20 @@ def test_a_planted_swap_is_the_source_in_that_pose(shared_editor, monkeypatch):
     before, after, to_source, to_target = np.mean(rows, 0)
     assert len(rows) == 8 and after < before
     assert to_source < 0.6 and to_source < to_target
+
+
+def test_a_swap_lies_over_earlier_edits(target, source):
+    """A face made to smile first has its smile with the source's face, too."""
+    editor, face, picture = target
+    anatomy, mesh = editor.anatomy, editor.mesh(face.id)
+    edits = [LatentEdit({"smile": -3.0, "mouth_open": 3.0}), swap_of(editor, source)]
+    shown = []
+    for operations in (edits[:1], edits, edits[1:]):
+        pixels = picture.copy()
+        editor.overlay(face.id, operations).apply_to(pixels)
+        shown.append(expression(anatomy.mesh_again(pixels, mesh))[5:])
+    edited, both, swapped_alone = shown
+    assert np.linalg.norm(both - edited) < 0.6 * np.linalg.norm(swapped_alone - edited)
 
 
 def test_nothing_beside_the_face_is_touched(target, source):

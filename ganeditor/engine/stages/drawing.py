@@ -45,6 +45,16 @@ class Drawing:
     sharp: bool = False  # pictures by the generator are made as fine as the photo
     patches: tuple[Patch, ...] = ()  # what is finer than the crop, in its order
 
+    @property
+    def crop_stays(self) -> bool:
+        """Whether the crop stays as the photo has it."""
+        return self.after is self.before and self.mode == DETAIL
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing has been done yet."""
+        return self.crop_stays and not (self.patches or self.ground)
+
 
 def pasted(face: FaceState, drawing: Drawing, shrink: float = 1) -> Layer:
     """What drawing does to the photo, or to the one in which a pixel is the mean of shrink × shrink."""
@@ -55,16 +65,15 @@ def pasted(face: FaceState, drawing: Drawing, shrink: float = 1) -> Layer:
 
 
 def _overlays(face: FaceState, drawing: Drawing, shrink: float) -> list[Overlay]:
-    same = drawing.after is drawing.before and drawing.mode == DETAIL
     overlays = [*drawing.ground(shrink)] if drawing.ground else []
-    if not same or not (drawing.patches or drawing.ground):
+    if not drawing.crop_stays or not (drawing.patches or drawing.ground):
         overlays.append(_crop_overlay(face, drawing, shrink))
     for index, patch in enumerate(drawing.patches):
         earlier = replace(drawing, patches=drawing.patches[:index])
 
         def see(shrink: float, earlier: Drawing = earlier) -> Window:
             window = Window.of(face.photo, face.region.shrunk(shrink).box_xyxy, shrink)
-            for overlay in [] if same and not (earlier.patches or earlier.ground) else _overlays(face, earlier, shrink):
+            for overlay in [] if earlier.untouched else _overlays(face, earlier, shrink):
                 window = window.with_overlay(overlay)
             return window
 

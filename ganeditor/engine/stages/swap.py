@@ -14,7 +14,8 @@ from ganeditor.engine.swap.swapped import Swapped
 
 def draw(face: FaceState, drawing: Drawing, edit: SwapEdit) -> Drawing:
     """The drawing with the face become the source's."""
-    return replace(drawing, patches=(*drawing.patches, _Swap(face, edit)))
+    edited = not drawing.untouched
+    return replace(drawing, patches=(*drawing.patches, _Swap(face, edit, edited)))
 
 
 def prepare(face: FaceState, edit: SwapEdit, _watch: Watch) -> None:
@@ -33,6 +34,7 @@ class _Swap:
 
     face: FaceState
     edit: SwapEdit
+    edited: bool  # by what is drawn before
 
     def __call__(self, see: See, shrink: float) -> Sequence[Overlay]:
-        return [prepared(self.face, self.edit.source).overlay(see(shrink), self.edit)]
+        return [prepared(self.face, self.edit.source).overlay(see(shrink), self.edit, edited=self.edited)]

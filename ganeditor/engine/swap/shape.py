@@ -25,6 +25,14 @@ def shaped(own: Mesh, other: Mesh, share: float) -> Mesh:
     return replace(own, points=np.column_stack([flat, own.points[:, 2]]).astype(np.float32))
 
 
+def moved_as(mesh: Mesh, before: Mesh, after: Mesh) -> Mesh:
+    """mesh, of a face whose mesh was before once, with its parts moved as from before to after."""
+    scale = width_of(mesh) / width_of(before)
+    points = mesh.points.copy()
+    points[:, :2] += (after.flat - before.flat) * np.float32(scale)
+    return replace(mesh, points=points)
+
+
 def width_of(mesh: Mesh) -> float:
     """Of a face, in pixels: the side of a square as large as its oval."""
     x, y = mesh.flat[list(LOOPS["oval"])].astype(np.float64).T

@@ -10,6 +10,7 @@ from ganeditor.engine.eyes.blending import as_sharp, grey
 from ganeditor.engine.eyes.window import Window
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import Image, crop, invert, resample, shifted, transform_points
+from ganeditor.engine.faces.anatomy import Anatomy
 from ganeditor.engine.faces.detect import Photo8
 from ganeditor.engine.faces.mesh import Mesh
 from ganeditor.engine.latent.invert import synthesize
@@ -19,7 +20,7 @@ from ganeditor.engine.paste import VISIBLE, Overlay
 from ganeditor.engine.swap import blending, masks
 from ganeditor.engine.swap.light import Places, lit_as, opposites
 from ganeditor.engine.swap.reenactment import expression, reenacted
-from ganeditor.engine.swap.shape import shaped, width_of
+from ganeditor.engine.swap.shape import moved_as, shaped, width_of
 from ganeditor.engine.swap.source import SourceFace
 from ganeditor.engine.swap.texture import Surface, Triangles, triangulated
 from ganeditor.engine.swap.visible import alone, bare, inner, visible
@@ -30,7 +31,7 @@ WIDER = 3
 """Times the crop's side: what is looked at for the person, who can't be told from a face alone."""
 
 LOOKS = 2
-"""At the mesh of a rendered picture, each aligned by the one before."""
+"""At the mesh of a picture that nobody has seen yet, each aligned by the one before."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,15 +53,14 @@ class Swapped:
         ws = source.latents_in(model)
         to_crop = np.array([[1.0, 0, 0], [0, 1, 0]]) * (side / len(source.picture))
         start = source.mesh.seen_through(to_crop)
-
-        def look(picture: Photo8) -> Mesh:
-            mesh = start
-            for _ in range(LOOKS):
-                mesh = anatomy.mesh_again(picture, mesh)
-            return mesh
-
         own = face.mesh.seen_through(face.matrix)
-        moved, acted, mesh = reenacted(model.latents, ws, expression(own), lambda moved: _rendered(model, moved), look)
+        moved, acted, mesh = reenacted(
+            model.latents,
+            ws,
+            expression(own),
+            lambda moved: _rendered(model, moved),
+            lambda picture: _followed(anatomy, picture, start),
+        )
         taken = cv2.resize(source.picture, (side, side), interpolation=cv2.INTER_AREA)
         there = transform_points(to_crop, source.landmarks)
         known = model.segmentation is not None
@@ -70,15 +70,20 @@ class Swapped:
         seen = face.known("visible face", lambda: _visible_in(face, own))
         return cls(source, face, acted, mesh, alone(shown, start), drawn, seen)
 
-    def overlay(self, window: Window, edit: SwapEdit) -> Overlay:
-        """The source's face laid over a window of the photo as edit wants it."""
-        own = self.face.mesh.seen_through(window.matrix)
+    def overlay(self, window: Window, edit: SwapEdit, *, edited: bool) -> Overlay:
+        """The source's face laid over a window of the photo as edit wants it.
+
+        edited: what the window shows differs from the photo, so that pose and expression are looked at anew. What is
+        before the face is told from the photo.
+        """
+        unedited = self.face.mesh.seen_through(window.matrix)
+        own = _followed(self.face.anatomy, window.picture, unedited) if edited else unedited
         x0, y0, x1, y1 = _box(own, window.picture.shape[1], window.picture.shape[0])
         size_wh = x1 - x0, y1 - y0
-        own = own.seen_through(np.array([[1.0, 0, -x0], [0, 1, -y0]]))
+        own, unedited = (mesh.seen_through(np.array([[1.0, 0, -x0], [0, 1, -y0]])) for mesh in (own, unedited))
         there = window.picture[y0:y1, x0:x1].astype(np.float32)
         width = width_of(own)
-        laid = shaped(own, self.mesh, edit.amount if SHAPE in edit.parts else 0.0)
+        laid = moved_as(own, unedited, shaped(unedited, self.mesh, edit.amount if SHAPE in edit.parts else 0.0))
         triangles = triangulated(laid)
         surface = Surface.of(laid, triangles, size_wh)
         carried = surface.texture(own, triangles).of(there)
@@ -122,6 +127,13 @@ class Swapped:
         to_crop = np.hstack([self.face.matrix[:, :2] * float(window.shrink), self.face.matrix[:, 2:]])
         to_box = invert(shifted(to_crop, x0 + window.x0, y0 + window.y0))
         return np.clip(np.asarray(resample(self.visible, to_box, size_wh), np.float32), 0, 1)
+
+
+def _followed(anatomy: Anatomy, picture: Photo8, mesh: Mesh) -> Mesh:
+    """The mesh of the face in picture, which lies nearly as mesh does."""
+    for _ in range(LOOKS):
+        mesh = anatomy.mesh_again(picture, mesh)
+    return mesh
 
 
 def _visible_in(face: FaceState, mesh: Mesh) -> Image:

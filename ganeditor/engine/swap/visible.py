@@ -41,19 +41,21 @@ FOREIGN, OWN = 0.08, 0.35
 
 
 def visible(crop: Photo8, mesh: Mesh, landmarks: Points, person: Image, segments: Labels | None) -> Image:
-    """How much of the face is seen at each pixel of its crop [R, R, 3], [R, R] in [0, 1].
+    """How much a face is seen at each pixel of its crop [R, R, 3], if it reaches there, [R, R] in [0, 1].
 
     mesh and landmarks [68, 2] in the crop's pixels; person [R, R] in [0, 1]; segments [S, S] are the classes that the
     model's head tells, which sees hair and glasses, but nothing that the generator can't draw. That is told by its
     colour: what is not like the skin of cheeks and nose, and is no part of a face either.
     """
     side = len(crop)
-    seen = part_mask(mesh, "oval", side, side)
-    deep = cv2.erode(seen, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * round(DEEP * side) + 1,) * 2))
+    deep = cv2.erode(
+        part_mask(mesh, "oval", side, side),
+        cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * round(DEEP * side) + 1,) * 2),
+    )
     sample = cheeks_and_nose(landmarks, side) & (deep > 0)
-    likeness = _skin_likeness(crop, sample) if sample.any() else np.ones_like(seen)
+    likeness = _skin_likeness(crop, sample) if sample.any() else np.ones_like(deep)
     likeness = np.clip((likeness - FOREIGN) / (OWN - FOREIGN), 0, 1)
-    seen = seen * np.maximum(likeness, features(landmarks, side, 0.018))
+    seen = np.maximum(likeness, features(landmarks, side, 0.018))
     if segments is not None:
         seen = seen * cv2.resize(bare(segments), (side, side), interpolation=cv2.INTER_LINEAR)
     seen = seen * np.clip(2 * person - 0.5, 0, 1)
