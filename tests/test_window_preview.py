@@ -12,6 +12,7 @@ from ganeditor.errors import UserError
 from ganeditor.project.render import shrunk
 from ganeditor.ui.app import Application
 from ganeditor.ui.session import drawing
+from ganeditor.ui.session.jobs import Job
 
 
 @pytest.fixture
@@ -175,7 +176,8 @@ def test_export_and_clipboard_never_see_a_preview(application, tmp_path):
     pixels = open_photo(application, tmp_path)
     editor = begin(application)
     edit(application, 1)
-    found = drawing.work.snapshot(application.session.photo.developed, application.session.photo.document)
+    photo = application.session.photo
+    found = drawing.work.snapshot(Job("pixels", print), photo.developed, photo.document)
     assert np.array_equal(found, with_edit(pixels, 1))
     assert editor.shrinks == [3, 1]
 

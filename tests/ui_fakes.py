@@ -171,7 +171,7 @@ class FakeEditor:
         x0, y0, x1, y1 = (np.minimum(BOXES[face], (width, height, width, height)) // shrink).tolist()
         return FakeOverlay((x0, y0, x1, y1), round(10 * total(operations))) if x1 > x0 and y1 > y0 else None
 
-    def whole(self, pixels: Any, _operations: Any) -> Any:
+    def whole(self, pixels: Any, _operations: Any, _progress: Progress = silent) -> Any:
         return pixels.repeat(2, axis=0).repeat(2, axis=1)
 
 

@@ -92,7 +92,7 @@ class _Watched:
     def overlay(self, face_id: str, operations: Sequence[Operation], shrink: float = 1) -> Overlay | None:
         return self.editor.overlay(face_id, operations, shrink)
 
-    def whole(self, pixels: Pixels, operations: Sequence[Operation]) -> Pixels:
+    def whole(self, pixels: Pixels, operations: Sequence[Operation], _progress: Progress = silent) -> Pixels:
         return self.editor.whole(pixels, operations, self.progress)
 
 

@@ -13,6 +13,7 @@ from ganeditor.edits.restore import RestoreEdit
 from ganeditor.edits.restyle import RestyleEdit
 from ganeditor.errors import UserError
 from ganeditor.opencv import cv2
+from ganeditor.progress import Progress, silent
 from ganeditor.project.document import Document, FaceEdits
 
 Pixels = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
@@ -35,7 +36,7 @@ class Editor(Protocol):
     def overlay(self, face_id: str, operations: Sequence[Operation], shrink: float = 1) -> Overlay | None:
         """For the photo in which a pixel is the mean of shrink × shrink, or with a share of 1 for the enlarged one."""
 
-    def whole(self, pixels: Pixels, operations: Sequence[Operation]) -> Pixels: ...
+    def whole(self, pixels: Pixels, operations: Sequence[Operation], progress: Progress = silent, /) -> Pixels: ...
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,11 @@ class Lenient:
         except UserError:
             return self._what_works(face_id, operations, shrink)
 
-    def whole(self, pixels: Pixels, operations: Sequence[Operation]) -> Pixels:
+    def whole(self, pixels: Pixels, operations: Sequence[Operation], progress: Progress = silent) -> Pixels:
         self._left_out[None] = []
         for operation in operations:
             try:
-                pixels = self._editor.whole(pixels, [operation])
+                pixels = self._editor.whole(pixels, [operation], progress)
             except UserError as error:
                 self._left_out[None].append(LeftOut(None, operation, str(error)))
         return pixels

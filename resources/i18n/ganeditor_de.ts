@@ -1241,6 +1241,124 @@
     </message>
 </context>
 <context>
+    <name>EnhancePanel</name>
+    <message>
+        <source>Generated parts as sharp as the photo</source>
+        <translation>Erzeugtes so scharf wie das Foto</translation>
+    </message>
+    <message>
+        <source>Where the chosen face is larger than the generator&apos;s picture, that is enlarged and gets grain</source>
+        <translation>Wo das gewählte Gesicht größer ist als das Bild des Generators, wird dieses vergrößert und bekommt Korn</translation>
+    </message>
+    <message>
+        <source>To a size</source>
+        <translation>Auf eine Größe</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>Höhe</translation>
+    </message>
+    <message>
+        <source>The photo is fitted into it, its proportions kept</source>
+        <translation>Das Foto wird mit seinen Proportionen darin eingepasst</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Stärke</translation>
+    </message>
+    <message>
+        <source>0 is the plain enlargement, 1 the network&apos;s own</source>
+        <translation>0 ist die einfache Vergrößerung, 1 die des Netzes</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Try on a part</source>
+        <translation>An einem Ausschnitt versuchen</translation>
+    </message>
+    <message>
+        <source>The middle of the chosen face, or of the photo, as large as it would be</source>
+        <translation>Die Mitte des gewählten Gesichts oder des Fotos, so groß wie sie würde</translation>
+    </message>
+    <message>
+        <source>Plain</source>
+        <translation>Einfach</translation>
+    </message>
+    <message>
+        <source>By the network</source>
+        <translation>Vom Netz</translation>
+    </message>
+    <message>
+        <source>Enlarge the photo</source>
+        <translation>Foto vergrößern</translation>
+    </message>
+    <message>
+        <source>Work out the whole photo</source>
+        <translation>Das ganze Foto berechnen</translation>
+    </message>
+    <message>
+        <source>Its own size</source>
+        <translation>Eigene Größe</translation>
+    </message>
+    <message>
+        <source>Take the enlargement back</source>
+        <translation>Die Vergrößerung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>{width} × {height} pixels</source>
+        <translation>{width} × {height} Pixel</translation>
+    </message>
+    <message>
+        <source>about {minutes} minutes on this computer</source>
+        <translation>etwa {minutes} Minuten auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>about {seconds} seconds on this computer</source>
+        <translation>etwa {seconds} Sekunden auf diesem Rechner</translation>
+    </message>
+</context>
+<context>
+    <name>Enhancing</name>
+    <message>
+        <source>Generated parts as sharp as the photo</source>
+        <translation>Erzeugtes so scharf wie das Foto</translation>
+    </message>
+    <message>
+        <source>Generated parts as they are</source>
+        <translation>Erzeugtes, wie es ist</translation>
+    </message>
+    <message>
+        <source>Enlarging a part…</source>
+        <translation>Ein Ausschnitt wird vergrößert…</translation>
+    </message>
+    <message>
+        <source>Enlarging the photo…</source>
+        <translation>Das Foto wird vergrößert…</translation>
+    </message>
+    <message>
+        <source>The photo is enlarged.</source>
+        <translation>Das Foto ist vergrößert.</translation>
+    </message>
+    <message>
+        <source>Enlarged</source>
+        <translation>Vergrößert</translation>
+    </message>
+    <message>
+        <source>Its own size</source>
+        <translation>Eigene Größe</translation>
+    </message>
+</context>
+<context>
     <name>ErrorDialog</name>
     <message>
         <source>That didn&apos;t work</source>
@@ -3200,6 +3318,10 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>Swap</source>
         <translation>Tausch</translation>
+    </message>
+    <message>
+        <source>Enhance</source>
+        <translation>Verbessern</translation>
     </message>
     <message>
         <source>History</source>

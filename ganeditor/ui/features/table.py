@@ -16,6 +16,8 @@ from ganeditor.ui.features.animate.window import AnimateWindow
 from ganeditor.ui.features.attributes.panel import AttributesPanel
 from ganeditor.ui.features.directions.verbs import Directing
 from ganeditor.ui.features.directions.window import DirectionsWindow
+from ganeditor.ui.features.enhance.panel import EnhancePanel
+from ganeditor.ui.features.enhance.verbs import Enhancing
 from ganeditor.ui.features.eyes.panel import EyesPanel
 from ganeditor.ui.features.eyes.verbs import CLOSED_BELOW, OpeningEyes
 from ganeditor.ui.features.faces.panel import FacesPanel
@@ -88,6 +90,9 @@ FEATURES = (
     ),
     Feature("mask", QT_TRANSLATE_NOOP("Panels", "Mask"), verbs=Masking, panel=MaskPanel, behind="attributes"),
     Feature("swap", QT_TRANSLATE_NOOP("Panels", "Swap"), verbs=Swapping, panel=SwapPanel, behind="attributes"),
+    Feature(
+        "enhance", QT_TRANSLATE_NOOP("Panels", "Enhance"), verbs=Enhancing, panel=EnhancePanel, behind="attributes"
+    ),
     Feature("history", QT_TRANSLATE_NOOP("Panels", "History"), panel=HistoryPanel, behind="attributes"),
     Feature("readout", QT_TRANSLATE_NOOP("Panels", "Likeness"), panel=ReadoutPanel),
     Feature(

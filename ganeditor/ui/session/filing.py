@@ -166,8 +166,9 @@ class Filing(QObject):
 
     def _with_pixels(self, photo: OpenPhoto, use: Callable[[Pixels], None]) -> None:
         if photo.developed:
-            snapshot = partial(work.snapshot, photo.developed, photo.document)
-            self._jobs.run(("pixels", photo.number), lambda _job: snapshot(), use, self._failed)
+            developed, document = photo.developed, photo.document
+            snapshot = lambda job: work.snapshot(job, developed, document)  # noqa: E731
+            self._jobs.run(("pixels", photo.number), snapshot, use, self._failed)
 
     def _on_files(self, key: tuple[object, ...], work: Callable[[], object], done: Callable[..., None]) -> None:
         self._jobs.run(key, lambda _job: work(), done, self._failed, lane=Lane.FILES)

@@ -1,11 +1,14 @@
 """The open photos: what is known of each, on the main thread, and which is shown."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ganeditor.edits.enhance import EnhanceEdit
 from ganeditor.edits.operation import Operation
+from ganeditor.progress import Progress, silent
 from ganeditor.project.assets import Assets
 from ganeditor.project.document import Document
 from ganeditor.project.history import History
@@ -58,6 +61,21 @@ class FaceState:
         return SavedFace(face.id, box, landmarks, float(face.confidence), face.marks, self.points)
 
 
+class Drafting:
+    """An Editor that enlarges plainly, unless somebody hears how far it is."""
+
+    def __init__(self, editor: Editor) -> None:
+        self._editor = editor
+
+    def overlay(self, face_id: str, operations: Sequence[Operation], shrink: float = 1) -> Overlay | None:
+        return self._editor.overlay(face_id, operations, shrink)
+
+    def whole(self, pixels: Pixels, operations: Sequence[Operation], progress: Progress = silent) -> Pixels:
+        if progress is silent:
+            operations = [replace(one, strength=0.0) if isinstance(one, EnhanceEdit) else one for one in operations]
+        return self._editor.whole(pixels, operations, progress)
+
+
 class Remembered:
     """An Editor that asks the real one again only when what is done to a face, or its latents, have changed.
 
@@ -65,8 +83,9 @@ class Remembered:
     """
 
     def __init__(self, editor: Editor) -> None:
-        self._editor = Lenient(editor)
+        self._editor = Lenient(Drafting(editor))
         self._known: dict[str, tuple[tuple[Operation, ...], float, Overlay | None]] = {}
+        self._enlarged: tuple[tuple[tuple[Operation, ...], bytes], Pixels] | None = None
         self.boxes: dict[str, Box] = {}
         """Where each face lies that was ever drawn."""
 
@@ -86,8 +105,31 @@ class Remembered:
             self.boxes[face_id] = known[2].box_xyxy
         return known[2]
 
-    def whole(self, pixels: Pixels, operations: Sequence[Operation]) -> Pixels:
-        return self._editor.whole(pixels, operations)
+    def whole(self, pixels: Pixels, operations: Sequence[Operation], progress: Progress = silent) -> Pixels:
+        """Enlarging by a network takes minutes: it is worked out only with a progress that somebody hears, and stays
+        known; until then it is a draft."""
+        if not any(isinstance(operation, EnhanceEdit) for operation in operations):
+            return self._editor.whole(pixels, operations)
+        key = tuple(operations), hashlib.sha256(pixels.tobytes()).digest()
+        if self._enlarged and self._enlarged[0] == key:
+            return self._enlarged[1]
+        made = self._editor.whole(pixels, operations, progress)
+        if progress is not silent:
+            self._enlarged = key, made
+        return made
+
+
+class Exact:
+    """Remembered, and what takes long is worked out."""
+
+    def __init__(self, remembered: Remembered, progress: Progress) -> None:
+        self._remembered, self._progress = remembered, progress
+
+    def overlay(self, face_id: str, operations: Sequence[Operation], shrink: float = 1) -> Overlay | None:
+        return self._remembered.overlay(face_id, operations, shrink)
+
+    def whole(self, pixels: Pixels, operations: Sequence[Operation], _progress: Progress = silent) -> Pixels:
+        return self._remembered.whole(pixels, operations, self._progress)
 
 
 class Shrunk:
@@ -99,8 +141,8 @@ class Shrunk:
     def overlay(self, face_id: str, operations: Sequence[Operation], shrink: float = 1) -> Overlay | None:
         return self._editor.overlay(face_id, operations, self._shrink * shrink)
 
-    def whole(self, pixels: Pixels, operations: Sequence[Operation]) -> Pixels:
-        return self._editor.whole(pixels, operations)
+    def whole(self, pixels: Pixels, operations: Sequence[Operation], progress: Progress = silent) -> Pixels:
+        return self._editor.whole(pixels, operations, progress)
 
 
 class Preview:

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ganeditor.errors import UserError
+from ganeditor.errors import EditError, UserError
 from ganeditor.opencv import cv2
-from ganeditor.progress import Cancelled
+from ganeditor.progress import Cancelled, Progress
 from ganeditor.project.document import Document
 from ganeditor.project.picture import Pixels
 from ganeditor.project.render import LeftOut, Rendering
 from ganeditor.ui.session.bench import Bench, unpacked
 from ganeditor.ui.session.jobs import Job
 from ganeditor.ui.session.loading import pixels_of
-from ganeditor.ui.session.photos import Developed, FaceState, OpenPhoto, Preview, Refined, Remembered
+from ganeditor.ui.session.photos import Developed, Exact, FaceState, OpenPhoto, Preview, Refined, Remembered
 from ganeditor.ui.session.view import Figures, Reaches, Reading
 from ganeditor.ui.widgets.qimage import Box, Patch, ShownPicture, to_bgra
 from ganeditor.ui.widgets.values import InversionView, Point
@@ -215,19 +215,32 @@ def of_photo_size(rendering: Rendering) -> Pixels:
     return scaled
 
 
-def snapshot(developed: Developed, document: Document) -> Pixels:
+def snapshot(job: Job, developed: Developed, document: Document) -> Pixels:
     """The edited pixels at full quality, which nobody changes any more."""
-    pixels: Pixels = _updated(developed, document)[1].copy()
+    progress: Progress = lambda fraction, _text: job.report(fraction)  # noqa: E731
+    pixels: Pixels = _updated(developed, document, progress)[1].copy()
     return pixels
 
 
-def _updated(developed: Developed, document: Document) -> tuple[list[Box], Pixels]:
+def work_out(job: Job, photo: OpenPhoto, document: Document) -> None:
+    """What takes long of document's edits of the whole photo, which are drawn at once from then on."""
+    developed = developed_of(photo)
+    snapshot(job, developed, document)
+    refused = developed.remembered.left_out(document) if developed.remembered else ()
+    for row in refused:
+        if row.face is None:
+            raise EditError(row.reason)
+
+
+def _updated(developed: Developed, document: Document, progress: Progress | None = None) -> tuple[list[Box], Pixels]:
+    """With progress, what takes long is worked out."""
     editor = developed.remembered
     if editor is None:
         if not document.neutral:
             raise UserError("The edits can't be drawn without a model; what is wrong with it was said before.")
         return [], developed.picture.pixels
-    return developed.rendering.update(document, editor), developed.rendering.pixels
+    drawn = developed.rendering.update(document, Exact(editor, progress) if progress else editor)
+    return drawn, developed.rendering.pixels
 
 
 def _forget(photo: OpenPhoto, face: str) -> None:

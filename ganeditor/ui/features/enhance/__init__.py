@@ -1,0 +1,1 @@
+"""The photo enlarged by a network, and how fine generated faces come into it."""

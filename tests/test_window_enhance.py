@@ -1,0 +1,123 @@
+"""The Enhance panel with an engine that doubles pixels: worked out on demand, drafts until then, costs, cancelling."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from ui_fakes import HEIGHT, WIDTH, FakeEditor, edit, shown, starting
+
+from ganeditor.edits.enhance import EnhanceEdit
+from ganeditor.edits.finish import PLAIN, FinishEdit
+from ganeditor.errors import UserError
+from ganeditor.paths import DEFAULT_UPSCALER
+from ganeditor.ui.features.enhance import work
+from ganeditor.ui.session.jobs import Job
+from ganeditor.ui.session.work import snapshot
+
+TWICE = EnhanceEdit(scale=2)
+
+
+@pytest.fixture(autouse=True)
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The strengths with which photos were enlarged; a network costs a thousandth of a second for a pixel."""
+    strengths: list[float] = []
+
+    def whole(_self: Any, pixels: Any, operations: Any, progress: Any = None) -> Any:
+        (operation,) = operations
+        strengths.append(operation.strength)
+        if operation.width == 7:
+            raise UserError("That is too small; choose more.")
+        if progress and operation.strength:
+            progress(0.5, "")
+        return pixels.repeat(2, axis=0).repeat(2, axis=1) + np.uint8(20 * operation.strength)
+
+    monkeypatch.setattr(FakeEditor, "whole", whole)
+    monkeypatch.setattr(work, "cost", lambda _bench, _model: ((DEFAULT_UPSCALER, "other"), 1e-3))
+    return strengths
+
+
+@pytest.fixture
+def start(qapp, qtbot, tmp_path):
+    yield from starting(qapp, qtbot, tmp_path, "enhance")
+
+
+def panel_of(application: Any) -> Any:
+    return application.window._docks["enhance"].widget()
+
+
+def enlarged(application: Any) -> EnhanceEdit:
+    return application.session.photo.document.get(None, EnhanceEdit)
+
+
+def test_the_photo_is_worked_out_once_and_drafted_when_it_changes(start, asked):
+    application = start()
+    panel = panel_of(application)
+    panel.enlarge.click()
+    assert enlarged(application) == TWICE and asked == [1.0]
+    assert shown(application).shape == (2 * HEIGHT, 2 * WIDTH, 3)
+    edit(application, 1)
+    assert asked == [1.0, 0.0], "a face was changed: what takes minutes waits until somebody asks for it"
+    photo = application.session.photo
+    pixels = snapshot(Job("pixels", print), photo.developed, photo.document)
+    assert asked[2:] == [1.0] and pixels.shape[:2] == (2 * HEIGHT, 2 * WIDTH), "what is exported is no draft"
+    panel.enlarge.click()
+    assert asked[3:] == [], "it is known"
+    np.testing.assert_array_equal(shown(application), pixels)
+    panel.remove.click()
+    assert enlarged(application).neutral and shown(application).shape == (HEIGHT, WIDTH, 3)
+    application.session.editing.undo()
+    assert enlarged(application) == TWICE
+
+
+def test_cancelling_leaves_the_photo_as_it_was(start):
+    application = start("enhance")
+    panel = panel_of(application)
+    panel.enlarge.click()
+    assert panel.progress.isVisibleTo(panel) and not panel.enlarge.isEnabled()
+    application.jobs.meanwhile[("enhance",)] = panel.progress.cancel.click
+    application.jobs.do("enhance")
+    assert enlarged(application).neutral and panel.enlarge.isEnabled() and not panel.progress.isVisibleTo(panel)
+    assert shown(application).shape == (HEIGHT, WIDTH, 3) and not application.failures
+
+
+def test_what_comes_out_and_what_it_costs_is_said(start):
+    panel = panel_of(start())
+    assert (
+        panel.cost.text()
+        == f"{2 * WIDTH} × {2 * HEIGHT} pixels, about {round(WIDTH * HEIGHT / 1000)} seconds on this computer"
+    )
+    panel.size_box.setCurrentIndex(2)
+    panel.size_box.activated.emit(2)
+    assert panel.sized.isVisibleTo(panel) and panel.cost.text().startswith("1620 × 1080 pixels")
+    assert [panel.model_box.itemText(index) for index in range(2)] == [DEFAULT_UPSCALER, "other"]
+    panel.sides[0].setValue(7)
+    panel.enlarge.click()
+    assert "too small" in panel.said.text() and panel.enlarge.isEnabled()
+
+
+def test_minutes_are_said_in_minutes(start, monkeypatch):
+    monkeypatch.setattr(work, "cost", lambda _bench, _model: ((DEFAULT_UPSCALER,), 0.1))
+    assert "about 64 minutes" in panel_of(start()).cost.text()
+
+
+def test_a_part_is_tried_beforehand(start, asked):
+    application = start()
+    panel = panel_of(application)
+    panel.strength.set_value(0.5)
+    panel.attempt.click()
+    tried = panel._verbs.view.tried
+    assert asked == [0.0, 0.5] and tried.plain.shape == (144, 2 * 144, 3) == tried.made.shape
+    assert int(tried.made[0, 0, 1]) == int(tried.plain[0, 0, 1]) + 10
+    assert enlarged(application).neutral
+    panel.strength.set_value(1.0)
+    assert panel._verbs.view.tried is None, "it was of another choice"
+
+
+def test_generated_parts_stay_as_they_are_where_that_is_chosen(start):
+    application = start()
+    panel = panel_of(application)
+    assert panel.sharp.isChecked() and panel.sharp.isEnabled()
+    panel.sharp.click()
+    assert application.session.photo.document.get("a", FinishEdit) == FinishEdit(PLAIN)
+    application.session.editing.undo()
+    assert panel.sharp.isChecked()
