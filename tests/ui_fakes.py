@@ -23,6 +23,7 @@ from tiny import W
 from ganeditor.edits.eyes import EyesEdit
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.edits.mask import MaskEdit
+from ganeditor.edits.restore import RestoreEdit
 from ganeditor.edits.swap import SwapEdit
 from ganeditor.engine.faces import detect
 from ganeditor.engine.faces.detect import Face
@@ -182,6 +183,8 @@ def total(operations: Any) -> float:
         if isinstance(operation, EyesEdit)
         else operation.strength * bool(operation.found)
         if isinstance(operation, MaskEdit)
+        else operation.amount
+        if isinstance(operation, RestoreEdit)
         else operation.amount * bool(operation.source)
         if isinstance(operation, SwapEdit)
         else sum(operation.amounts.values())

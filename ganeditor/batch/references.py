@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
+from ganeditor.batch.job import Source
 from ganeditor.edits.restore import MOST_REFERENCES
 from ganeditor.engine.editor import FaceEditor
 from ganeditor.engine.faces.detect import Face, eye_distance
@@ -28,14 +28,17 @@ class Reference:
 
 
 def best_references(
-    editor: FaceEditor, person: Descriptor, photos: Sequence[Path], progress: Progress
+    editor: FaceEditor, person: Descriptor, photos: Sequence[Source], progress: Progress
 ) -> tuple[list[Reference], list[str]]:
-    """The largest faces of a person in photos, at most MOST_REFERENCES; and a sentence for each file that is broken.
+    """A person's faces in photos, at most MOST_REFERENCES; and a sentence for each file that is broken.
 
-    FaceError where nobody in them is that person.
+    In a photo that was named it is the face most like the person, however unlike: who lost detail is hard to know.
+    After these come the largest ones in the photos of folders, if they are below SAME_PERSON. FaceError where there is
+    nobody.
     """
-    other, sizes, failed, nearest = editor.sibling(), list[tuple[float, Path]](), list[str](), float("inf")
-    for index, path in enumerate(photos):
+    other, sizes, failed = editor.sibling(), list[tuple[bool, float, Source]](), list[str]()
+    for index, source in enumerate(photos):
+        path = source.path
         share = part(progress, 0.5 * index / len(photos), 0.5 * (index + 1) / len(photos))
         share(0.0, path.name)
         try:
@@ -45,13 +48,12 @@ def best_references(
             continue
         if faces:
             face, far = _nearest(other, person, faces)
-            nearest = min(nearest, far)
-            if far < SAME_PERSON:
-                sizes.append((eye_distance(face.landmarks), path))
+            named = source.folder is None
+            if named or far < SAME_PERSON:
+                sizes.append((named, eye_distance(face.landmarks), source))
     if not sizes:
-        found = f"the most similar face is at a distance of {nearest:.2f}" if photos else "it has no photos"
-        raise FaceError(f"Nobody in these photos is the person in the face: {found}, the limit is {SAME_PERSON}.")
-    chosen = [path for _size, path in sorted(sizes, key=lambda row: -row[0])[:MOST_REFERENCES]]
+        raise FaceError(" ".join([*failed, "Nobody was found in these photos who looks like the person in the face."]))
+    chosen = [source.path for *_rank, source in sorted(sizes, key=lambda row: row[:2], reverse=True)[:MOST_REFERENCES]]
     made = []
     for index, path in enumerate(chosen):
         share = part(progress, 0.5 + 0.5 * index / len(chosen), 0.5 + 0.5 * (index + 1) / len(chosen))

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from ganeditor.cli import options
 from ganeditor.edits.restore import AREAS, HEAD, RestoreEdit
 from ganeditor.errors import EditError, UserError
+from ganeditor.likeness import SAME_PERSON
 
 if TYPE_CHECKING:
     from ganeditor.batch.job import Source
+    from ganeditor.batch.references import Reference
     from ganeditor.engine.editor import FaceEditor
 
 
@@ -60,20 +62,24 @@ def _references(args: argparse.Namespace, editor: "FaceEditor", sources: "tuple[
     if len(sources) > 1:
         raise UserError("--like is about one person; give one photo to restore.")
     (path,), other = (source.path for source in sources), editor.sibling()
-    photos = [source.path for source in sources_in(args.like, options.notify)]
-    others = [photo for photo in photos if photo.resolve() != path.resolve()]
+    others = [source for source in sources_in(args.like, options.notify) if source.path.resolve() != path.resolve()]
     choice = face_choice(args.face or NEAR, editor, options.notify)
     with options.progress_bar(path.name) as progress:
         faces = choice.among(other.set_photo(read_picture(path).pixels), other, str(path))
         if len(faces) > 1:
             raise UserError("--like is about one person; choose the face with --face N.")
         found, failed = best_references(editor, other.descriptor(faces[0].id), others, progress)
-    for text in (*failed, *(f"{row.name} has a say: distance {row.distance:.2f}." for row in found)):
+    for text in (*failed, *map(_told, found)):
         options.notify(text)
     assets = Assets()
     names = tuple(assets.add(row.asset) for row in found)
     editor.assets = assets
     return names
+
+
+def _told(reference: "Reference") -> str:
+    doubt = "" if reference.distance < SAME_PERSON else f", and one person's photos are below {SAME_PERSON}"
+    return f"{reference.name} has a say: distance {reference.distance:.2f}{doubt}."
 
 
 def _fidelity(text: str) -> Any:

@@ -2424,6 +2424,17 @@
     </message>
 </context>
 <context>
+    <name>LikenessBox</name>
+    <message>
+        <source>Above {limit} it counts as another person</source>
+        <translation>Über {limit} gilt es als eine andere Person</translation>
+    </message>
+    <message>
+        <source>Distance to the other photos</source>
+        <translation>Abstand zu den anderen Fotos</translation>
+    </message>
+</context>
+<context>
     <name>LikenessPlot</name>
     <message>
         <source>Distance to the original face along the frames</source>
@@ -2574,8 +2585,44 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <translation>Was mitkommt, und wie</translation>
     </message>
     <message>
+        <source>How it is drawn</source>
+        <translation>Wie es gezeichnet wird</translation>
+    </message>
+    <message>
+        <source>Fidelity</source>
+        <translation>Treue</translation>
+    </message>
+    <message>
+        <source>How far what the photo shows for certain is put back into the likely face</source>
+        <translation>Wie weit das, was das Foto sicher zeigt, ins wahrscheinliche Gesicht zurückkommt</translation>
+    </message>
+    <message>
         <source>Amount</source>
         <translation>Stärke</translation>
+    </message>
+    <message>
+        <source>0 leaves the photo, 1 is the restored face</source>
+        <translation>0 lässt das Foto, 1 ist das restaurierte Gesicht</translation>
+    </message>
+    <message>
+        <source>a likely face</source>
+        <translation>ein wahrscheinliches Gesicht</translation>
+    </message>
+    <message>
+        <source>this photo</source>
+        <translation>dieses Foto</translation>
+    </message>
+    <message>
+        <source>Hair and what is beside it, too</source>
+        <translation>Auch Haare und was daneben ist</translation>
+    </message>
+    <message>
+        <source>All that the model sees is drawn anew; else from the chin to the hairline</source>
+        <translation>Alles, was das Modell sieht, wird neu gezeichnet; sonst vom Kinn bis zum Haaransatz</translation>
+    </message>
+    <message>
+        <source>0 is a likely face, 1 is this photo</source>
+        <translation>0 ist ein wahrscheinliches Gesicht, 1 ist dieses Foto</translation>
     </message>
     <message>
         <source>0 keeps the person, 1 is the source</source>
@@ -3324,6 +3371,10 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <translation>Verbessern</translation>
     </message>
     <message>
+        <source>Restore</source>
+        <translation>Restaurieren</translation>
+    </message>
+    <message>
         <source>History</source>
         <translation>Verlauf</translation>
     </message>
@@ -3614,6 +3665,115 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>Continue</source>
         <translation>Weiter</translation>
+    </message>
+</context>
+<context>
+    <name>ReferencesBox</name>
+    <message>
+        <source>The person&apos;s other photos</source>
+        <translation>Andere Fotos dieser Person</translation>
+    </message>
+    <message>
+        <source>Up to {count} sharper photos draw the search to the person; they can be dropped here, too.</source>
+        <translation>Bis zu {count} schärfere Fotos ziehen die Suche zu dieser Person; sie können auch hier abgelegt werden.</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Add other photos of the person</source>
+        <translation>Andere Fotos dieser Person hinzufügen</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>Wegnehmen</translation>
+    </message>
+    <message>
+        <source>Photos that have a say</source>
+        <translation>Fotos, die mitreden</translation>
+    </message>
+    <message>
+        <source>Photos…</source>
+        <translation>Fotos …</translation>
+    </message>
+    <message>
+        <source>From a folder…</source>
+        <translation>Aus einem Ordner …</translation>
+    </message>
+    <message>
+        <source>Open photos</source>
+        <translation>Offene Fotos</translation>
+    </message>
+    <message>
+        <source>A photo that the project has kept</source>
+        <translation>Ein Foto, das das Projekt aufbewahrt hat</translation>
+    </message>
+    <message>
+        <source>{name}, distance {distance}</source>
+        <translation>{name}, Abstand {distance}</translation>
+    </message>
+    <message>
+        <source>perhaps another person</source>
+        <translation>vielleicht eine andere Person</translation>
+    </message>
+    <message>
+        <source>Photos ({patterns})</source>
+        <translation>Fotos ({patterns})</translation>
+    </message>
+    <message>
+        <source>Other photos of the person</source>
+        <translation>Andere Fotos dieser Person</translation>
+    </message>
+    <message>
+        <source>A folder in which to look for the person</source>
+        <translation>Ein Ordner, in dem nach dieser Person gesucht wird</translation>
+    </message>
+</context>
+<context>
+    <name>RestorePanel</name>
+    <message>
+        <source>Restore this face</source>
+        <translation>Dieses Gesicht restaurieren</translation>
+    </message>
+    <message>
+        <source>Draws a blurred, small, noisy or JPEG-broken face anew; its detail is likely, not true</source>
+        <translation>Zeichnet ein unscharfes, kleines, verrauschtes oder durch JPEG zerstörtes Gesicht neu; die Feinheiten sind wahrscheinlich, nicht wahr</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>The face as it is in the photo</source>
+        <translation>Das Gesicht, wie es im Foto ist</translation>
+    </message>
+</context>
+<context>
+    <name>Restoring</name>
+    <message>
+        <source>Not restored</source>
+        <translation>Nicht restauriert</translation>
+    </message>
+    <message>
+        <source>Searching for the face…</source>
+        <translation>Das Gesicht wird gesucht …</translation>
+    </message>
+    <message>
+        <source>Restore the face</source>
+        <translation>Gesicht restaurieren</translation>
+    </message>
+    <message>
+        <source>Looking for the person…</source>
+        <translation>Die Person wird gesucht …</translation>
+    </message>
+    <message>
+        <source>Without another photo</source>
+        <translation>Ohne ein anderes Foto</translation>
+    </message>
+    <message>
+        <source>Restore by the person&apos;s other photos</source>
+        <translation>Nach anderen Fotos dieser Person restaurieren</translation>
     </message>
 </context>
 <context>

@@ -191,7 +191,7 @@ class _Problem:
                 1 - F.interpolate(inside, size=size, mode="bilinear") if size != inside.shape[2:] else 1 - inside
             )
             self.features = perceptual.features(self.before)
-            self.onlooker = onlooker(model, self.dtype, self.before.shape[2])
+            self.onlooker = _onlooker(model, self.dtype, self.before.shape[2])
             self.person = self._person(self.before)
 
     def begun(self, start: Painted | None) -> Tensor:
@@ -240,7 +240,7 @@ class _Problem:
         return agreement_of(said, wanted, self.region & (wanted != UNKNOWN), self.touched)
 
 
-def onlooker(model: FaceModel, dtype: torch.dtype, side: int) -> Encoder | None:
+def _onlooker(model: FaceModel, dtype: torch.dtype, side: int) -> Encoder | None:
     """The model's encoder, as quick as it can be; None without one that takes a moment for pictures of this side."""
     encoder = model.encoder
     if not isinstance(encoder, Encoder) or side % encoder.sizes.resolution:

@@ -26,6 +26,8 @@ FREQUENCIES = LOWEST + (0.5 - LOWEST) * (np.arange(BINS) + 0.5) / BINS
 """Cycles a pixel at which spectra are looked at, up to what pixels can hold."""
 
 BLURS = np.arange(0.0, 4.05, 0.1)  # deviations that are tried, in pixels
+WIDE = 2.5  # pixels: a blur that is read off half as many of them
+SMALLEST = 32  # pixels of a picture's side of which anything can be told
 NOISES = np.concatenate([[0.0], np.geomspace(0.5, 40.0, 24)])  # levels of 255 that are tried
 FLOOR = 0.05  # power that rounding to levels leaves anywhere
 QUIET = 7  # pixels of a side of the patches that are compared for how little is to be seen in them
@@ -50,6 +52,9 @@ def blur_and_noise(seen: Image) -> tuple[float, float]:
     tried = [(blur, noise) for blur, noise in product(BLURS, NOISES) if noise <= most]
     misses = [_miss(there, blur, noise) for blur, noise in tried]
     blur, noise = tried[int(np.argmin(misses))]
+    if blur > WIDE and min(seen.shape[:2]) >= 2 * SMALLEST:  # next to nothing is left of what these pixels could hold
+        half = cv2.resize(seen, (seen.shape[1] // 2, seen.shape[0] // 2), interpolation=cv2.INTER_AREA)
+        blur = 2 * blur_and_noise(np.asarray(half, np.float32))[0]
     return float(blur), float(noise)
 
 

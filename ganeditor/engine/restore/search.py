@@ -16,7 +16,6 @@ from torch import Tensor
 
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.latent.invert import Inversion, InversionSettings, Problem, Watch, guess, synthesize
-from ganeditor.engine.latent.painted import onlooker
 from ganeditor.engine.restore.view import View
 from ganeditor.engine.swap.source import SourceFace
 from ganeditor.engine.tensors import to_tensor
@@ -35,7 +34,6 @@ class Steering:
 
     latents: float = 0.1  # weight of the mean squared distance to the person's latents, attributes aside
     weights: float = 1.0  # weight of how well the generator draws one of these photos
-    person: float = 0.3  # weight of the mean squared difference of whom the encoder sees
 
 
 STEERING = Steering()
@@ -63,15 +61,11 @@ class _Restoring(Problem):
             self._target = self._looked_at(self._photo)
             self.features = self.perceptual.features(self._target)
             self._others = [_Other.of(self, reference) for reference in references]
-            self._latents = _mean([self.model.latents.person(other.ws) for other in self._others])
-            self._onlooker = onlooker(self.model, self.dtype, self.image.shape[2])
-            self._person = _mean([self._who_is(other.picture) for other in self._others] if self._onlooker else [])
+            people = [self.model.latents.person(other.ws) for other in self._others]
+            self._latents = torch.stack(people).mean(0) if people else None
 
     def distance(self, image: Tensor) -> Tensor:
-        total = self._apart(self._looked_at(self._seen(image)), self._target, self.features)
-        if self._person is not None:
-            total = total + STEERING.person * (self._who_is(image) - self._person).square().mean()
-        return total
+        return self._apart(self._looked_at(self._seen(image)), self._target, self.features)
 
     def latents_penalty(self, u: Tensor) -> Tensor:
         if self._latents is None:
@@ -98,16 +92,6 @@ class _Restoring(Problem):
         difference, settings = image - target, self.settings
         total: Tensor = settings.perceptual * self.perceptual(image, features).sum()
         return total + settings.l2 * difference.square().mean() + settings.l1 * difference.abs().mean()
-
-    def _who_is(self, image: Tensor) -> Tensor:
-        """Whom the encoder sees in image [1, 3, r, r]."""
-        assert self._onlooker is not None
-        seen = image.to(dtype=self.dtype, memory_format=torch.channels_last)
-        return self.model.latents.person(self._onlooker.codes(seen, lambda ws: ws)[0].float())
-
-
-def _mean(rows: Sequence[Tensor]) -> Tensor | None:
-    return torch.stack([*rows]).mean(0) if rows else None
 
 
 @dataclass(frozen=True, eq=False)

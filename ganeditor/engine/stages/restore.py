@@ -8,6 +8,7 @@ import numpy as np
 from ganeditor.edits.attributes import EVERYWHERE
 from ganeditor.edits.restore import HEAD, RestoreEdit
 from ganeditor.engine.face_state import FaceState
+from ganeditor.engine.faces.align import scale_of
 from ganeditor.engine.latent.invert import Watch
 from ganeditor.engine.paste import FaceRegion, Overlay
 from ganeditor.engine.restore.restored import Restored, restored
@@ -16,7 +17,7 @@ from ganeditor.engine.stages.drawing import Drawing
 
 def draw(face: FaceState, drawing: Drawing, edit: RestoreEdit) -> Drawing:
     """The drawing with the face restored under it."""
-    return replace(drawing, ground=_Ground(face, edit))
+    return replace(drawing, ground=_Ground(face, edit, drawing.sharp))
 
 
 def prepare(face: FaceState, edit: RestoreEdit, watch: Watch) -> None:
@@ -35,11 +36,14 @@ class _Ground:
 
     face: FaceState
     edit: RestoreEdit
+    sharp: bool
 
     def __call__(self, shrink: float) -> Sequence[Overlay]:
         face, edit = self.face, self.edit
         picture = prepared(face, edit.references).picture(edit.fidelity)
         region = self._region().shrunk(shrink)
+        if self.sharp:
+            picture = face.finer(picture, 1 / scale_of(region.matrix))
         overlay = region.replaced(picture, EVERYWHERE, face.monochrome)
         return [replace(overlay, mask=overlay.mask * np.float32(edit.amount))]
 

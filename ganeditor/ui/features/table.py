@@ -31,6 +31,8 @@ from ganeditor.ui.features.mask.panel import MaskPanel
 from ganeditor.ui.features.mask.verbs import Masking
 from ganeditor.ui.features.models.verbs import ManagingModels
 from ganeditor.ui.features.models.window import ModelsWindow
+from ganeditor.ui.features.restore.panel import RestorePanel
+from ganeditor.ui.features.restore.verbs import Restoring
 from ganeditor.ui.features.swap.panel import SwapPanel
 from ganeditor.ui.features.swap.verbs import Swapping
 from ganeditor.ui.features.video.verbs import Filming
@@ -92,6 +94,9 @@ FEATURES = (
     Feature("swap", QT_TRANSLATE_NOOP("Panels", "Swap"), verbs=Swapping, panel=SwapPanel, behind="attributes"),
     Feature(
         "enhance", QT_TRANSLATE_NOOP("Panels", "Enhance"), verbs=Enhancing, panel=EnhancePanel, behind="attributes"
+    ),
+    Feature(
+        "restore", QT_TRANSLATE_NOOP("Panels", "Restore"), verbs=Restoring, panel=RestorePanel, behind="attributes"
     ),
     Feature("history", QT_TRANSLATE_NOOP("Panels", "History"), panel=HistoryPanel, behind="attributes"),
     Feature("readout", QT_TRANSLATE_NOOP("Panels", "Likeness"), panel=ReadoutPanel),
