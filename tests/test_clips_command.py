@@ -81,10 +81,14 @@ def test_without_the_person_who_is_meant_nothing_is_written(refused: Callable[..
 def test_a_run_that_is_stopped_is_gone_on_with_by_the_same_command(
     run: Callable[..., Any], clip: Path, dimming: Dimming
 ) -> None:
-    command = ("edit", clip, "--set", "age=5")
+    command, report = ("edit", clip, "--set", "age=5"), clip.with_name("report.json")
     dimming.stop = 7
-    code, _out, err = run(*command)
+    code, _out, err = run(*command, "--report", report)
     assert code == 130 and "clip_edited.mp4 is done up to 0:00.2 and kept" in err
+    (row,) = json.loads(report.read_text())["videos"]
+    assert (row["status"], row["frames"], row["edited"], row["lost_at"]) == ("stopped", 7, 6, [[0.08, 0.08]])
+    assert row["until"] == 0.16
+    report.unlink()
     assert not clip.with_name("clip_edited.mp4").exists()
     dimming.stop, dimming.drawn = None, []
     code, out, err = run(*command)
@@ -113,6 +117,24 @@ def test_several_videos_are_a_queue_that_goes_on(run: Callable[..., Any], clip: 
     assert code == 1 and "1 of 2 videos done, the rest failed:" in out and "broken.mov is damaged" in out
     assert [row["status"] for row in json.loads(report.read_text())["videos"]] == ["failed", "done"]
     assert (clip.parent / "out" / "clip.mp4").exists() and dimming.drawn
+
+
+def test_a_folder_of_videos_is_a_queue_and_among_photos_they_are_named(
+    run: Callable[..., Any], refused: Callable[..., str], clip: Path, dimming: Dimming
+) -> None:
+    films = clip.parent / "films"
+    films.mkdir()
+    clip = clip.rename(films / "clip.mp4")
+    (films / "notes.txt").touch()
+    code, out, err = run("edit", films, "--set", "age=5")
+    assert code == 0 and "1 of 1 videos done." in out and "since only videos are taken: 1 .txt" in err
+    assert (films.with_name("films_edited") / "clip.mp4").exists() and dimming.drawn
+    (films / "photo.png").touch()
+    _code, _out, err = run("edit", films, "--set", "age=5")
+    assert "only photos are taken: 1 .mp4, 1 .txt" in err and "Videos are a run of their own" in err
+    clip.unlink()
+    (films / "photo.png").unlink()
+    assert "There is no photo or video" in refused("edit", films, "--set", "age=5")
 
 
 @pytest.mark.parametrize(

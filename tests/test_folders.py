@@ -34,7 +34,11 @@ def test_hidden_and_system_files_are_no_photos_and_are_not_counted(tmp_path: Pat
 def test_what_is_passed_over_is_counted_by_kind(tmp_path: Path) -> None:
     tree(tmp_path, "a.jpg", "1.CR2", "2.cr2", "clip.mov", "README")
     (sentence,) = photos_in([tmp_path]).notices
-    assert sentence.startswith("4 files are passed over") and "2 .cr2" in sentence and "1 .mov" in sentence
+    assert (
+        sentence.startswith("4 files are passed over, since only photos are taken")
+        and "2 .cr2" in sentence
+        and "1 .mov" in sentence
+    )
     tree(tmp_path / "many", *(f"a.x{n}" for n in range(9)))
     (sentence,) = photos_in([tmp_path / "many"]).notices
     assert "3 others" in sentence

@@ -193,7 +193,6 @@ class ClipRun:
 
     def _drawn(self, frame: Frame) -> Picture:
         counts, picture = self.counts, None
-        counts["frames"] += 1
         if self._in(self._skips, frame):
             counts["skipped"] += 1
         elif (picture := self.draw(frame)) is None:
@@ -201,6 +200,7 @@ class ClipRun:
             self._lose(frame.time)
         else:
             counts["edited"] += 1
+        counts["frames"] += 1
         if picture is not None and picture.shape != frame.picture.shape:
             raise EditError("A video keeps its size; leave out what enlarges it, and enlarge it afterwards.")
         return frame.picture if picture is None else picture

@@ -48,18 +48,20 @@ class ClipQueue(Queue):
         super().__init__(job, editor, notify)
         self._notify, self._wishes = notify, wishes or ClipWishes()
         self._targets = Targets(job, suffix_for)
+        self._run: ClipRun | None = None  # of the source that is edited
         Moving(editor, job.operations)
         if all(operation.neutral for operation in job.operations):
             raise EditError("A video that nothing is done to would only be copied; say what is to change.", "--set")
 
     def edit(self, source: Source, progress: Progress) -> Row:
         job, wishes = self.job, self._wishes
+        self._run = None
         progress(0.0, "Reading")
         clip = read_clip(source.path)
         target = self._targets.next(source)
         target.parent.mkdir(parents=True, exist_ok=True)
         moving = Moving(self.editor, job.operations)
-        run = ClipRun(
+        run = self._run = ClipRun(
             ClipJob(
                 clip, target, self._what(), wishes.skips, wishes.cuts, wishes.lossless, job.quality, job.overwrite,
                 job.strip,
@@ -83,6 +85,11 @@ class ClipQueue(Queue):
             "notices": _notices(clip, run),
             "warnings": _warnings(run, source.path.name),
         }
+
+    def so_far(self) -> Row:
+        """The frames that were done, of which the last ones may be done again; up to until they are kept."""
+        run = self._run
+        return {} if run is None else {**run.counts, "until": None if run.kept is None else float(run.kept)}
 
     def _what(self) -> dict[str, Any]:
         job, model = self.job, self.editor.model

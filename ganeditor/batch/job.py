@@ -12,6 +12,7 @@ from ganeditor.edits.table import Scope, rows_of
 from ganeditor.engine.latent.invert import InversionSettings
 from ganeditor.errors import UserError
 from ganeditor.fields import FieldError, Fields
+from ganeditor.project.clips.clip import CLIP_SUFFIXES, is_clip
 from ganeditor.project.folders import photos_in
 
 _MOST_SOURCES, _LONGEST_PATH = 1_000_000, 4096
@@ -103,13 +104,23 @@ def operations_json(operations: Sequence[Operation]) -> dict[str, Any]:
     return {names[type(operation)]: operation.to_json() for operation in operations}
 
 
-def sources_in(places: Sequence[Path], notify: Callable[[str], None] = lambda _text: None) -> tuple[Source, ...]:
-    """The photos named, and those found in a named folder and below; notify is told what was passed over there."""
+def sources_in(
+    places: Sequence[Path], notify: Callable[[str], None] = lambda _text: None, *, clips: bool = False
+) -> tuple[Source, ...]:
+    """The photos named, and those found in a named folder and below; notify is told what was passed over there.
+
+    With clips, the videos instead where one is named, or where there is no photo.
+    """
     found = photos_in(places)
+    if clips and all(is_clip(path) for _folder, path in found.photos):
+        found = photos_in(places, CLIP_SUFFIXES, "videos")
     for text in found.notices:
         notify(text)
+    if clips and found.photos and any(map(is_clip, found.passed_over)):
+        notify("Videos are a run of their own; name them, or a folder that has videos alone.")
     if not found.photos:
-        raise UserError(f"There is no photo in {', '.join(map(str, places))}; give a file or a folder with photos.")
+        kind, kinds = ("photo or video", "photos or videos") if clips else ("photo", "photos")
+        raise UserError(f"There is no {kind} in {', '.join(map(str, places))}; give a file or a folder with {kinds}.")
     return tuple(Source(path, folder) for folder, path in found.photos)
 
 

@@ -59,6 +59,8 @@ class Queue(ABC):
                 if not self.job.several:
                     raise
             finally:
+                if row["status"] != DONE:
+                    row |= self.so_far()
                 row["seconds"] = round(time.monotonic() - started, 2)
             told(row)
 
@@ -69,6 +71,10 @@ class Queue(ABC):
     @abstractmethod
     def edit(self, source: Source, progress: Progress) -> Row:
         """Do the job's operations to one source; what its row says of it."""
+
+    def so_far(self) -> Row:
+        """What the row of a source says whose edit did not come to its end."""
+        return {}
 
 
 class EditQueue(Queue):

@@ -20,7 +20,7 @@ def add(subparsers: Any) -> None:
         "A folder is worked through as a queue that goes on after an error. In a video (mp4, mov, mkv and others) the "
         "face is followed through all frames; the same command goes on where it was stopped.",
     )
-    options.add_photos(parser)
+    options.add_photos(parser, kinds="photo or video")
     options.add_edits(parser)
     add_clips(parser)
     options.add_model(parser)
@@ -31,7 +31,7 @@ def add(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     from ganeditor.batch.job import EditJob, sources_in
 
-    sources = sources_in(args.photos, options.notify)
+    sources = sources_in(args.photos, options.notify, clips=True)
     options.check_places(args, len(sources) > 1 or sources[0].folder is not None)
     editor = options.open_editor(args)
     options.use_directions(args, editor)

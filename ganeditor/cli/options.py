@@ -76,9 +76,9 @@ def add_model(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--no-cache", action="store_true", help="neither read nor keep latents on disk")
 
 
-def add_photos(parser: argparse.ArgumentParser, name: str = "PHOTO") -> None:
+def add_photos(parser: argparse.ArgumentParser, name: str = "PHOTO", kinds: str = "photo") -> None:
     """Photos to work through, and where the results go."""
-    parser.add_argument("photos", nargs="+", type=Path, metavar=name, help="photo, or folder with photos")
+    parser.add_argument("photos", nargs="+", type=Path, metavar=name, help=f"{kinds}, or folder with such")
     add_result(
         parser,
         "file for one photo, folder for several or with / at its end; without it NAME_edited, beside the photo "

@@ -26,7 +26,8 @@ def add(subparsers: Any) -> None:
         "swap",
         help="put a person's face on the faces in other photos",
         description="Put the face in SOURCE on the faces in TARGETs: pose, expression, light, hair and what is before "
-        "the face stay those of the target. A folder is worked through as a queue that goes on after an error. "
+        "the face stay those of the target. A folder is worked through as a queue that goes on after an error. In a "
+        "video the face is followed through all frames; the same command goes on where it was stopped. "
         "Do this only with people who agree to it.",
     )
     parser.add_argument(
@@ -35,7 +36,7 @@ def add(subparsers: Any) -> None:
         help="photo with the face that is put on others, kept:NAME for one that was kept, or seed:N for one of nobody, "
         "which the model makes",
     )
-    options.add_photos(parser, "TARGET")
+    options.add_photos(parser, "TARGET", "photo or video")
     group = parser.add_argument_group("swap")
     group.add_argument("--source-face", metavar="N|largest|like:FILE", help="which face of SOURCE, as in --face")
     group.add_argument("--keep", metavar="NAME", help="keep the face in SOURCE under this name, too")
@@ -66,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
     from ganeditor.project.assets import Assets
     from ganeditor.project.kept_faces import keep_face
 
-    sources = sources_in(args.photos, options.notify)
+    sources = sources_in(args.photos, options.notify, clips=True)
     options.check_places(args, len(sources) > 1 or sources[0].folder is not None)
     editor = options.open_editor(args)
     source = _source(args, editor)

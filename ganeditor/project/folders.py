@@ -23,6 +23,7 @@ class Found:
 
     photos: tuple[tuple[Path | None, Path], ...]  # folder that was named, or None; file
     passed_over: tuple[Path, ...] = ()
+    things: str = "photos"  # that are looked for
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -34,11 +35,14 @@ class Found:
         more = sum(count for _suffix, count in counted[_MOST_KINDS:])
         count = len(self.passed_over)
         files = "1 file is" if count == 1 else f"{count} files are"
-        return (f"{files} passed over, since they can't be read as photos: {named}{f', {more} others' * bool(more)}.",)
+        return (f"{files} passed over, since only {self.things} are taken: {named}{f', {more} others' * bool(more)}.",)
 
 
-def photos_in(places: Sequence[Path], suffixes: Sequence[str] = PICTURES) -> Found:
-    """Files as they are named; of folders all photos in them and below, in order, without hidden and system files."""
+def photos_in(places: Sequence[Path], suffixes: Sequence[str] = PICTURES, things: str = "photos") -> Found:
+    """Files as they are named; of folders all photos in them and below, in order, without hidden and system files.
+
+    Other suffixes find other things.
+    """
     photos: list[tuple[Path | None, Path]] = []
     passed_over: list[Path] = []
     for place in places:
@@ -52,7 +56,7 @@ def photos_in(places: Sequence[Path], suffixes: Sequence[str] = PICTURES) -> Fou
                 photos.append((place, path))
             else:
                 passed_over.append(path)
-    return Found(tuple(photos), tuple(passed_over))
+    return Found(tuple(photos), tuple(passed_over), things)
 
 
 def _is_others(path: Path) -> bool:

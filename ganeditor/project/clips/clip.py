@@ -28,6 +28,8 @@ CLIP_SUFFIXES = (
     ".mpeg",
     ".wmv",
     ".flv",
+    ".ogv",
+    ".3gp",
 )
 """Files that are taken for clips without a look into them."""
 
