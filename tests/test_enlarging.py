@@ -17,6 +17,9 @@ from ganeditor.engine.networks.rrdb import RRDBSizes
 from ganeditor.errors import EditError, UserError
 from ganeditor.opencv import cv2
 from ganeditor.progress import Cancelled
+from ganeditor.project.dimensions import xmp_with_dimensions
+from ganeditor.project.metadata import Metadata
+from ganeditor.project.picture import Picture
 
 CPU = torch.device("cpu")
 X4 = Upscaler("tiny", tiny_rrdb()).to(CPU)
@@ -265,3 +268,20 @@ def test_the_picture_says_its_new_size(tmp_path: Path) -> None:
         assert image.info["icc_profile"] == picture.metadata.icc
     same = picture.with_pixels(picture.pixels.copy())
     assert same.metadata.exif == picture.metadata.exif
+
+
+def test_xmp_says_the_new_size_too() -> None:
+    packet = (
+        b'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description'
+        b' xmlns:t="http://ns.adobe.com/tiff/1.0/" xmlns:exif="http://ns.adobe.com/exif/1.0/" t:ImageWidth="12"'
+        b' exif:PixelYDimension="8"><t:ImageLength>8</t:ImageLength><exif:Note>8</exif:Note></rdf:Description>'
+        b'</rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
+    )
+    written = Picture(levels(8, 12, 3, np.uint8), metadata=Metadata(xmp=packet)).with_pixels(
+        levels(32, 48, 3, np.uint8)
+    )
+    expected = packet.replace(b'"12"', b'"48"').replace(b'"8"', b'"32"').replace(b"Length>8", b"Length>32")
+    assert written.metadata.xmp == expected
+    for other in (None, b"<broken", packet.replace(b"tiff/1.0", b"own/1.0").replace(b"exif/1.0", b"own/1.0")):
+        assert xmp_with_dimensions(other, 48, 32) == other

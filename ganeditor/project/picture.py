@@ -16,7 +16,7 @@ from ganeditor.errors import PictureError
 from ganeditor.opencv import cv2
 from ganeditor.project import jpeg, png
 from ganeditor.project.complaints import heard
-from ganeditor.project.dimensions import with_dimensions
+from ganeditor.project.dimensions import with_dimensions, xmp_with_dimensions
 from ganeditor.project.heif import Heif, avif_bits, is_heif
 from ganeditor.project.metadata import Metadata, fitting_profile, from_info, from_tiff, lost_tags, upright
 
@@ -104,11 +104,11 @@ class Picture:
 
     def with_pixels(self, pixels: Pixels) -> "Picture":
         """The same picture with other pixels; a colour profile that doesn't fit their channels is left out."""
-        icc, exif = fitting_profile(self.metadata.icc, pixels.shape[2]), self.metadata.exif
+        icc, exif, xmp = fitting_profile(self.metadata.icc, pixels.shape[2]), self.metadata.exif, self.metadata.xmp
         height, width = pixels.shape[:2]
         if (height, width) != self.pixels.shape[:2]:
-            exif = with_dimensions(exif, width, height)
-        return replace(self, pixels=pixels, metadata=replace(self.metadata, icc=icc, exif=exif))
+            exif, xmp = with_dimensions(exif, width, height), xmp_with_dimensions(xmp, width, height)
+        return replace(self, pixels=pixels, metadata=replace(self.metadata, icc=icc, exif=exif, xmp=xmp))
 
 
 def read_picture(path: Path, max_megapixels: float = 200) -> Picture:
