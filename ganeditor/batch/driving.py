@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
+
 from ganeditor.engine.drive.driven import DrivenFace
 from ganeditor.engine.drive.motion import Recording
-from ganeditor.engine.drive.readout import Driver, Vector
+from ganeditor.engine.drive.readout import NAMES, Driver, Vector
 from ganeditor.engine.editor import FaceEditor
 from ganeditor.progress import Progress, silent
 from ganeditor.project.animation.frames import portrait_box, sized, sized_wh
@@ -56,6 +58,11 @@ class Stage:
         """Of its frames, in pixels."""
         x0, y0, x1, y1 = self.box_xyxy
         return sized_wh((x1 - x0, y1 - y0), self.side)
+
+    @property
+    def still(self) -> Frame:
+        """The face as nobody drives it."""
+        return self.frame(np.zeros(len(NAMES)))
 
     def frame(self, change: Vector) -> Frame:
         """The face with a change, in the order of NAMES."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ganeditor.cli import animation, options
 from ganeditor.errors import UserError
+from ganeditor.project.animation import DRIVEN
 
 if TYPE_CHECKING:
     from ganeditor.batch.driving import Stage
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from ganeditor.engine.drive.readout import Vector
     from ganeditor.project.animation.film import Film
     from ganeditor.project.clips.clip import Clip
-
-PARTS = ("pose", "gaze", "lids", "brows", "mouth")
 
 
 def add(actions: Any) -> None:
@@ -33,7 +32,7 @@ def add(actions: Any) -> None:
         "--strength", type=options.number(0, 2), default=1.0, metavar="SHARE", help="how far it follows (default 1)"
     )
     parser.add_argument(
-        "--only", type=_parts, default=PARTS, metavar="PART,...", help=f"what follows, of {', '.join(PARTS)}"
+        "--only", type=_parts, default=DRIVEN, metavar="PART,...", help=f"what follows, of {', '.join(DRIVEN)}"
     )
     parser.add_argument(
         "--neutral",
@@ -116,11 +115,11 @@ def _step(args: argparse.Namespace, clip: "Clip") -> Fraction:
 
 
 def _parts(text: str) -> tuple[str, ...]:
-    """An argparse type: some of PARTS, with commas between."""
+    """An argparse type: some of DRIVEN, with commas between."""
     named = [part.strip() for part in text.split(",") if part.strip()]
-    unknown = [part for part in named if part not in PARTS]
+    unknown = [part for part in named if part not in DRIVEN]
     if unknown or not named:
-        raise argparse.ArgumentTypeError(f"'{', '.join(unknown) or text}' is not one of {', '.join(PARTS)}")
+        raise argparse.ArgumentTypeError(f"'{', '.join(unknown) or text}' is not one of {', '.join(DRIVEN)}")
     return tuple(named)
 
 

@@ -79,6 +79,7 @@ QLabel[role="muted"]:disabled {{ color: {disabled}; }}
 QLabel[role="ok"] {{ color: {ok}; }}
 QLabel[role="warning"] {{ color: {warning}; }}
 QLabel[role="error"] {{ color: {error}; }}
+QLabel[role="light"] {{ color: #ffffff; background: #b3261e; border-radius: 4px; padding: 6px; font-weight: 600; }}
 """
 
 

@@ -224,8 +224,8 @@
         <translation>Animieren …</translation>
     </message>
     <message>
-        <source>Age progression, sweeps, walks, morphs and replays, as GIF, WebP or video</source>
-        <translation>Altern, Verläufe, Wanderungen, Überblendungen und Wiederholungen als GIF, WebP oder Video</translation>
+        <source>Age progression, sweeps, walks, morphs, replays, faces that follow others, as GIF, WebP or video</source>
+        <translation>Altersverläufe, Reihen, Wege, Übergänge, Wiedergaben und Gesichter, die jemandem folgen, als GIF, WebP oder Video</translation>
     </message>
     <message>
         <source>Video…</source>
@@ -382,6 +382,18 @@
         <translation>Anfang und Ende sind gleich; verschiedene wählen.</translation>
     </message>
     <message>
+        <source>Reading the driver…</source>
+        <translation>Das Vorbild wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Choose a video file, or turn the camera on, for the face to follow.</source>
+        <translation>Wählen Sie ein Video oder schalten Sie die Kamera ein, damit das Gesicht jemandem folgt.</translation>
+    </message>
+    <message>
+        <source>These would be {count} frames of at most {most}; show each for longer.</source>
+        <translation>Das wären {count} Bilder, höchstens {most} gehen; zeigen Sie jedes länger.</translation>
+    </message>
+    <message>
         <source>The export was cancelled; nothing was written.</source>
         <translation>Der Export wurde abgebrochen; es wurde nichts geschrieben.</translation>
     </message>
@@ -506,6 +518,10 @@
     <message>
         <source>History replay</source>
         <translation>Wiederholung des Verlaufs</translation>
+    </message>
+    <message>
+        <source>Follow a driver</source>
+        <translation>Jemandem folgen</translation>
     </message>
     <message>
         <source>Attribute</source>
@@ -646,6 +662,10 @@
     <message>
         <source>To photo</source>
         <translation>In Foto</translation>
+    </message>
+    <message>
+        <source>Driver</source>
+        <translation>Vorbild</translation>
     </message>
     <message>
         <source>Faces</source>
@@ -1044,6 +1064,17 @@
     </message>
 </context>
 <context>
+    <name>Camera</name>
+    <message>
+        <source>No camera answers; connect one, close other programs that use it, or allow its use.</source>
+        <translation>Keine Kamera antwortet; schließen Sie eine an, beenden Sie andere Programme, die sie verwenden, oder erlauben Sie ihre Verwendung.</translation>
+    </message>
+    <message>
+        <source>The camera gives no pictures any more; connect it again.</source>
+        <translation>Die Kamera liefert keine Bilder mehr; schließen Sie sie neu an.</translation>
+    </message>
+</context>
+<context>
     <name>Canvas</name>
     <message>
         <source>Photo</source>
@@ -1227,6 +1258,84 @@
     <message>
         <source>Nobody in {name} seems to be this person: the most similar face is at a distance of {distance}, and one person&apos;s photos are below {limit}. Take its eyes all the same?</source>
         <translation>In {name} scheint niemand diese Person zu sein: Das ähnlichste Gesicht hat den Abstand {distance}, und Fotos einer Person liegen unter {limit}. Seine Augen trotzdem nehmen?</translation>
+    </message>
+</context>
+<context>
+    <name>DriverForm</name>
+    <message>
+        <source>Head</source>
+        <translation>Kopf</translation>
+    </message>
+    <message>
+        <source>Gaze</source>
+        <translation>Blick</translation>
+    </message>
+    <message>
+        <source>Lids</source>
+        <translation>Lider</translation>
+    </message>
+    <message>
+        <source>Brows</source>
+        <translation>Brauen</translation>
+    </message>
+    <message>
+        <source>Mouth</source>
+        <translation>Mund</translation>
+    </message>
+    <message>
+        <source>Video…</source>
+        <translation>Video …</translation>
+    </message>
+    <message>
+        <source>Follow the largest face in a video file</source>
+        <translation>Dem größten Gesicht in einem Video folgen</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Turn the camera on and follow whom it sees, as in a mirror</source>
+        <translation>Die Kamera einschalten und wie im Spiegel dem folgen, den sie sieht</translation>
+    </message>
+    <message>
+        <source>How far it follows</source>
+        <translation>Wie weit es folgt</translation>
+    </message>
+    <message>
+        <source>100 % moves as far as the driver; heads turn 18° at most</source>
+        <translation>Bei 100 % bewegt es sich so weit wie das Vorbild; Köpfe drehen sich höchstens um 18°</translation>
+    </message>
+    <message>
+        <source>Sound of the video, in MP4</source>
+        <translation>Ton des Videos, in MP4</translation>
+    </message>
+    <message>
+        <source>Do this only with people who agree to it.</source>
+        <translation>Tun Sie das nur mit Menschen, die einverstanden sind.</translation>
+    </message>
+    <message>
+        <source>How far</source>
+        <translation>Wie weit</translation>
+    </message>
+    <message>
+        <source>Reading {name}: {share}</source>
+        <translation>{name} wird gelesen: {share}</translation>
+    </message>
+    <message>
+        <source>Videos ({patterns})</source>
+        <translation>Videos ({patterns})</translation>
+    </message>
+    <message>
+        <source>A video with the face to follow</source>
+        <translation>Ein Video mit dem Gesicht, dem gefolgt wird</translation>
+    </message>
+</context>
+<context>
+    <name>Driving</name>
+    <message>
+        <source>recorded from the camera</source>
+        <translation>mit der Kamera aufgenommen</translation>
     </message>
 </context>
 <context>
@@ -2447,6 +2556,65 @@
     <message>
         <source>{count} of {all} frames are beyond the limit</source>
         <translation>{count} von {all} Einzelbildern liegen über der Grenze</translation>
+    </message>
+</context>
+<context>
+    <name>LiveView</name>
+    <message>
+        <source>What the camera sees</source>
+        <translation>Was die Kamera sieht</translation>
+    </message>
+    <message>
+        <source>The photo&apos;s face, which follows</source>
+        <translation>Das Gesicht im Foto, das folgt</translation>
+    </message>
+    <message>
+        <source>At rest now</source>
+        <translation>Ruhelage merken</translation>
+    </message>
+    <message>
+        <source>As your face is now, the photo&apos;s is as it was taken</source>
+        <translation>So wie Ihr Gesicht jetzt ist, bleibt das im Foto unverändert</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Aufnehmen</translation>
+    </message>
+    <message>
+        <source>Keep how your face moves, for an animation; no picture of it is kept</source>
+        <translation>Behalten, wie sich Ihr Gesicht bewegt, für eine Animation; kein Bild davon wird behalten</translation>
+    </message>
+    <message>
+        <source>Making the face ready…</source>
+        <translation>Das Gesicht wird vorbereitet …</translation>
+    </message>
+    <message>
+        <source>● The camera is on, and how your face moves is recorded</source>
+        <translation>● Die Kamera ist an, und die Bewegungen Ihres Gesichts werden aufgenommen</translation>
+    </message>
+    <message>
+        <source>● The camera is on; nothing of it is kept</source>
+        <translation>● Die Kamera ist an; nichts davon wird behalten</translation>
+    </message>
+    <message>
+        <source>Stop and use it</source>
+        <translation>Beenden und verwenden</translation>
+    </message>
+    <message>
+        <source>Turn the camera off</source>
+        <translation>Kamera ausschalten</translation>
+    </message>
+    <message>
+        <source>No face is seen; the photo&apos;s holds still.</source>
+        <translation>Es ist kein Gesicht zu sehen; das im Foto hält still.</translation>
+    </message>
+    <message>
+        <source>{seconds} s recorded</source>
+        <translation>{seconds} s aufgenommen</translation>
+    </message>
+    <message>
+        <source>Look straight ahead, at rest, and press “At rest now”.</source>
+        <translation>Schauen Sie ruhig geradeaus und drücken Sie „Ruhelage merken“.</translation>
     </message>
 </context>
 <context>

@@ -2,3 +2,6 @@
 
 CROPS = ("portrait", "photo", "face")
 """What is cut out: a square around the face, all of the photo, or the aligned face alone."""
+
+DRIVEN = ("pose", "gaze", "lids", "brows", "mouth")
+"""What of a face can follow another's."""

@@ -138,7 +138,8 @@ FEATURES = (
                 "animate",
                 QT_TRANSLATE_NOOP("Actions", "Animate…"),
                 QT_TRANSLATE_NOOP(
-                    "Actions", "Age progression, sweeps, walks, morphs and replays, as GIF, WebP or video"
+                    "Actions",
+                    "Age progression, sweeps, walks, morphs, replays, faces that follow others, as GIF, WebP or video",
                 ),
                 "Ctrl+T",
                 "film",

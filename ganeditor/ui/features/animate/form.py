@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
 
 from ganeditor.edits.attributes import attribute
 from ganeditor.project.animation.tracks import MAX_FRAMES, Timing
+from ganeditor.ui.features.animate.driver import DriverForm
 from ganeditor.ui.features.animate.views import (
     AGE,
+    DRIVE,
     FACE,
     FIRST,
     MORPH,
@@ -36,6 +38,8 @@ from ganeditor.ui.widgets.values import HIGHEST_SEED
 
 WIDTH = 340  # pixels
 AGES = (1, 80)  # years
+DRIVEN_MILLISECONDS = 40  # of a frame: speech and blinks are fast
+ENABLED = Qt.ItemDataRole.UserRole - 1  # the role of an item's flags in the model of a combo box
 WALK_FRAMES = 96  # a walk past several faces needs more than a change of one
 
 
@@ -56,8 +60,10 @@ class AnimationForm(QWidget):
             (self.tr("Latent walk"), WALK),
             (self.tr("Morph to another photo"), MORPH),
             (self.tr("History replay"), REPLAY),
+            (self.tr("Follow a driver"), DRIVE),
         ):
             self._kind.addItem(text, kind)
+        self.driver = DriverForm()
         self._make_ends()
         self._make_frames()
         self._make_timing()
@@ -146,6 +152,7 @@ class AnimationForm(QWidget):
             ("", self._now),
             (self.tr("From"), self._changes),
             (self.tr("To photo"), self._other),
+            (self.tr("Driver"), self.driver),
             ("", self._made),
             (self.tr("Faces"), self._faces),
             (self.tr("Seed"), self._seeds),
@@ -170,10 +177,11 @@ class AnimationForm(QWidget):
         for box in (self._from_age, self._to_age, self._from, self._to, self._faces, self._seed, self._frames):
             box.setKeyboardTracking(False)
             box.valueChanged.connect(self.choice_changed)
+        self.driver.choice_changed.connect(self.choice_changed)
         self._made.toggled.connect(self._show_kind)
         self._made.toggled.connect(self.choice_changed)
         self._keep.itemChanged.connect(self.choice_changed)
-        self._milliseconds.valueChanged.connect(lambda: self.timing_changed.emit(self.timing()))
+        self._milliseconds.valueChanged.connect(self._retimed)
         for tick in (self._ping_pong, self._loop):
             tick.toggled.connect(lambda: self.timing_changed.emit(self.timing()))
         self._written.toggled.connect(self.written_changed)
@@ -199,10 +207,14 @@ class AnimationForm(QWidget):
             seed=self._seed.value(),
             faces=self._faces.value(),
             made=self._made.isChecked(),
+            parts=self.driver.parts,
+            strength=self.driver.strength,
+            seconds_per_frame=self.timing().seconds_per_frame if kind == DRIVE else 0.0,
         )
 
     def timing(self) -> Timing:
-        return Timing(self._milliseconds.value() / 1000, self._ping_pong.isChecked(), self._loop.isChecked())
+        ping_pong = self._ping_pong.isChecked() and self._kind.currentData() != DRIVE
+        return Timing(self._milliseconds.value() / 1000, ping_pong, self._loop.isChecked())
 
     @property
     def written(self) -> bool:
@@ -210,6 +222,7 @@ class AnimationForm(QWidget):
         return self._written.isChecked() and self._kind.currentData() == AGE
 
     def show_view(self, view: AnimateView) -> None:
+        self.driver.show_view(view)
         self._now.setText("" if view.age is None else self.tr("now about {age} years").format(age=round(view.age)))
         self._fill_attributes([(name, translated(attribute(name, view.labels).label)) for name in view.attributes])
         others = [(name, number) for number, name in view.others]
@@ -245,9 +258,22 @@ class AnimationForm(QWidget):
         if self._frames.value() == (start if walks else WALK_FRAMES):  # nobody has chosen another number
             with QSignalBlocker(self._frames):
                 self._frames.setValue(WALK_FRAMES if walks else start)
+        usual, drives = round(1000 * Timing().seconds_per_frame), self._kind.currentData() == DRIVE
+        if self._milliseconds.value() == (usual if drives else DRIVEN_MILLISECONDS):
+            with QSignalBlocker(self._milliseconds):
+                self._milliseconds.setValue(DRIVEN_MILLISECONDS if drives else usual)
+        if drives and self._crop.currentData() == FACE:
+            with QSignalBlocker(self._crop):
+                self._crop.setCurrentIndex(self._crop.findData(PORTRAIT))
         self._show_kind()
+        self.timing_changed.emit(self.timing())
         self.written_changed.emit(self.written)
         self.choice_changed.emit()
+
+    def _retimed(self) -> None:
+        self.timing_changed.emit(self.timing())
+        if self._kind.currentData() == DRIVE:
+            self.choice_changed.emit()
 
     def _limit_changes(self) -> None:
         limit = attribute(self._attribute.currentData() or FIRST).limit
@@ -265,15 +291,19 @@ class AnimationForm(QWidget):
             (self._now, (AGE,)),
             (self._changes, (SWEEP,)),
             (self._other, (MORPH,)),
+            (self.driver, (DRIVE,)),
+            (self._frames, (AGE, SWEEP, WALK, MORPH, REPLAY)),
+            (self._ping_pong, (AGE, SWEEP, WALK, MORPH, REPLAY)),
             (self._made, (WALK,)),
             (self._faces, random),
             (self._seeds, random),
             (self._ease, (AGE, SWEEP, MORPH, REPLAY)),
-            (self._crop, (AGE, SWEEP, REPLAY)),
+            (self._crop, (AGE, SWEEP, REPLAY, DRIVE)),
             (self._written, (AGE,)),
             (self._keep, (AGE, SWEEP)),
         ):
             self._form.setRowVisible(widget, kind in kinds)
+        self._crop.setItemData(self._crop.findData(FACE), None if kind != DRIVE else 0, ENABLED)
 
     @staticmethod
     def _combo(name: str, tooltip: str) -> QComboBox:

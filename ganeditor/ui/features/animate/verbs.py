@@ -1,17 +1,23 @@
 """Animating: which frames the Animate window's choice means, having them made, and saving them."""
 
+import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from fractions import Fraction
 from functools import partial
 
 from PySide6.QtCore import Signal
 
 from ganeditor.edits.attributes import attribute
 from ganeditor.project.animation.files import AnimationOptions, estimated_bytes, save_animation
+from ganeditor.project.animation.film import SUFFIX, Film, save_film
 from ganeditor.project.animation.frames import replayed, swept
-from ganeditor.project.animation.tracks import Frame, age_changes, labelled, shares, sweep
+from ganeditor.project.animation.tracks import MAX_FRAMES, Frame, age_changes, labelled, shares, sweep
 from ganeditor.project.document import Document
+from ganeditor.ui.features.animate.driving import Driving
 from ganeditor.ui.features.animate.views import (
     AGE,
+    DRIVE,
     MORPH,
     REPLAY,
     SWEEP,
@@ -20,7 +26,7 @@ from ganeditor.ui.features.animate.views import (
     AnimationChoice,
     ExportTarget,
 )
-from ganeditor.ui.features.animate.work import Make, all_frames, morph_frames, photo_frames, walk_frames
+from ganeditor.ui.features.animate.work import Make, all_frames, drive_frames, morph_frames, photo_frames, walk_frames
 from ganeditor.ui.session.desk import MADE_FACES, Desk
 from ganeditor.ui.session.feature import Verbs
 from ganeditor.ui.session.jobs import Failure, Job, Lane, Report
@@ -43,6 +49,9 @@ class Animating(Verbs):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, AnimateView())
         self._photos = desk.photos
+        self.driving = Driving(desk, self._tell)
+        self.driving.changed.connect(self.source_changed)
+        self._film: Film | None = None  # what the frames follow, if they follow a video
         self._frames: dict[int, Frame] = {}
         self._count = 0
         self._written: list[bool] = []  # says something once the file of the running export is there
@@ -50,6 +59,8 @@ class Animating(Verbs):
 
     def show_view(self, view: View) -> None:
         photo = view.photo
+        if photo is None or photo.name != self._view.photo:
+            self.driving.close_camera()
         age = photo.readings.get("age") if photo else None
         self._tell(
             photo=photo.name if photo else "",
@@ -67,6 +78,7 @@ class Animating(Verbs):
 
     def problem(self, choice: AnimationChoice) -> str:
         """Why this can't be animated now; empty when it can."""
+        choice = self._counted(choice)
         if choice.frames * choice.side**2 * 3 > MOST_BYTES:
             gigabytes = f"{choice.frames * choice.side**2 * 3 / 1e9:.1f}"
             return self.tr("These frames would take {gigabytes} GB; ask for fewer or smaller ones.").format(
@@ -79,6 +91,8 @@ class Animating(Verbs):
         face = _face(photo)
         if not photo or not face:
             return self.tr("Open a photo and choose a face in it to animate it.")
+        if choice.kind == DRIVE:
+            return self._undriven(choice)
         if choice.kind == MORPH and not _face(self._photos.get(choice.other or 0)):
             return self.tr("Open a second photo and choose a face in it to morph to.")
         if choice.kind == REPLAY and not photo.history.index:
@@ -88,6 +102,24 @@ class Animating(Verbs):
         if choice.kind in (AGE, SWEEP) and choice.start == choice.end:
             return self.tr("Both ends are the same; choose different ones.")
         return ""
+
+    def _undriven(self, choice: AnimationChoice) -> str:
+        """Why there is nobody to follow."""
+        if self._view.reading is not None:
+            return self.tr("Reading the driver…")
+        if not self.driving.leader:
+            return self.tr("Choose a video file, or turn the camera on, for the face to follow.")
+        if choice.frames > MAX_FRAMES:
+            return self.tr("These would be {count} frames of at most {most}; show each for longer.").format(
+                count=choice.frames, most=MAX_FRAMES
+            )
+        return ""
+
+    def _counted(self, choice: AnimationChoice) -> AnimationChoice:
+        """choice with as many frames as there are: who follows a driver moves as long as that does."""
+        if choice.kind != DRIVE or not self.driving.leader:
+            return choice
+        return replace(choice, frames=max(2, math.ceil(self.driving.leader.seconds / choice.seconds_per_frame)))
 
     def source(self, choice: AnimationChoice) -> object:
         """What the frames depend on besides the choice."""
@@ -103,12 +135,14 @@ class Animating(Verbs):
         face, other = _face(photo), _face(self._photos.get(choice.other or 0))
         ends = [(one.face.id, one.guessed, one.finished) if one else None for one in (face, other)]
         document = photo.document if choice.kind != MORPH else None
-        return photo.number, document, ends[: 2 if choice.kind == MORPH else 1]
+        leader = self.driving.leader if choice.kind == DRIVE else None
+        return photo.number, document, ends[: 2 if choice.kind == MORPH else 1], leader
 
     def render(self, choice: AnimationChoice) -> None:
         """Make the frames of choice, in place of those before."""
         self.stop()
-        self._frames, self._count = {}, choice.frames
+        choice = self._counted(choice)
+        self._frames, self._count, self._film = {}, choice.frames, None
         self._tell(said="")
         possible = not self.problem(choice)
         self.started.emit(self._texts(choice) if possible else [])
@@ -125,6 +159,15 @@ class Animating(Verbs):
             background=True,
         )
 
+    def open_camera(self, choice: AnimationChoice) -> None:
+        """Let the chosen face follow whom the camera sees; a sentence says where there is no face."""
+        photo = self._photos.current
+        if photo and photo.chosen and _face(photo):
+            self.stop()
+            self.driving.open_camera(photo, photo.chosen, choice)
+        else:
+            self._tell(said=self.tr("Open a photo and choose a face in it to animate it."))
+
     def stop(self) -> None:
         self._desk.jobs.cancel(("animate",))
         if self._view.running:
@@ -138,6 +181,12 @@ class Animating(Verbs):
             return lambda: walk_frames(self._desk.bench(), choice, [sample.ws for sample in made])
         assert photo and photo.chosen, "problem() was asked"
         start = photo, photo.chosen
+        if choice.kind == DRIVE:
+            leader = self.driving.leader
+            assert leader, "problem() was asked"
+            if leader.clip and leader.clip.sounds:
+                self._film = Film(leader.clip, Fraction(choice.seconds_per_frame).limit_denominator(1000))
+            return partial(drive_frames, (*start, photo.document), leader, choice)
         if choice.kind == MORPH:
             other = self._photos[choice.other or 0]
             assert other.chosen
@@ -166,6 +215,8 @@ class Animating(Verbs):
             return [f"{value:+.1f}" for value in sweep(choice.start, choice.end, choice.frames, choice.ease)]
         if choice.kind == WALK:
             return [""] * choice.frames
+        if choice.kind == DRIVE:
+            return [f"{index * choice.seconds_per_frame:.2f} s" for index in range(choice.frames)]
         return [f"{share:.0%}" for share in shares(choice.frames, choice.ease)]
 
     def _take(self, rendered: Sequence[Rendered]) -> None:
@@ -196,20 +247,22 @@ class Animating(Verbs):
             lane=Lane.FILES,
         )
 
-    def export(self, target: ExportTarget, texts: Sequence[str]) -> None:
-        """Save all frames; texts, one for each frame or none, are written into them."""
+    def export(self, target: ExportTarget, texts: Sequence[str], sound: bool = False) -> None:
+        """Save all frames; texts, one for each frame or none, are written into them. sound is the driver's."""
         frames = [self._frames[index] for index in range(self._count)]
+        film = self._film if sound and target.path.suffix.lower() == SUFFIX else None
         written = self._written = list[bool]()
 
         def work(job: Job) -> None:
+            def progress(fraction: float, _text: str) -> None:
+                job.report(fraction)
+
             shown = [labelled(frame, text) for frame, text in zip(frames, texts, strict=True)] if texts else frames
-            save_animation(
-                shown,
-                target.path,
-                target.options,
-                lambda fraction, _text: job.report(fraction),
-                overwrite=target.overwrite,
-            )
+            if film:
+                as_wished = replace(film, quality=target.options.quality)
+                save_film(shown, len(shown), target.path, as_wished, progress, overwrite=target.overwrite)
+            else:
+                save_animation(shown, target.path, target.options, progress, overwrite=target.overwrite)
             written.append(True)
 
         self._tell(exporting=0.0)

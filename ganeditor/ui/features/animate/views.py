@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from ganeditor.project.animation import DRIVEN
 from ganeditor.project.animation.files import AnimationOptions
+from ganeditor.project.animation.tracks import Frame
+from ganeditor.project.clips.clip import Clip
 from ganeditor.ui.widgets.values import PSI
 
-AGE, SWEEP, WALK, MORPH, REPLAY = "age", "sweep", "walk", "morph", "replay"
+AGE, SWEEP, WALK, MORPH, REPLAY, DRIVE = "age", "sweep", "walk", "morph", "replay", "drive"
 """What moves."""
 
 FIRST = "smile"
@@ -35,6 +39,9 @@ class AnimationChoice:
     faces: int = 6  # of a walk
     psi: float = PSI  # of a walk
     made: bool = False  # a walk passes the faces that the Generate window shows, not random ones
+    parts: tuple[str, ...] = DRIVEN  # that follow a driver
+    strength: float = 1.0  # by which they do
+    seconds_per_frame: float = 0.0  # of a face that follows; others are timed when they are played
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,9 +53,43 @@ class AnimateView:
     attributes: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)  # of a person's own directions among them
     others: tuple[tuple[int, str], ...] = ()  # open photos with a face to morph to
+    driver: str = ""  # whom a face follows, in words
+    reading: float | None = None  # share of the driver that is read
+    sounds: bool = False  # the driver does
+    camera: bool = False  # it is on
+    recording: bool = False
     running: bool = False
     exporting: float | None = None  # share that is written
     said: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Leader:
+    """Whom a face follows: what was read off a video file or the camera."""
+
+    recording: Any  # the engine's Recording
+    neutral: Any  # its read-out at rest
+    seconds: float
+    clip: Clip | None = None  # None is the camera
+
+
+@dataclass
+class Watch:
+    """What the main thread wants of the camera; the worker looks here before each picture."""
+
+    wanted: bool = True
+    recording: bool = False
+    rest: bool = False  # the face is at rest now
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """One picture of the camera, and what follows it."""
+
+    picture: Frame
+    driven: Frame
+    face: bool  # whether one is seen
+    seconds: float  # that are recorded
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QV
 
 from ganeditor.ui.features.animate.export import AnimationExportDialog
 from ganeditor.ui.features.animate.form import AnimationForm
+from ganeditor.ui.features.animate.live import LiveView
 from ganeditor.ui.features.animate.verbs import Animating
-from ganeditor.ui.features.animate.views import WALK, AnimateView, ExportTarget
+from ganeditor.ui.features.animate.views import DRIVE, WALK, AnimateView, ExportTarget
 from ganeditor.ui.widgets.controls import set_icon
 from ganeditor.ui.widgets.player import Player
 from ganeditor.ui.widgets.tool_window import ToolWindow
@@ -34,6 +35,7 @@ class AnimateWindow(ToolWindow):
         self._form = AnimationForm()
         self._form.choice_changed.connect(self.look_again)
         self._player = Player()
+        self._live = LiveView()
         self._form.timing_changed.connect(self._player.set_timing)
         self._form.written_changed.connect(self._player.write_texts)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
@@ -59,6 +61,7 @@ class AnimateWindow(ToolWindow):
         bottom.addWidget(self._cancel)
         bottom.addWidget(self._export)
         right = QVBoxLayout()
+        right.addWidget(self._live, 1)
         right.addWidget(self._player, 1)
         right.addLayout(bottom)
         layout = QHBoxLayout(self)
@@ -69,6 +72,12 @@ class AnimateWindow(ToolWindow):
             (verbs.started, self.show_start),
             (verbs.framed, self.show_frames),
             (verbs.source_changed, self.look_again),
+            (verbs.driving.seen, self._live.show_seen),
+            (self._form.driver.file_chosen, verbs.driving.read),
+            (self._form.driver.camera_wanted, lambda: verbs.open_camera(self._form.choice())),
+            (self._live.rest_wanted, verbs.driving.rest),
+            (self._live.record_wanted, verbs.driving.record),
+            (self._live.off_wanted, verbs.driving.close_camera),
         ):
             signal.connect(show)
         self._show_work()
@@ -78,6 +87,8 @@ class AnimateWindow(ToolWindow):
     def show_view(self, view: AnimateView) -> None:
         self._view = view
         self._form.show_view(view)
+        self._live.show_view(view)
+        self._player.setVisible(not view.camera)
         self._said.setText(view.said)
         self._show_work()
         self.look_again()
@@ -99,6 +110,7 @@ class AnimateWindow(ToolWindow):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._settle.stop()
+        self._verbs.driving.close_camera()
         if not self._player.complete:
             self._verbs.stop()
             self._asked = None
@@ -111,7 +123,9 @@ class AnimateWindow(ToolWindow):
     def look_again(self) -> None:
         """Ask for new frames soon, if they would be others."""
         wanted = self._wanted()
-        if not self.isVisible() or wanted == self._asked:
+        if self._form.choice().kind != DRIVE:
+            self._verbs.driving.close_camera()
+        if not self.isVisible() or self._view.camera or wanted == self._asked:
             self._settle.stop()
         elif not self._settle.isActive() or wanted != self._coming:
             self._coming = wanted  # the session tells much that changes no frame; that must not put the work off
@@ -136,7 +150,7 @@ class AnimateWindow(ToolWindow):
         kind = self._form.choice().kind
         stem = "faces" if kind == WALK else Path(self._view.photo).stem
         dialog = AnimationExportDialog(
-            self._folder / f"{stem}_{kind}.gif",
+            self._folder / f"{stem}_{kind}{'.mp4' if kind == DRIVE else '.gif'}",
             len(self._player.texts),
             (width, height),
             self._form.timing(),
@@ -149,13 +163,17 @@ class AnimateWindow(ToolWindow):
 
     def _start_export(self, target: ExportTarget) -> None:
         self._folder = target.path.parent
-        self._verbs.export(target, self._player.texts if self._form.written else ())
+        texts = self._player.texts if self._form.written else ()
+        self._verbs.export(target, texts, sound=self._form.driver.sound)
 
     def _show_work(self) -> None:
         exporting = self._view.exporting
         share = exporting if exporting is not None else self._player.share
         self._busy.setValue(round(1000 * share))
-        self._busy.setVisible(self._view.running or exporting is not None)
+        reading = self._view.reading
+        if reading is not None:
+            self._busy.setValue(round(1000 * reading))
+        self._busy.setVisible(self._view.running or exporting is not None or reading is not None)
         self._busy.setAccessibleName(self.tr("Making frames") if exporting is None else self.tr("Saving"))
         self._cancel.setVisible(exporting is not None)
-        self._export.setEnabled(self._player.complete and exporting is None)
+        self._export.setEnabled(self._player.complete and exporting is None and not self._view.camera)
