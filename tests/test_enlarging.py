@@ -1,6 +1,7 @@
 """Photos enlarged: tiles that don't show, every depth and channel as it was, and an end when one is wanted."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,9 +15,12 @@ from ganeditor.engine.enhance import photo, tiles, upscaler
 from ganeditor.engine.enhance.photo import enlarge
 from ganeditor.engine.enhance.upscaler import Upscaler
 from ganeditor.engine.networks.rrdb import RRDBSizes
-from ganeditor.errors import EditError, UserError
+from ganeditor.engine.stages import enhance as stage
+from ganeditor.engine.stages.restyle import square_around
+from ganeditor.engine.stages.scene import Scene
+from ganeditor.errors import EditError, FaceError, UserError
 from ganeditor.opencv import cv2
-from ganeditor.progress import Cancelled
+from ganeditor.progress import Cancelled, silent
 from ganeditor.project.dimensions import xmp_with_dimensions
 from ganeditor.project.metadata import Metadata
 from ganeditor.project.picture import Picture
@@ -285,3 +289,24 @@ def test_xmp_says_the_new_size_too() -> None:
     assert written.metadata.xmp == expected
     for other in (None, b"<broken", packet.replace(b"tiff/1.0", b"own/1.0").replace(b"exif/1.0", b"own/1.0")):
         assert xmp_with_dimensions(other, 48, 32) == other
+
+
+@pytest.mark.parametrize("size", [{"scale": 4}, {"width": 300, "height": 300}])
+def test_only_faces_come_from_the_network_if_that_is_chosen(size: dict[str, int]) -> None:
+    landmarks = np.array([[30, 30], [50, 30], [40, 55]], np.float32)
+    x0, y0, x1, y1 = square_around(landmarks, 100, 90)
+    pixels = levels(90, 100, 3, np.uint8)
+
+    def drawn(places: dict[str, np.ndarray], **changes: Any) -> np.ndarray:
+        scene = Scene(lambda _name: X4, None, lambda: places, None, None)  # type: ignore[arg-type]
+        return stage.draw(pixels, EnhanceEdit(**size, **changes), scene, silent)
+
+    made, plain = drawn({"a": landmarks}, faces=True), drawn({}, strength=0.0)
+    factor = made.shape[1] / 100
+    outside = np.ones(made.shape[:2], bool)
+    outside[round(y0 * factor) : round(y1 * factor), round(x0 * factor) : round(x1 * factor)] = False
+    np.testing.assert_array_equal(made[outside], plain[outside])
+    middle = np.s_[round(40 * factor) : round(44 * factor), round(38 * factor) : round(42 * factor)]
+    assert not np.array_equal(made[middle], plain[middle])
+    with pytest.raises(FaceError, match="no face"):
+        drawn({}, faces=True)

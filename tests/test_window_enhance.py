@@ -111,6 +111,8 @@ def test_a_part_is_tried_beforehand(start, asked):
     assert enlarged(application).neutral
     panel.strength.set_value(1.0)
     assert panel._verbs.view.tried is None, "it was of another choice"
+    panel.faces.click()
+    assert panel._verbs.view.choice == EnhanceEdit(scale=2, faces=True) and "seconds" not in panel.cost.text()
 
 
 def test_generated_parts_stay_as_they_are_where_that_is_chosen(start):

@@ -21,6 +21,7 @@ class EnhanceEdit:
     height: int = 0
     strength: float = 1.0  # 0 to 1: from the plain enlargement (bicubic) to the network's
     model: str = DEFAULT_UPSCALER  # name of the network, or its file
+    faces: bool = False  # only the faces come from the network; all else is enlarged plainly
 
     assets = ()
 
@@ -55,6 +56,7 @@ class EnhanceEdit:
             height=fields.whole("height", 0, LARGEST_SIDE),
             strength=fields.number("strength", 0, 1),
             model=fields.text("model", 4096),
+            faces=fields.flag("faces"),
         )
 
     def between(self, other: "EnhanceEdit", share: float) -> "EnhanceEdit":

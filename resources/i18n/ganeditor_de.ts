@@ -1392,6 +1392,14 @@
         <translation>Netz</translation>
     </message>
     <message>
+        <source>Only faces by the network</source>
+        <translation>Nur Gesichter vom Netz</translation>
+    </message>
+    <message>
+        <source>All else is enlarged plainly, which is quicker</source>
+        <translation>Alles andere wird einfach vergrößert, was schneller geht</translation>
+    </message>
+    <message>
         <source>Try on a part</source>
         <translation>An einem Ausschnitt versuchen</translation>
     </message>

@@ -1,12 +1,30 @@
-"""EnhanceEdit drawn: the photo enlarged by the network that it names."""
+"""EnhanceEdit drawn: the photo enlarged by the network that it names, or plainly but for its faces."""
+
+import numpy as np
 
 from ganeditor.edits.enhance import EnhanceEdit
+from ganeditor.edits.restyle import ALL_FACES
 from ganeditor.engine.enhance.photo import Pixels, enlarge
+from ganeditor.engine.stages.restyle import boxes_of, rim
 from ganeditor.engine.stages.scene import Scene
-from ganeditor.progress import Progress
+from ganeditor.progress import Progress, part, silent
 
 
 def draw(pixels: Pixels, edit: EnhanceEdit, scene: Scene, progress: Progress) -> Pixels:
     """pixels [H, W, C] as large as the edit says."""
-    size_wh = edit.size_of(pixels.shape[1], pixels.shape[0])
-    return enlarge(pixels, size_wh, edit.strength, scene.upscalers(edit.model), progress)
+    height, width = pixels.shape[:2]
+    size_wh = edit.size_of(width, height)
+    upscaler = scene.upscalers(edit.model)
+    if not edit.faces or not edit.strength:
+        return enlarge(pixels, size_wh, edit.strength, upscaler, progress)
+    boxes = boxes_of(ALL_FACES, scene, width, height)
+    large = enlarge(pixels, size_wh, 0.0, upscaler, silent)
+    for index, (x0, y0, x1, y1) in enumerate(boxes):
+        own = part(progress, index / len(boxes), (index + 1) / len(boxes))
+        left, right = (round(x * size_wh[0] / width) for x in (x0, x1))
+        top, bottom = (round(y * size_wh[1] / height) for y in (y0, y1))
+        made = enlarge(pixels[y0:y1, x0:x1], (right - left, bottom - top), edit.strength, upscaler, own)
+        plain = large[top:bottom, left:right].astype(np.float32)
+        share = rim((left, top, right, bottom), large.shape)[..., None]
+        large[top:bottom, left:right] = np.rint(plain + share * (made - plain))
+    return large

@@ -28,10 +28,10 @@ def draw(pixels: Pixels, edit: RestyleEdit, scene: Scene, progress: Progress) ->
         raise EditError(f"The network {networks[0].name} takes no hints of colour; take them away.")
     hints = [(scene.part(name), colour) for name, colour in edit.hints]
     result = in_colour(pixels)
-    boxes = _boxes(edit.face, scene, pixels.shape[1], pixels.shape[0])
+    boxes = boxes_of(edit.face, scene, pixels.shape[1], pixels.shape[0])
     for index, (x0, y0, x1, y1) in enumerate(boxes):
         own = part(progress, index / len(boxes), (index + 1) / len(boxes))
-        share = edit.strength * _rim((x0, y0, x1, y1), pixels.shape) if edit.face else edit.strength
+        share = edit.strength * rim((x0, y0, x1, y1), pixels.shape) if edit.face else edit.strength
         near = [(_cut(mask, (x0, y0, x1, y1), pixels.shape), colour) for mask, colour in hints]
         square = result[y0:y1, x0:x1]
         result[y0:y1, x0:x1] = restyled(square, networks, edit.size, share, near, own)
@@ -53,18 +53,18 @@ def _as_grey_as(pixels: Pixels, made: Pixels) -> Pixels:
     return grey
 
 
-def _boxes(face: str, scene: Scene, width: int, height: int) -> list[Box]:
-    """What is restyled, in whole pixels of a photo of this size; all of it, or around each of the faces."""
+def boxes_of(face: str, scene: Scene, width: int, height: int) -> list[Box]:
+    """What is meant, in whole pixels of a photo of this size: all of it, or squares around the faces."""
     if not face:
         return [(0, 0, width, height)]
     found = [points for name, points in scene.faces().items() if face in (ALL_FACES, name)]
     if not found:
-        raise FaceError("There is no face in this photo that could be restyled; restyle the whole photo instead.")
+        raise FaceError("There is no face in this photo that could be meant; choose the whole photo instead.")
     return [square_around(points, width, height) for points in found]
 
 
 def square_around(landmarks: Points, width: int, height: int) -> Box:
-    """The square in which a face [68, 2] is restyled with its hair, cut to the photo."""
+    """The square around a face [68, 2] and its hair, cut to the photo."""
     low, high = landmarks.min(0), landmarks.max(0)
     side = ROOM * float((high - low).max())
     x, y = ((low + high) / 2).tolist()
@@ -73,7 +73,7 @@ def square_around(landmarks: Points, width: int, height: int) -> Box:
     return x0, y0, max(x0 + 1, min(width, left + round(side))), max(y0 + 1, min(height, top + round(side)))
 
 
-def _rim(box: Box, shape: tuple[int, ...]) -> Image:
+def rim(box: Box, shape: tuple[int, ...]) -> Image:
     """1 inside the box, and towards its edges, but for those of the photo, 0."""
     x0, y0, x1, y1 = box
     across, down = _ramp(x0, x1, shape[1]), _ramp(y0, y1, shape[0])

@@ -1,7 +1,6 @@
 """The photo enlarged: to which size, by which network and how strongly, what it costs, and a part to look at before."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -89,6 +88,10 @@ class EnhancePanel(Panel):
             if box is self.size_box:
                 form.addRow(self.sized)
         form.addRow(name, self.strength)
+        self.faces = QCheckBox(self.tr("Only faces by the network"))
+        self.faces.setToolTip(self.tr("All else is enlarged plainly, which is quicker"))
+        self.faces.clicked.connect(lambda _on: self._choose())
+        form.addRow(self.faces)
         return place
 
     def _part(self) -> QWidget:
@@ -172,6 +175,7 @@ class EnhancePanel(Panel):
             self.model_box.addItems(names)
         self.model_box.setCurrentText(choice.model)
         self.strength.set_value(choice.strength)
+        self.faces.setChecked(choice.faces)
         for box, was in zip(boxes, blocked, strict=True):
             box.blockSignals(was)
 
@@ -196,10 +200,8 @@ class EnhancePanel(Panel):
     def _choose(self) -> None:
         scale = self.size_box.currentData()
         width, height = (0, 0) if scale else (box.value() for box in self.sides)
-        model, strength = self.model_box.currentText(), round(self.strength.value, 2)
-        self._verbs.choose(
-            replace(self._verbs.view.choice, scale=scale, width=width, height=height, model=model, strength=strength)
-        )
+        model, strength, faces = self.model_box.currentText(), round(self.strength.value, 2), self.faces.isChecked()
+        self._verbs.choose(EnhanceEdit(scale, width, height, strength, model, faces))
 
     # --- events --------------------------------------------------------------------------------------------------
 

@@ -65,7 +65,7 @@ class Enhancing(Verbs):
         photo, edit = self._photo, self._view.choice
         each = self._costs.get(edit.model)
         pixels = photo.document.photo.width * photo.document.photo.height if photo else 0
-        seconds = None if each is None else each * pixels * bool(edit.strength)
+        seconds = None if each is None or edit.faces else each * pixels * bool(edit.strength)
         if seconds != self._view.seconds:
             self._tell(seconds=seconds)
 

@@ -21,7 +21,7 @@ class EnhanceView:
 
     choice: EnhanceEdit = EnhanceEdit(scale=2)  # noqa: RUF009 (frozen)
     models: tuple[str, ...] = (DEFAULT_UPSCALER,)
-    seconds: float | None = None  # that the whole photo takes, as far as is known
+    seconds: float | None = None  # that the whole photo takes, where that is known
     tried: Tried | None = None
     working: float | None = None  # fraction done
     doing: str = ""

@@ -39,7 +39,7 @@ def tried(job: Job, photo: OpenPhoto, face: str | None, edit: EnhanceEdit) -> Tr
     across, down = (min(round(side / factor), most) for side, most in zip(TRIED_WH, (width, height), strict=True))
     x0, y0 = int(np.clip(x - across // 2, 0, width - across)), int(np.clip(y - down // 2, 0, height - down))
     part = pixels[y0 : y0 + down, x0 : x0 + across]
-    size = replace(edit, scale=0, width=round(across * factor), height=round(down * factor))
+    size = replace(edit, faces=False, scale=0, width=round(across * factor), height=round(down * factor))
 
     def enlarged(strength: float) -> Picture8:
         return rgb8(editor_of(photo).whole(part, [replace(size, strength=strength)], progress))
