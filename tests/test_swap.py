@@ -371,6 +371,16 @@ def test_nothing_beside_the_face_is_touched(target, source):
     assert 0 < half < np.abs(result.astype(int) - picture).mean()
 
 
+def test_a_face_that_the_frame_cuts_off_is_swapped_up_to_there(shared_editor, source):
+    """No rim of the old face is left along the frame."""
+    cut = 75
+    _editor, _face, picture = there = opened(
+        shared_editor, latents_of(shared_editor.model, 3), lambda whole: np.ascontiguousarray(whole[:, cut:])
+    )
+    changed = np.abs(swapped(there, source).astype(int) - picture).max(2)
+    assert changed[110:170, 0].mean() > 0.5 * changed[110:170, 10:20].mean()
+
+
 def test_parts_that_stay(target, source):
     editor, face, picture = target
     eyes = part_mask(editor.mesh(face.id), "left_eye", 256, 256) > 0

@@ -20,12 +20,17 @@ LOOPS_OF = {
 
 
 def rim(mesh: Mesh, size_wh: tuple[int, int], width: float, feather: float) -> Image:
-    """1 inside the face's oval, softly 0 before its outline [h, w]; feather from 0 to 1."""
-    inside = part_mask(mesh, "oval", size_wh[1], size_wh[0]).astype(np.uint8)
-    inside[[0, -1]] = 0
-    inside[:, [0, -1]] = 0
-    depth = cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_PRECISE) / width
-    share = np.clip((depth - INSET) / (SOFT + (SOFTEST - SOFT) * feather), 0, 1)
+    """1 inside the face's oval, softly 0 before its outline [h, w]; feather from 0 to 1.
+
+    The outline counts also where it lies beyond the picture: a face that is cut off is all another's up to there.
+    """
+    soft = SOFT + (SOFTEST - SOFT) * feather
+    beyond = int((INSET + soft) * width) + 2
+    wide, high = (length + 2 * beyond for length in size_wh)
+    within = mesh.seen_through(np.array([[1.0, 0, beyond], [0, 1, beyond]]))
+    inside = part_mask(within, "oval", high, wide).astype(np.uint8)
+    depth = cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[beyond:-beyond, beyond:-beyond] / width
+    share = np.clip((depth - INSET) / soft, 0, 1)
     return np.asarray(share * share * (3 - 2 * share), np.float32)
 
 
