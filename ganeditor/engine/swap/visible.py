@@ -33,7 +33,7 @@ RARE = 0.1
 DEEP = 0.06
 """Of the side: how far from the oval's outline skin is learned, since hair lies along it."""
 
-ALONE = 0.03
+ALONE = 0.045
 """Of the side: how far from what covers a face it is sure to be alone."""
 
 FOREIGN, OWN = 0.08, 0.35
