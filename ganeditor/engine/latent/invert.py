@@ -199,7 +199,7 @@ class Problem:
 
         def render() -> tuple[Tensor, Tensor]:
             tuned = _tuned_weights(self.model, factors)
-            return self._picture(ws, self.noise | tuned), self.weights_penalty(tuned)
+            return self._picture(ws, self.noise | tuned), torch.zeros(())
 
         self.loss = float("inf")  # the penalties of the latents are no longer part of it
         best = self._descend(list(factors.values()), render, self.settings.tune_steps, 0.01, watch)
@@ -208,10 +208,6 @@ class Problem:
     def latents_penalty(self, u: Tensor) -> Tensor:
         """What further speaks against u [1, num_ws, w_dim]."""
         return u.new_zeros(())
-
-    def weights_penalty(self, tuned: Mapping[str, Tensor]) -> Tensor:
-        """What further speaks against a generator with these tensors."""
-        return next(iter(tuned.values())).new_zeros(())
 
     def result(self, w: Tensor, seconds: float) -> Inversion:
         def arrays(tensors: Mapping[str, Tensor]) -> dict[str, Array]:

@@ -69,7 +69,7 @@ def _searched(face: FaceState, view: View, others: Sequence[SourceFace], watch: 
 def _key(face: FaceState, view: View, references: Sequence[str]) -> str:
     """Everything that the latents depend on."""
     digest = hashlib.sha256(face.model.fingerprint.encode())
-    settings = face.networks.perceptual.name, *astuple(SETTINGS), *astuple(STEERING), *astuple(view.degradation)
+    settings = face.networks.perceptual.name, *astuple(SETTINGS), STEERING, *astuple(view.degradation)
     digest.update(repr((settings, *references)).encode())
     for array in (view.clean, view.matrix, face.crop):
         digest.update(np.ascontiguousarray(array).tobytes())
