@@ -1106,6 +1106,13 @@
     </message>
 </context>
 <context>
+    <name>Cards</name>
+    <message>
+        <source>Networks that restyle</source>
+        <translation>Netze, die umgestalten</translation>
+    </message>
+</context>
+<context>
     <name>ComponentRow</name>
     <message>
         <source>Pictures along the component</source>
@@ -2156,6 +2163,45 @@
             <numerusform>%n Gesicht wurde gefunden; zum Bearbeiten anklicken.</numerusform>
             <numerusform>%n Gesichter wurden gefunden; das gewünschte anklicken.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Hair</source>
+        <translation>Haare</translation>
+    </message>
+    <message>
+        <source>Skin</source>
+        <translation>Haut</translation>
+    </message>
+    <message>
+        <source>Clothes</source>
+        <translation>Kleidung</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>Hintergrund</translation>
+    </message>
+</context>
+<context>
+    <name>HintsBox</name>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>The colour that it has; the network spreads it over what is light and dark</source>
+        <translation>Die Farbe, die es hat; das Netz verteilt sie über Hell und Dunkel</translation>
+    </message>
+    <message>
+        <source>{part}: leave the colour to the network</source>
+        <translation>{part}: die Farbe dem Netz überlassen</translation>
+    </message>
+    <message>
+        <source>Leave the colour to the network</source>
+        <translation>Die Farbe dem Netz überlassen</translation>
+    </message>
+    <message>
+        <source>by the network</source>
+        <translation>vom Netz</translation>
     </message>
 </context>
 <context>
@@ -3551,6 +3597,10 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <translation>Restaurieren</translation>
     </message>
     <message>
+        <source>Restyle</source>
+        <translation>Umgestalten</translation>
+    </message>
+    <message>
         <source>History</source>
         <translation>Verlauf</translation>
     </message>
@@ -3950,6 +4000,124 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>Restore by the person&apos;s other photos</source>
         <translation>Nach anderen Fotos dieser Person restaurieren</translation>
+    </message>
+</context>
+<context>
+    <name>RestylePanel</name>
+    <message>
+        <source>No network that restyles is here: drop the file of one here, such as latest_net_G.pth of pix2pix or CycleGAN, or import it under Models.</source>
+        <translation>Hier ist kein Netz, das umgestaltet: die Datei eines solchen hierher ziehen, etwa latest_net_G.pth von pix2pix oder CycleGAN, oder sie unter „Modelle“ importieren.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>The photo as it was before it was restyled</source>
+        <translation>Das Foto, wie es vor dem Umgestalten war</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>Modelle …</translation>
+    </message>
+    <message>
+        <source>The models on this computer, and how to bring more</source>
+        <translation>Die Modelle auf diesem Rechner, und wie weitere dazukommen</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Stärke</translation>
+    </message>
+    <message>
+        <source>0 is the photo, 1 what the network makes of it</source>
+        <translation>0 ist das Foto, 1 das, was das Netz daraus macht</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>All of the photo, or squares around faces</source>
+        <translation>Das ganze Foto, oder Quadrate um Gesichter</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Whether the edits of faces are restyled too, or lie over what is restyled</source>
+        <translation>Ob auch bearbeitete Gesichter umgestaltet werden, oder die Bearbeitungen über dem Umgestalteten liegen</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Of the longer side that the network sees: more is finer, and slower</source>
+        <translation>Der längeren Seite, die das Netz sieht: mehr ist feiner, und langsamer</translation>
+    </message>
+    <message>
+        <source>Whole photo</source>
+        <translation>Ganzes Foto</translation>
+    </message>
+    <message>
+        <source>All faces</source>
+        <translation>Alle Gesichter</translation>
+    </message>
+    <message>
+        <source>The chosen face</source>
+        <translation>Das gewählte Gesicht</translation>
+    </message>
+    <message>
+        <source>After the edits of faces</source>
+        <translation>Nach den Gesichtern</translation>
+    </message>
+    <message>
+        <source>Before the edits of faces</source>
+        <translation>Vor den Gesichtern</translation>
+    </message>
+    <message>
+        <source>There and back</source>
+        <translation>Hin und zurück</translation>
+    </message>
+    <message>
+        <source>Through the network that leads back as well: what the pair keeps of the photo</source>
+        <translation>Auch durch das Netz, das zurückführt: was das Paar vom Foto behält</translation>
+    </message>
+    <message>
+        <source>{size} pixels</source>
+        <translation>{size} Pixel</translation>
+    </message>
+    <message>
+        <source>As large as the photo</source>
+        <translation>So groß wie das Foto</translation>
+    </message>
+    <message>
+        <source>{name} is not installed here.</source>
+        <translation>{name} ist hier nicht installiert.</translation>
+    </message>
+</context>
+<context>
+    <name>Restyling</name>
+    <message>
+        <source>Restyle: {name}</source>
+        <translation>Umgestalten: {name}</translation>
+    </message>
+    <message>
+        <source>Not restyled</source>
+        <translation>Nicht umgestaltet</translation>
+    </message>
+    <message>
+        <source>Importing {name}…</source>
+        <translation>{name} wird importiert …</translation>
+    </message>
+    <message>
+        <source>{name} is here.</source>
+        <translation>{name} ist da.</translation>
+    </message>
+    <message>
+        <source>{name} is here, but is no network that restyles.</source>
+        <translation>{name} ist da, ist aber kein Netz, das umgestaltet.</translation>
     </message>
 </context>
 <context>

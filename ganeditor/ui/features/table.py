@@ -33,6 +33,8 @@ from ganeditor.ui.features.models.verbs import ManagingModels
 from ganeditor.ui.features.models.window import ModelsWindow
 from ganeditor.ui.features.restore.panel import RestorePanel
 from ganeditor.ui.features.restore.verbs import Restoring
+from ganeditor.ui.features.restyle.panel import RestylePanel
+from ganeditor.ui.features.restyle.verbs import Restyling
 from ganeditor.ui.features.swap.panel import SwapPanel
 from ganeditor.ui.features.swap.verbs import Swapping
 from ganeditor.ui.features.video.verbs import Filming
@@ -97,6 +99,9 @@ FEATURES = (
     ),
     Feature(
         "restore", QT_TRANSLATE_NOOP("Panels", "Restore"), verbs=Restoring, panel=RestorePanel, behind="attributes"
+    ),
+    Feature(
+        "restyle", QT_TRANSLATE_NOOP("Panels", "Restyle"), verbs=Restyling, panel=RestylePanel, behind="attributes"
     ),
     Feature("history", QT_TRANSLATE_NOOP("Panels", "History"), panel=HistoryPanel, behind="attributes"),
     Feature("readout", QT_TRANSLATE_NOOP("Panels", "Likeness"), panel=ReadoutPanel),

@@ -1,0 +1,1 @@
+"""Photos put through networks that make one picture of another, and coloured."""

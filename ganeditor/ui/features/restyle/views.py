@@ -1,0 +1,28 @@
+"""What the Restyle panel shows beside the photo, as frozen values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ganeditor.ui.widgets.values import Picture8
+
+
+@dataclass(frozen=True)
+class Network:
+    """One that is installed."""
+
+    name: str
+    about: str  # in a few words
+    hinted: bool  # it makes colour, and takes hints of it
+    leads_back: bool  # its counterpart is installed as well
+
+
+@dataclass(frozen=True, eq=False)
+class RestyleView:
+    """Networks, and what they make of the photo."""
+
+    networks: tuple[Network, ...] | None = None  # nothing until they have been looked for
+    pictures: Mapping[str, Picture8] = field(default_factory=dict)  # by the network's name
+    running: float | None = None  # fraction done
+    doing: str = ""
+    said: str = ""
+    wrong: bool = False

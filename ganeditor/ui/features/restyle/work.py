@@ -1,0 +1,63 @@
+"""What the workers do for the Restyle panel: find networks, bring one, and try each on the photo."""
+
+import contextlib
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from ganeditor.edits.restyle import RestyleEdit
+from ganeditor.errors import ModelError, UserError
+from ganeditor.ui.features.restyle.views import Network
+from ganeditor.ui.session.bench import Bench
+from ganeditor.ui.session.jobs import Job
+from ganeditor.ui.session.loading import pixels_of
+from ganeditor.ui.session.photos import OpenPhoto
+from ganeditor.ui.widgets.qimage import thumbnail
+from ganeditor.ui.widgets.values import Picture8
+
+TRIED_SIDE = 256  # pixels that a network sees for its card: what most are trained on
+CARD_SIDE = 96
+
+HINTED = 2, 4  # channels out, and in, of one that makes colour by hints
+
+
+def networks() -> tuple[Network, ...]:
+    """Those that are installed; a damaged pack is left to the Models window, which says what is wrong with it."""
+    from ganeditor.checkpoints.packs.installed import installed
+    from ganeditor.checkpoints.packs.pack import TRANSLATOR
+    from ganeditor.checkpoints.translators import counterpart_of, read_translator_pack
+
+    found = []
+    for name, folder in installed(TRANSLATOR).items():
+        with contextlib.suppress(ModelError):
+            pack = read_translator_pack(folder)
+            hinted = (pack.sizes.get("outputs"), pack.sizes.get("inputs")) == HINTED
+            found.append(Network(name, pack.about, hinted, bool(counterpart_of(pack))))
+    return tuple(found)
+
+
+def pictures(
+    job: Job, bench: Bench, photo: OpenPhoto, names: Sequence[str]
+) -> tuple[dict[str, Picture8], dict[str, str]]:
+    """What each network makes of the photo without its edits, as a small picture, or why it makes nothing of it."""
+    small, made, refused = thumbnail(pixels_of(photo), TRIED_SIDE), dict[str, Picture8](), dict[str, str]()
+    for index, name in enumerate(names):
+
+        def watch(before: int, fraction: float, _text: str) -> None:
+            job.report((before + fraction) / len(names))
+
+        try:
+            drawn = bench.editor.whole(small, [RestyleEdit(name, size=TRIED_SIDE)], partial(watch, index))
+            made[name] = thumbnail(drawn, CARD_SIDE)
+        except UserError as error:
+            refused[name] = str(error)
+    return made, refused
+
+
+def bring(job: Job, path: Path) -> tuple[str, bool]:
+    """Make the file at path a pack; its name, and whether it restyles."""
+    from ganeditor.checkpoints.packs.pack import TRANSLATOR
+    from ganeditor.checkpoints.packs.packing import import_model
+
+    made = import_model(path, progress=lambda fraction, _text: job.report(fraction))
+    return made.name, made.pack.kind == TRANSLATOR

@@ -1,0 +1,183 @@
+"""The Restyle panel, with made-up networks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication, QColorDialog
+from ui_fakes import drop_on, shown, starting, trigger
+
+from ganeditor.edits.restyle import ALL_FACES, RestyleEdit
+from ganeditor.errors import ModelError
+from ganeditor.project.document import Set
+from ganeditor.ui.features.restyle import work
+from ganeditor.ui.features.restyle.views import Network
+
+pytestmark = pytest.mark.usefixtures("networks")
+
+MONET = Network("monet-A", "style, 256 px", hinted=False, leads_back=True)
+COLOUR = Network("portrait-colour", "colour, 256 px", hinted=True, leads_back=False)
+CARD = np.full((8, 12, 3), 128, np.uint8)
+
+
+class FakeNetworks:
+    """In place of what the panel's work does with packs and the engine."""
+
+    def __init__(self, monkeypatch: Any) -> None:
+        self.here: tuple[Network, ...] = (MONET, COLOUR)
+        self.damaged = ""
+        self.asked: list[Any] = []
+        for name in ("networks", "pictures", "bring"):
+            monkeypatch.setattr(work, name, getattr(self, name))
+
+    def networks(self) -> tuple[Network, ...]:
+        return self.here
+
+    def pictures(self, job: Any, _bench: Any, photo: Any, names: Any) -> Any:
+        self.asked.append((photo.name, *names))
+        job.report(0.5)
+        made = {name: CARD for name in names if name != self.damaged}
+        return made, {name: f"The network {name} is damaged; import it again." for name in names if name not in made}
+
+    def bring(self, job: Any, path: Path) -> tuple[str, bool]:
+        job.report(0.5)
+        if path.suffix != ".pth":
+            raise ModelError(f"{path.name} is no model; give another file.")
+        if path.stem == "face":
+            return "face", False
+        self.here = (*self.here, Network(path.stem, "style, 64 px", hinted=False, leads_back=False))
+        return path.stem, True
+
+
+@pytest.fixture
+def networks(monkeypatch: Any) -> FakeNetworks:
+    return FakeNetworks(monkeypatch)
+
+
+@pytest.fixture
+def start(qapp: Any, qtbot: Any, tmp_path: Path) -> Iterator[Any]:
+    yield from starting(qapp, qtbot, tmp_path, "restyle")
+
+
+def panel_of(application: Any) -> Any:
+    return application.window._docks["restyle"].widget()
+
+
+def edit_of(application: Any) -> RestyleEdit:
+    return application.session.photo.document.get(None, RestyleEdit)
+
+
+def pick(panel: Any, index: int) -> None:
+    panel.cards.itemClicked.emit(panel.cards.item(index))
+
+
+def choose(combo: Any, index: int) -> None:
+    combo.setCurrentIndex(index)
+    combo.activated.emit(index)
+
+
+def test_a_card_shows_the_photo_and_restyles_it(start: Any, networks: FakeNetworks) -> None:
+    application = start()
+    panel, before = panel_of(application), shown(application)
+    assert networks.asked == [("photo.png", "monet-A", "portrait-colour")]
+    picture = panel.cards.item(0).icon().pixmap(96).toImage().pixelColor(4, 4)
+    assert (panel.cards.count(), picture.red()) == (2, 128)
+    assert not panel.none.isVisible() and not panel.manner.isEnabled()
+    pick(panel, 0)
+    assert edit_of(application) == RestyleEdit("monet-A")
+    assert shown(application).shape != before.shape, "the made-up engine doubles a photo that is restyled"
+    assert [item.text() for item in panel.cards.selectedItems()] == ["monet-A"]
+    assert application.session.photo.history.steps[-1].label == "Restyle: monet-A"
+    pick(panel, 0)
+    assert len(application.session.photo.history.steps) == 2, "it is chosen already"
+    panel.remove.click()
+    assert edit_of(application) == RestyleEdit() and not panel.cards.selectedItems()
+    trigger(application, "undo")
+    assert edit_of(application).model == "monet-A"
+
+
+def test_how_it_is_used(start: Any) -> None:
+    application = start()
+    panel = panel_of(application)
+    pick(panel, 0)
+    for value in (0.7, 0.4):
+        panel.strength.set_value(value)
+    choose(panel.where, 1)
+    choose(panel.order, 1)
+    choose(panel.side, 2)
+    panel.back.click()
+    assert edit_of(application) == RestyleEdit("monet-A", 0.4, 1024, ALL_FACES, back=True, first=True)
+    assert len(application.session.photo.history.steps) == 7, "both strengths are one step"
+    choose(panel.where, 2)
+    assert edit_of(application).face == "a"
+    assert not panel.hints.isVisible()
+
+
+def test_a_network_that_makes_colour_takes_hints_which_go_with_it(start: Any) -> None:
+    application = start()
+    panel = panel_of(application)
+    pick(panel, 1)
+    assert panel.hints.isVisible() and not panel.back.isVisible()
+    panel.hints.colours["hair"].click()
+    dialog = panel.hints.findChild(QColorDialog)
+    dialog.colorSelected.emit("#5a3a20")
+    dialog.close()
+    assert edit_of(application).hints == (("hair", "#5a3a20"),)
+    assert panel.hints.colours["hair"].accessibleName() == "Hair: #5a3a20"
+    panel.hints.removes["hair"].click()
+    assert edit_of(application).hints == ()
+    trigger(application, "undo")
+    pick(panel, 0)
+    assert edit_of(application) == RestyleEdit("monet-A")
+
+
+def test_without_networks_it_says_how_one_comes_and_takes_its_file(
+    start: Any, networks: FakeNetworks, tmp_path: Path
+) -> None:
+    networks.here = ()
+    application = start()
+    panel = panel_of(application)
+    assert panel.none.isVisible() and "drop the file" in panel.none.text()
+    assert not panel.cards.isVisible() and not panel.manner.isVisible()
+    drop_on(panel, tmp_path / "notes.txt")
+    assert (panel.said.text(), panel.said.property("role")) == ("notes.txt is no model; give another file.", "error")
+    drop_on(panel, tmp_path / "face.pth")
+    assert panel.said.text() == "face is here, but is no network that restyles."
+    drop_on(panel, tmp_path / "winter.pth")
+    assert (panel.said.text(), panel.cards.count()) == ("winter is here.", 1)
+    assert networks.asked == [("photo.png", "winter")] and not panel.none.isVisible()
+    panel.models.click()
+    assert application.window._tools["models"].isVisible()
+
+
+def test_networks_are_tried_only_while_somebody_looks(start: Any, networks: FakeNetworks) -> None:
+    application, restyle = start("restyle cards"), ("restyle cards",)
+    docks, jobs = application.window._docks, application.jobs
+
+    def show(panel: str) -> list[Any]:
+        docks[panel].raise_()
+        QApplication.processEvents()
+        return jobs.keys
+
+    assert jobs.keys == [restyle]
+    assert show("attributes") == []
+    assert show("restyle") == [restyle]
+    jobs.do(*restyle)
+    assert networks.asked == [("photo.png", "monet-A", "portrait-colour")]
+    show("attributes")
+    networks.here = (*networks.here, Network("winter", "style", hinted=False, leads_back=False))
+    assert show("restyle") == [restyle]
+    jobs.do(*restyle)
+    assert networks.asked[1:] == [("photo.png", "winter")], "what was tried is known"
+
+
+def test_a_damaged_network_and_one_that_is_not_here_are_named(start: Any, networks: FakeNetworks) -> None:
+    networks.damaged = "monet-A"
+    application = start()
+    panel = panel_of(application)
+    assert panel.said.text() == "The network monet-A is damaged; import it again."
+    application.session.editing.apply(Set(None, RestyleEdit("elsewhere", size=300)), "Restyle")
+    assert panel.missing.text() == "elsewhere is not installed here." and panel.missing.isVisible()
+    assert panel.side.currentData() == 300 and panel.remove.isEnabled()
