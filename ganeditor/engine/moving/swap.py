@@ -19,10 +19,10 @@ from ganeditor.engine.moving.guise import Guise, Shown
 from ganeditor.engine.moving.known import Known
 from ganeditor.engine.moving.light import Light
 from ganeditor.engine.moving.one_euro import OneEuro, Smoothing
-from ganeditor.engine.moving.tracker import Tracked, box_of
+from ganeditor.engine.moving.tracker import Tracked
 from ganeditor.engine.paste import VISIBLE
 from ganeditor.engine.swap import masks
-from ganeditor.engine.swap.shape import width_of
+from ganeditor.engine.swap.shape import box_around, width_of
 from ganeditor.engine.swap.texture import Surface
 from ganeditor.engine.swap.visible import bare, visible
 
@@ -74,7 +74,7 @@ class MovingSwap:
     def _lay(self, picture: Photo8, mesh: Mesh, relit: Image, seen: Image, to_crop: Matrix) -> None:
         """Lay relit, which is in the atlas, over the face."""
         edit, guise = self._edit, self._guise
-        x0, y0, x1, y1 = _box(mesh, picture.shape[1], picture.shape[0])
+        x0, y0, x1, y1 = box_around(mesh, picture.shape[1], picture.shape[0])
         size_wh = x1 - x0, y1 - y0
         if min(size_wh) < 1:
             return
@@ -104,12 +104,3 @@ def _shown(editor: FaceEditor, face_id: str, edit: SwapEdit) -> Shown:
         to_photo = invert(editor.mask_matrix(face_id))
         free = np.asarray(resample(bare(editor.segments(face_id)), to_photo, (width, height)), np.float32)
     return Shown(editor.photo, editor.mesh(face_id), np.clip(free, 0, 1), editor.swapped(face_id, edit.source))
-
-
-def _box(mesh: Mesh, width: int, height: int) -> tuple[int, int, int, int]:
-    """Whole pixels around a face in a picture of width × height."""
-    x0, y0, x1, y1 = box_of(mesh)
-    low, high = np.floor((x0, y0)).astype(int) - 2, np.ceil((x1, y1)).astype(int) + 2
-    left, top = np.clip(low, 0, (width, height)).tolist()
-    right, bottom = np.clip(high, 0, (width, height)).tolist()
-    return left, top, right, bottom

@@ -33,6 +33,14 @@ def moved_as(mesh: Mesh, before: Mesh, after: Mesh) -> Mesh:
     return replace(mesh, points=points)
 
 
+def box_around(mesh: Mesh, width: int, height: int) -> tuple[int, int, int, int]:
+    """Whole pixels around a face in a picture of width × height."""
+    low, high = np.floor(mesh.flat.min(0)).astype(int) - 2, np.ceil(mesh.flat.max(0)).astype(int) + 2
+    x0, y0 = np.clip(low, 0, (width, height)).tolist()
+    x1, y1 = np.clip(high, 0, (width, height)).tolist()
+    return x0, y0, x1, y1
+
+
 def width_of(mesh: Mesh) -> float:
     """Of a face, in pixels: the side of a square as large as its oval."""
     x, y = mesh.flat[list(LOOPS["oval"])].astype(np.float64).T

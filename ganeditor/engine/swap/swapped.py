@@ -20,7 +20,7 @@ from ganeditor.engine.paste import VISIBLE, Overlay
 from ganeditor.engine.swap import blending, masks
 from ganeditor.engine.swap.light import Places, lit_as, opposites
 from ganeditor.engine.swap.reenactment import expression, reenacted
-from ganeditor.engine.swap.shape import moved_as, shaped, width_of
+from ganeditor.engine.swap.shape import box_around, moved_as, shaped, width_of
 from ganeditor.engine.swap.source import SourceFace
 from ganeditor.engine.swap.texture import Surface, Triangles, triangulated
 from ganeditor.engine.swap.visible import alone, bare, inner, visible
@@ -78,7 +78,7 @@ class Swapped:
         """
         unedited = self.face.mesh.seen_through(window.matrix)
         own = _followed(self.face.anatomy, window.picture, unedited) if edited else unedited
-        x0, y0, x1, y1 = _box(own, window.picture.shape[1], window.picture.shape[0])
+        x0, y0, x1, y1 = box_around(own, window.picture.shape[1], window.picture.shape[0])
         size_wh = x1 - x0, y1 - y0
         own, unedited = (mesh.seen_through(np.array([[1.0, 0, -x0], [0, 1, -y0]])) for mesh in (own, unedited))
         there = window.picture[y0:y1, x0:x1].astype(np.float32)
@@ -157,11 +157,3 @@ def _rendered(model: FaceModel, ws: torch.Tensor) -> Image:
     with torch.no_grad():
         levels: Image = to_levels(synthesize(model, ws[None], {}, torch.float32).float())[0]
     return levels
-
-
-def _box(mesh: Mesh, width: int, height: int) -> tuple[int, int, int, int]:
-    """Whole pixels around a face in a picture of width × height."""
-    low, high = np.floor(mesh.flat.min(0)).astype(int) - 2, np.ceil(mesh.flat.max(0)).astype(int) + 2
-    x0, y0 = np.clip(low, 0, (width, height)).tolist()
-    x1, y1 = np.clip(high, 0, (width, height)).tolist()
-    return x0, y0, x1, y1
