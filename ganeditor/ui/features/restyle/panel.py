@@ -62,7 +62,7 @@ class RestylePanel(Panel):
         self.running = ProgressRow()
         self.running.cancelled.connect(lambda: verbs.cancel())
         self.said = SaidLabel()
-        parts = self.none, self.cards, self.missing, self.manner, self.hints, self.running, self.said
+        parts = self.none, self.cards, self.missing, self.manner, self.hints
         self.remove = QPushButton(self.tr("Remove"), autoDefault=False)
         self.remove.setToolTip(self.tr("The photo as it was before it was restyled"))
         self.remove.clicked.connect(lambda: verbs.remove())
@@ -74,6 +74,8 @@ class RestylePanel(Panel):
         buttons.addWidget(self.models)
         layout = QVBoxLayout(self)
         layout.addWidget(scrolled_column(*parts), 1)
+        for part in (self.running, self.said):  # in sight however low the window is
+            layout.addWidget(part)
         layout.addLayout(buttons)
         self.setAcceptDrops(True)
         verbs.changed.connect(self.show_restyle)
