@@ -111,6 +111,8 @@ class MainWindow(QMainWindow):
                 for tab in (dock, self._docks[row.behind]):
                     tab.setTitleBarWidget(QWidget(tab))  # the tab has the title
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        # More panels lie one behind the other than have room for their titles side by side.
+        self.setTabPosition(Qt.DockWidgetArea.RightDockWidgetArea, QTabWidget.TabPosition.East)
         self.resizeDocks(list(self._docks.values()), [350] * len(self._docks), Qt.Orientation.Horizontal)
 
     def _make_menus(self) -> None:
