@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -27,6 +27,7 @@ from ganeditor.ui.widgets.icons import picture_icon
 from ganeditor.ui.widgets.qimage import to_qimage
 
 SIDE = 40  # pixels
+ROW = SIDE + 6
 
 
 class ReferencesBox(QGroupBox):
@@ -49,6 +50,9 @@ class ReferencesBox(QGroupBox):
         self.remove = QPushButton(self.tr("Take away"), autoDefault=False)
         self.list = QListWidget()
         self.list.setIconSize(QSize(SIDE, SIDE))
+        self.list.setWordWrap(True)
+        for policy in (self.list.setHorizontalScrollBarPolicy, self.list.setVerticalScrollBarPolicy):
+            policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(self.tr("Photos that have a say"))
         self.list.itemSelectionChanged.connect(self._enable)
         self.remove.clicked.connect(lambda: verbs.take_away(self.list.currentRow()))
@@ -72,8 +76,9 @@ class ReferencesBox(QGroupBox):
                 picture_icon(QPixmap.fromImage(to_qimage(reference.picture))), self._words(reference)
             )
             item.setToolTip(item.text())
+            item.setSizeHint(QSize(0, ROW))
             self.list.addItem(item)
-        self.list.setFixedHeight(len(references) * (SIDE + 6) + 2 * self.list.frameWidth())
+        self.list.setFixedHeight(len(references) * ROW + 2 * self.list.frameWidth())
         for widget in (self.list, self.remove):
             widget.setVisible(bool(references))
         self._enable()
