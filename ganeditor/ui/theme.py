@@ -4,12 +4,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleOption, QWidget
+from PySide6.QtWidgets import QApplication
 
 THEMES = ("system", "dark", "light")
-TAB_SPACE = 14
-"""Pixels beside a tab's title, on both sides together."""
-
 MINIMUM_CONTRAST = 4.5
 """Between text and what is behind it: level AA of the Web Content Accessibility Guidelines 2.2, 1.4.3."""
 
@@ -70,6 +67,11 @@ LIGHT = Colours(
 _STYLE = """
 QToolTip {{ color: {text}; background: {raised}; border: 1px solid {outline}; padding: 3px; }}
 QDockWidget::title {{ background: {raised}; padding: 5px 8px; }}
+QTabBar::tab:right {{
+    padding: 6px 4px; color: {muted}; background: {raised}; border: 1px solid {outline}; border-left: none;
+    border-top-right-radius: 4px; border-bottom-right-radius: 4px;
+}}
+QTabBar::tab:right:selected {{ color: {text}; background: {window}; }}
 QMainWindow::separator {{ background: {outline}; width: 1px; height: 1px; }}
 QGroupBox {{ border: 1px solid {outline}; border-radius: 5px; margin-top: 1.2em; }}
 QGroupBox::title {{ subcontrol-origin: margin; left: 8px; padding: 0 3px; }}
@@ -98,17 +100,6 @@ def colours() -> Colours:
     return DARK if QApplication.palette().color(QPalette.ColorRole.Window) == QColor(DARK.window) else LIGHT
 
 
-class _Style(QProxyStyle):
-    """Fusion with less space beside a tab's title: many panels lie one behind the other."""
-
-    def pixelMetric(
-        self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
-    ) -> int:
-        if metric == QStyle.PixelMetric.PM_TabBarTabHSpace:
-            return TAB_SPACE
-        return super().pixelMetric(metric, option, widget)
-
-
 class _Follower(QObject):
     """Keeps one application in its theme."""
 
@@ -120,7 +111,7 @@ class _Follower(QObject):
 
     def put_on(self) -> None:
         theme = DARK if self.name == "dark" or (self.name == "system" and _system_is_dark(self._app)) else LIGHT
-        self._app.setStyle(_Style("Fusion"))
+        self._app.setStyle("Fusion")
         self._app.setPalette(_palette(theme))
         self._app.setStyleSheet(_STYLE.format(**vars(theme)))
 
