@@ -40,6 +40,7 @@ from ganeditor.ui.widgets.start_page import StartPage
 from ganeditor.ui.widgets.tool_window import ToolWindow
 
 LAYOUT_VERSION = 1  # of the docks' arrangement; another one is not restored
+PANEL_WIDTH = 380  # pixels of the docks beside the canvas, with the tabs at their edge
 MARGIN = 12  # pixels from the canvas's corner to the view of a running inversion
 SAID_MILLISECONDS = 8000
 
@@ -113,7 +114,7 @@ class MainWindow(QMainWindow):
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         # More panels lie one behind the other than have room for their titles side by side.
         self.setTabPosition(Qt.DockWidgetArea.RightDockWidgetArea, QTabWidget.TabPosition.East)
-        self.resizeDocks(list(self._docks.values()), [350] * len(self._docks), Qt.Orientation.Horizontal)
+        self.resizeDocks(list(self._docks.values()), [PANEL_WIDTH] * len(self._docks), Qt.Orientation.Horizontal)
 
     def _make_menus(self) -> None:
         menus = {name: self.menuBar().addMenu(text_of(name)) for name in MENUS}
