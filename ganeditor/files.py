@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all."""
+"""Writing a file whole or not at all, and locks that end with the program that holds them."""
 
 import contextlib
 import errno
@@ -12,6 +12,7 @@ import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 from ganeditor.errors import PictureError
 
@@ -48,6 +49,34 @@ def atomic_write(path: Path, write: Callable[[Path], None], overwrite: bool = Fa
             temporary.unlink(missing_ok=True)
     except OSError as error:
         raise PictureError(_refusal(path, error)) from error
+
+
+def locked(path: Path) -> IO[bytes]:
+    """The open file at path, locked until it is closed or the process ends; OSError if it is locked already."""
+    file = path.open("ab")
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        raise
+    return file
+
+
+def is_locked(path: Path) -> bool:
+    """Whether a program holds the lock of the file at path."""
+    try:
+        locked(path).close()
+    except OSError:
+        return True
+    return False
 
 
 def remove_leftovers(folder: Path) -> None:

@@ -24,6 +24,7 @@ from ganeditor.engine.networks.convolutional import (
 from ganeditor.engine.networks.generator import LabelMapping
 from ganeditor.errors import UserError
 from ganeditor.progress import Cancelled
+from ganeditor.project.runs import FIGURES, STATE
 from ganeditor.training.adversarial import Adversarial, Sampling
 from ganeditor.training.augmentation import augmented
 from ganeditor.training.draws import Draws, Share, order
@@ -31,7 +32,7 @@ from ganeditor.training.job import TrainJob, run_job
 from ganeditor.training.loop import Outcome, fabric_for, train
 from ganeditor.training.pictures import Pictures
 from ganeditor.training.result import keep
-from ganeditor.training.run import FIGURES, STATE, Run
+from ganeditor.training.run import Run
 from ganeditor.training.supply import Supply
 from ganeditor.training.task import Data, Trainable, TrainSettings
 from ganeditor.training.tasks.stylegan2 import SPEED, StyleGAN2

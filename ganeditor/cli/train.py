@@ -16,6 +16,7 @@ from ganeditor.progress import Cancelled, Progress
 
 if TYPE_CHECKING:
     from ganeditor.training.job import TrainJob
+    from ganeditor.training.loop import Outcome
     from ganeditor.training.task import TrainSettings
 
 LICENCE = "not stated by who trained it"
@@ -25,6 +26,7 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "side": (options.whole(8, 1024), "pixels of the pictures' sides, a power of two"),
     "batch": (options.whole(1, 4096), "pictures of a step"),
     "pictures": (options.whole(1, 1_000_000_000), "seen until the end; a run that has ended goes on with more"),
+    "minutes": (options.number(0, 100_000), "until the end, if that comes first; several processes can't take it"),
     "loss": (str, "minimax, non-saturating, least-squares, wasserstein, hinge, relativistic-average or -pairing"),
     "rate": (options.number(1e-7, 1), "of learning"),
     "discriminator_rate": (options.number(1e-7, 1), "of the discriminator"),
@@ -49,6 +51,8 @@ def add(subparsers: Any) -> None:
     parser.add_argument("pictures_in", nargs="?", type=Path, metavar="FOLDER", help="pictures, or a folder a class")
     parser.add_argument("others", nargs="?", type=Path, metavar="FOLDER2", help="the second kind, or the pairs' others")
     parser.add_argument("-o", "--output", type=Path, metavar="RUN", help="folder of the run")
+    parser.add_argument("--resume", type=Path, metavar="RUN", help="go on with RUN, as its command said")
+    parser.add_argument("--snapshot", type=Path, metavar="RUN", help="keep what RUN has saved last as a model")
     data = parser.add_argument_group("pictures")
     data.add_argument("--labels", type=Path, metavar="TABLE", help="CSV file: a picture's name, then its labels")
     data.add_argument("--label-column", metavar="NAME", default="", help="of the table")
@@ -76,15 +80,39 @@ def add(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     from ganeditor.training.tasks.table import TASKS
 
-    if not args.task:
+    if not (args.task or args.resume or args.snapshot):
         for task in TASKS.values():
             print(f"{task.name:16} {task.summary}; learns {task.needs.value} ({task.source})")
         return 0
-    job = _job(args)
+    if args.snapshot:
+        print(f"kept as {taken(args)}")
+        return 0
+    try:
+        with options.progress_bar("training") as progress, stoppable(progress) as stopping:
+            outcome, model = trained(args, stopping)
+    except Cancelled:
+        folder = args.resume or args.output
+        options.notify(f"stopped; {folder} holds what was learnt, and the same command goes on from there.")
+        raise KeyboardInterrupt from None
+    if outcome:
+        figures = ", ".join(f"{name} {value:.3g}" for name, value in outcome.figures.items())
+        print(f"{args.resume or args.output}: {outcome.steps} steps; {figures}")
+    if model:
+        print(f"kept as {model}")
+    return 0
+
+
+def trained(args: argparse.Namespace, progress: Progress) -> "tuple[Outcome | None, Path | None]":
+    """What came of the training that args describe, and the model it was kept as; nothing, but in the first process."""
+    from ganeditor.checkpoints.packs.trained import require_new
     from ganeditor.engine.tensors import choose_device
     from ganeditor.training.job import run_job
     from ganeditor.training.result import keep
 
+    job = _job(args)
+    model = paths.user_models() / (args.name or job.folder.name)
+    if args.pack:
+        require_new(model)
     device = choose_device(args.device).type
     if args.threads:
         import torch
@@ -92,20 +120,19 @@ def run(args: argparse.Namespace) -> int:
         torch.set_num_threads(args.threads)
     # torchrun says how many processes train together.
     count = int(os.environ.get("WORLD_SIZE", "1"))
-    try:
-        with options.progress_bar(args.task) as progress, stoppable(progress) as stopping:
-            outcome, data = run_job(job, device, args.precision, count, stopping, options.notify)
-    except Cancelled:
-        options.notify(f"stopped; {job.folder} holds what was learnt, and the same command goes on from there.")
-        raise KeyboardInterrupt from None
+    outcome, data = run_job(job, device, args.precision, count, progress, options.notify)
     if int(os.environ.get("RANK", "0")):
-        return 0
-    figures = ", ".join(f"{name} {value:.3g}" for name, value in outcome.figures.items())
-    print(f"{job.folder}: {outcome.steps} steps; {figures}")
-    if args.pack:
-        folder = paths.user_models() / (args.name or job.folder.name)
-        print(f"kept as {keep(job, data, folder, args.licence)}")
-    return 0
+        return None, None
+    return outcome, keep(job, data, model, args.licence) if args.pack else None
+
+
+def taken(args: argparse.Namespace) -> Path:
+    """The model that was made of what a run has saved last; it may be at work."""
+    from ganeditor.training.job import TrainJob, data_of
+    from ganeditor.training.result import keep
+
+    job = TrainJob.in_folder(args.snapshot.absolute())
+    return keep(job, data_of(job), paths.user_models() / (args.name or job.folder.name), args.licence)
 
 
 @contextmanager
@@ -135,6 +162,10 @@ def _job(args: argparse.Namespace) -> "TrainJob":
     from ganeditor.training.job import TrainJob
     from ganeditor.training.tasks.table import TASKS
 
+    if args.resume:
+        job = TrainJob.in_folder(args.resume.absolute())
+        longer = {name: getattr(args, name) for name in ("pictures", "minutes") if getattr(args, name) is not None}
+        return replace(job, settings=replace(job.settings, **longer))
     if args.task not in TASKS:
         raise UserError(f"There is no task '{args.task}'; choose one of {', '.join(TASKS)}.")
     if not args.pictures_in or not args.output:

@@ -9,13 +9,12 @@ import os
 import re
 import secrets
 import shutil
-import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, TextIO
+from typing import TextIO
 
-from ganeditor.files import remove_leftovers
+from ganeditor.files import is_locked, locked, remove_leftovers
 from ganeditor.project.store import SUFFIX, Project, save_project
 
 _LOCK, _CRASH = "lock", "crash.txt"
@@ -39,7 +38,7 @@ class Autosave:
         self._folder = folder
         self._own = folder / f"{os.getpid()}-{secrets.token_hex(4)}"
         self._own.mkdir(parents=True)
-        self._lock = _locked(self._own)
+        self._lock = locked(self._own / _LOCK)
         self._paths: dict[str, Path] = {}
         for abandoned in self._abandoned():
             remove_leftovers(abandoned)
@@ -106,34 +105,7 @@ class Autosave:
 
     def _abandoned(self) -> list[Path]:
         folders = sorted(path for path in self._folder.iterdir() if path.is_dir() and path != self._own)
-        return [folder for folder in folders if not _is_locked(folder)]
-
-
-def _locked(folder: Path) -> IO[bytes]:
-    """The open lock file of folder, locked until it is closed or the process ends; OSError if it is locked already."""
-    file = (folder / _LOCK).open("ab")
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        file.close()
-        raise
-    return file
-
-
-def _is_locked(folder: Path) -> bool:
-    try:
-        _locked(folder).close()
-    except OSError:
-        return True
-    return False
+        return [folder for folder in folders if not is_locked(folder / _LOCK)]
 
 
 def _remove_if_empty(folder: Path) -> None:

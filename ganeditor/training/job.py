@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,13 @@ from ganeditor.engine.faces.align import crop
 from ganeditor.errors import UserError
 from ganeditor.files import atomic_write
 from ganeditor.progress import Progress, part, silent
+from ganeditor.project.runs import JOB, job_in
 from ganeditor.training.loop import Measure, Outcome, Say, fabric_for, train
 from ganeditor.training.pictures import Fit, Named, Picture8, Pictures, gathered, half, in_folder, in_table, squared
+from ganeditor.training.reporting import reporting
 from ganeditor.training.run import Run
 from ganeditor.training.task import Data, Needs, Trainable, TrainSettings
 from ganeditor.training.tasks.table import TASKS
-
-JOB = "job.json"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,20 @@ class TrainJob:
         """Plain values."""
         values = asdict(self)
         return {name: str(value) if isinstance(value, Path) else value for name, value in values.items()}
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> "TrainJob":
+        """The one whose run lies in folder, which may have been moved; UserError where there is none."""
+        values = job_in(folder)
+        try:
+            settings = dict(values.pop("settings"))
+            settings["penalties"] = tuple((name, weight) for name, weight in settings["penalties"])
+            settings["betas"] = tuple(settings["betas"])
+            values |= {name: values[name] and Path(values[name]) for name in ("pictures", "others", "table")}
+            values |= {"folder": folder, "bounds": tuple(values["bounds"]), "settings": TrainSettings(**settings)}
+            return cls(**values)
+        except (KeyError, TypeError, ValueError) as error:
+            raise UserError(f"{folder / JOB} is damaged or of another version ({error}).") from None
 
 
 def data_of(job: TrainJob, progress: Progress = silent) -> Data:
@@ -107,25 +122,29 @@ def run_job(
     measure: "Callable[[Data], Measure] | None" = None,
     patience: int = 0,
 ) -> tuple[Outcome, Data]:
-    """Train, or go on with what the job's folder holds, if that is the same job."""
-    _keep(job)
-    data = data_of(job, part(progress, 0.0, 0.02))
-    for text in (*data.first.left_out, *(data.second.left_out if data.second else ())):
-        say(f"left out: {text}")
+    """Train, or go on with what the job's folder holds, if that is the same job.
+
+    Who watches that folder can end it as well (project/runs.py), which is Cancelled too.
+    """
+    if job.settings.minutes and processes > 1:
+        raise UserError("Several processes can't agree on a time; say how many pictures are seen.", "--pictures")
     fabric = fabric_for(device, precision, processes)
     fabric.launch()
-    trainable = trainable_of(job, data)
-    outcome = train(
-        trainable,
-        data,
-        job.settings,
-        Run(job.folder),
-        fabric,
-        part(progress, 0.02, 1.0),
-        say,
-        measure(data) if measure else None,
-        patience,
-    )
+    run = Run(job.folder)
+
+    def note(text: str) -> None:
+        if fabric.is_global_zero:
+            run.note(text)
+            say(text)
+
+    with reporting(job.folder, progress) if fabric.is_global_zero else nullcontext(progress) as told:
+        _keep(job)
+        data = data_of(job, part(told, 0.0, 0.02))
+        for text in (*data.first.left_out, *(data.second.left_out if data.second else ())):
+            note(f"left out: {text}")
+        measured = measure(data) if measure else None
+        trainable, way = trainable_of(job, data), part(told, 0.02, 1.0)
+        outcome = train(trainable, data, job.settings, run, fabric, way, note, measured, patience)
     return outcome, data
 
 
@@ -152,7 +171,7 @@ def _written(path: Path, text: str) -> None:
 
 
 def _but_length(settings: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in settings.items() if name != "pictures"}
+    return {name: value for name, value in settings.items() if name not in ("pictures", "minutes")}
 
 
 def _gathered(named: Named, job: TrainJob, fit: Fit, by: str, progress: Progress) -> Pictures:

@@ -72,7 +72,7 @@ def train(
     measure: Measure | None = None,
     patience: int = 0,
 ) -> Outcome:
-    """Train until settings.pictures are seen, going on from what run holds; Cancelled keeps the last step.
+    """Train until settings.pictures are seen, or settings.minutes over; Cancelled keeps the last step, to go on from.
 
     say is told in words what goes wrong. With measure, its figures are kept at each interval; with patience, training
     ends when the first of them has not fallen for so many. UserError tells of weights that are no longer finite; run
@@ -90,7 +90,7 @@ def train(
 
     while step < steps:
         try:
-            progress(step / steps, told(step, steps, curves.last, began, first))
+            progress(_done(step / steps, began, settings.minutes), told(step, steps, curves.last, began, first))
         except Cancelled:
             if alone:
                 run.save(step, trainable, averaged, optimisers)
@@ -99,6 +99,8 @@ def train(
         with fabric.autocast():
             figures = trainable.step(_Step(step, supply, optimisers, fabric))
         step += 1
+        if settings.minutes and time.monotonic() - began > 60 * settings.minutes:
+            steps = step
         average(trainable, averaged, settings.half_life, step * seen_each, seen_each)
         curves.add(figures)
         if step % LOG_STEPS == 0 or step == steps:
@@ -118,6 +120,11 @@ def train(
             if patience and run.since_best(next(iter(measured))) >= patience:
                 return Outcome(step, curves.last, stopped_early=True)
     return Outcome(step, curves.last)
+
+
+def _done(share: float, began: float, minutes: float) -> float:
+    """Of the pictures or of the time, whichever ends first."""
+    return max(share, min((time.monotonic() - began) / (60 * minutes), 1.0)) if minutes else share
 
 
 def _log(run: Run, step: int, row: Mapping[str, float], alone: bool) -> None:

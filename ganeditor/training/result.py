@@ -10,9 +10,10 @@ from ganeditor.checkpoints.packs.installed import find_model
 from ganeditor.checkpoints.packs.manifest import read_manifest
 from ganeditor.checkpoints.packs.trained import Card
 from ganeditor.errors import UserError
+from ganeditor.project.runs import MEASURES
 from ganeditor.training.job import TrainJob, trainable_of
 from ganeditor.training.loop import standing_in
-from ganeditor.training.run import MEASURES, Run
+from ganeditor.training.run import Run
 from ganeditor.training.task import Data
 from ganeditor.training.tasks.table import TASKS
 

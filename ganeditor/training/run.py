@@ -18,9 +18,7 @@ from torch import Tensor, nn
 
 from ganeditor.errors import UserError
 from ganeditor.files import atomic_write
-
-STATE, FIGURES, MEASURES, GRIDS = "state.safetensors", "figures.jsonl", "measures.jsonl", "grids"
-BEST = "best.safetensors"
+from ganeditor.project.runs import BEST, FIGURES, GRIDS, LOGS, MEASURES, STATE, WORDS, rows
 
 Picture8 = npt.NDArray[np.uint8]
 Modules = Mapping[str, nn.Module]
@@ -73,7 +71,7 @@ class Run:
             ) from None
         for name, optimiser in optimisers.items():
             _fill(optimiser, _under(f"optimisers.{name}.", saved))
-        for log in (FIGURES, MEASURES):
+        for log in LOGS:
             self._write_rows(log, [row for row in self.rows(log) if row["step"] <= step])
         return step
 
@@ -81,6 +79,10 @@ class Run:
         """A point of the curves."""
         self._add_row(FIGURES, {"step": step, **figures})
         self._to_board(step, figures)
+
+    def note(self, text: str) -> None:
+        """Keep a sentence for who watches, said at the step that is saved."""
+        self._add_row(WORDS, {"step": self.step, "text": text})
 
     def show(self, step: int, grid: Picture8) -> Path:
         """Keep the pictures [H, W, 3] of this step."""
@@ -106,15 +108,8 @@ class Run:
         return len(values) - 1 - int(np.argmin(values)) if values else 0
 
     def rows(self, log: str) -> list[dict[str, Any]]:
-        """The rows of FIGURES or MEASURES; a last one that was cut off is left out."""
-        path = self.folder / log
-        found = []
-        for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
-            try:
-                found.append(json.loads(line))
-            except ValueError:
-                break
-        return found
+        """The rows of one of LOGS."""
+        return rows(self.folder / log)
 
     def _add_row(self, log: str, row: Mapping[str, Any]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -51,10 +51,7 @@ def write_pack(
     folder: Path, generator: Generator, opponent: nn.Module | None, card: Card, encoder: Encoder | None = None
 ) -> Path:
     """Make folder the pack of a trained generator; ModelError where one is there already, or can't be written."""
-    if not is_name(card.name):
-        raise ModelError(f"'{card.name}' can't name a model; use letters, digits, '-', '_' and '.', 64 at most.")
-    if folder.exists():
-        raise ModelError(f"There is a model in {folder} already; give another name.", "--name")
+    require_new(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".trained-", dir=folder.parent) as temporary:
@@ -65,6 +62,14 @@ def write_pack(
     except OSError as error:
         raise ModelError(f"The model can't be written to {folder} ({error}); free some space there.") from None
     return folder
+
+
+def require_new(folder: Path) -> None:
+    """ModelError where folder can't become a pack, whose name is the folder's."""
+    if not is_name(folder.name):
+        raise ModelError(f"'{folder.name}' can't name a model; use letters, digits, '-', '_' and '.', 64 at most.")
+    if folder.exists():
+        raise ModelError(f"There is a model in {folder} already; give another name.", "--name")
 
 
 def _write(folder: Path, generator: Generator, opponent: nn.Module | None, card: Card, encoder: Encoder | None) -> None:
