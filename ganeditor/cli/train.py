@@ -17,7 +17,7 @@ from ganeditor.progress import Cancelled, Progress
 if TYPE_CHECKING:
     from ganeditor.training.job import TrainJob
     from ganeditor.training.loop import Outcome
-    from ganeditor.training.task import TrainSettings
+    from ganeditor.training.task import Task, TrainSettings
 
 LICENCE = "not stated by who trained it"
 
@@ -45,7 +45,7 @@ def add(subparsers: Any) -> None:
         help="train a model on your own pictures",
         description="Train TASK on the pictures in FOLDER. RUN keeps checkpoints, curves (figures.jsonl, tensorboard) "
         "and grids of pictures; the same command goes on from where it was stopped. At the end the model is kept "
-        "under RUN's name among your own. Without a task, all are listed.",
+        "under RUN's name among your own. Without a task, all are listed; without a folder, what TASK can be set to.",
     )
     parser.add_argument("task", nargs="?", metavar="TASK")
     parser.add_argument("pictures_in", nargs="?", type=Path, metavar="FOLDER", help="pictures, or a folder a class")
@@ -67,6 +67,9 @@ def add(subparsers: Any) -> None:
     group.add_argument(
         "--penalty", action="append", type=_penalty, metavar="NAME=WEIGHT", help="r1, r2 or gradient-penalty; 'none'"
     )
+    group.add_argument(
+        "--set", dest="own", action="append", type=_own, default=[], metavar="NAME=VALUE", help="what TASK alone has"
+    )
     group.add_argument("--spectral-norm", action=argparse.BooleanOptionalAction, default=None)
     group.add_argument("--precision", choices=["auto", "float32", "bfloat16"], default="auto")
     result = parser.add_argument_group("result")
@@ -83,6 +86,9 @@ def run(args: argparse.Namespace) -> int:
     if not (args.task or args.resume or args.snapshot):
         for task in TASKS.values():
             print(f"{task.name:16} {task.summary}; learns {task.needs.value} ({task.source})")
+        return 0
+    if args.task in TASKS and not (args.pictures_in or args.output or args.resume or args.snapshot):
+        print("\n".join(_page(TASKS[args.task])))
         return 0
     if args.snapshot:
         print(f"kept as {taken(args)}")
@@ -174,7 +180,7 @@ def _job(args: argparse.Namespace) -> "TrainJob":
         args.task,
         args.pictures_in.absolute(),
         args.output.absolute(),
-        _settings(args, TASKS[args.task].settings),
+        _settings(args, TASKS[args.task]),
         args.others.absolute() if args.others else None,
         args.labels.absolute() if args.labels else None,
         args.label_column,
@@ -183,8 +189,20 @@ def _job(args: argparse.Namespace) -> "TrainJob":
     )
 
 
-def _settings(args: argparse.Namespace, usual: "TrainSettings") -> "TrainSettings":
+def _page(task: "Task") -> Iterator[str]:
+    """What a task is and can be set to, line by line."""
+    yield f"{task.name}: {task.summary} ({task.source}); learns {task.needs.value}."
+    for name, (_kind, text) in SETTINGS.items():
+        yield f"  --{name.replace('_', '-'):22} {getattr(task.settings, name)}: {text}"
+    penalties = " ".join(f"{name}={weight:g}" for name, weight in task.settings.penalties)
+    yield f"  --{'penalty':22} {penalties or 'none'}"
+    for option in task.options:
+        yield f"  --set {option.name + '=':18} {option.usual}: {option.says} ({option.range})"
+
+
+def _settings(args: argparse.Namespace, task: "Task") -> "TrainSettings":
     from ganeditor.training.losses import LOSSES
+    from ganeditor.training.options import chosen
 
     given = {name: getattr(args, name) for name in (*SETTINGS, "spectral_norm") if getattr(args, name) is not None}
     if args.loss and args.loss not in LOSSES:
@@ -193,7 +211,16 @@ def _settings(args: argparse.Namespace, usual: "TrainSettings") -> "TrainSetting
         raise UserError(f"--side is {args.side}, which is no power of two; give 32, 64, 128 or another.")
     if args.penalty:
         given["penalties"] = tuple(row for row in args.penalty if row)
-    return replace(usual, flips=args.flips and usual.flips, **given)
+    given["options"] = chosen(task.name, task.options, dict(args.own))
+    return replace(task.settings, flips=args.flips and task.settings.flips, **given)
+
+
+def _own(text: str) -> tuple[str, str]:
+    """An argparse type: a setting of one task, and its value."""
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise argparse.ArgumentTypeError(f"'{text}' is not of the form NAME=VALUE")
+    return name, value
 
 
 def _bounds(text: str) -> tuple[float, ...]:

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from ganeditor.checkpoints.packs.trained import Card
 from ganeditor.training.draws import Draws
+from ganeditor.training.options import Option, Value
 from ganeditor.training.pictures import Pictures
 
 Figures = dict[str, Tensor]
@@ -60,7 +61,7 @@ class TrainSettings:
     flips: bool = True  # whether a picture's mirror image is one too
     seed: int = 0
     interval: int = 500  # steps between two checkpoints, grids and measurements
-    options: dict[str, float | str] = field(default_factory=dict)  # of the one task
+    options: dict[str, Value] = field(default_factory=dict)  # of the one task, all that its row declares
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,3 +121,4 @@ class Task:
     settings: TrainSettings
     build: Callable[[TrainSettings, Data], Trainable]
     source: str  # paper
+    options: tuple[Option, ...] = ()
