@@ -1,16 +1,24 @@
 """Random tiny upscalers, and their tensors under the names that others have for them."""
 
+import json
 import re
 from pathlib import Path
 
 import numpy as np
 import torch
+from safetensors.numpy import save_file
 from torch import nn
 
+from ganeditor import paths
+from ganeditor.checkpoints.formats.family import NETWORK_FILE
+from ganeditor.checkpoints.formats.upscaler import COMPACT, RRDB, SRRESNET
+from ganeditor.checkpoints.packs.pack import FILE_NAME, UPSCALER
+from ganeditor.checkpoints.packs.packing import entry_of
 from ganeditor.engine.networks.rrdb import RRDBNet, RRDBSizes
 from ganeditor.engine.networks.srresnet import SRResNet, SRResNetSizes
 from ganeditor.engine.networks.srvgg import SRVGG, SRVGGSizes
 
+FAMILIES = {RRDB: RRDBNet, COMPACT: SRVGG, SRRESNET: SRResNet}
 TINY = RRDBSizes(channels=4, growth=3, blocks=2, doublings=2)
 
 
@@ -27,8 +35,8 @@ def tiny_rrdb(sizes: RRDBSizes = TINY, seed: int = 0) -> RRDBNet:
     return random_network(RRDBNet(sizes), seed)
 
 
-def tiny_srvgg(scale: int = 4) -> SRVGG:
-    return random_network(SRVGG(SRVGGSizes(channels=5, layers=3, scale=scale)))
+def tiny_srvgg(scale: int = 4, seed: int = 0) -> SRVGG:
+    return random_network(SRVGG(SRVGGSizes(channels=5, layers=3, scale=scale)), seed)
 
 
 def tiny_srresnet(doublings: int = 2) -> SRResNet:
@@ -129,3 +137,24 @@ def write_ncnn(arrays: dict[str, np.ndarray], sizes: RRDBSizes, path: Path, half
     conv("last", conv("high", y, True))
     path.with_suffix(".param").write_text("\n".join(["7767517", f"{len(lines)} {len(lines)}", *lines]) + "\n")
     path.with_suffix(".bin").write_bytes(b"".join(data))
+
+
+def write_pack(network: nn.Module, name: str) -> Path:
+    """A pack of the user's with this network, as an import makes one."""
+    folder = paths.user_models() / name
+    folder.mkdir(parents=True)
+    save_file(arrays_of(network), folder / NETWORK_FILE)
+    manifest = {
+        "format": 1,
+        "kind": UPSCALER,
+        "name": name,
+        "version": "1",
+        "family": next(family for family, kind in FAMILIES.items() if isinstance(network, kind)),
+        "sizes": vars(network.sizes),
+        "does": f"×{network.scale}",
+        "files": {NETWORK_FILE: entry_of(folder / NETWORK_FILE)},
+        "licence": "none",
+        "training_data": "none",
+    }
+    (folder / FILE_NAME).write_text(json.dumps(manifest))
+    return folder

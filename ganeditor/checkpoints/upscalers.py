@@ -1,5 +1,7 @@
 """Upscalers from packs and files: the one that comes with the program, imported ones, and others from outside."""
 
+import contextlib
+import re
 import tempfile
 from pathlib import Path
 
@@ -13,12 +15,15 @@ from ganeditor.checkpoints.formats import upscalers
 from ganeditor.checkpoints.formats.family import NETWORK_FILE
 from ganeditor.checkpoints.networks import built, open_network
 from ganeditor.checkpoints.packs.installed import installed
-from ganeditor.checkpoints.packs.network import read_network_pack
+from ganeditor.checkpoints.packs.network import NetworkPack, read_network_pack
 from ganeditor.checkpoints.packs.pack import UPSCALER, is_pack, place_of, verify_files
 from ganeditor.checkpoints.reader.refusal import Refusal
 from ganeditor.engine.enhance.upscaler import Upscaler
 from ganeditor.engine.networks.upscaling import UpscalingNetwork
 from ganeditor.errors import ModelError
+
+WEAK = "wdn"
+"""What Real-ESRGAN's authors add to the name of a network that leaves more noise (weak denoising)."""
 
 
 def open_upscaler(name: str = paths.DEFAULT_UPSCALER) -> Upscaler:
@@ -44,10 +49,31 @@ def read_foreign(path: Path) -> Upscaler:
         return _upscaler(path.stem, built(found["family"], found["sizes"], load_file(folder / NETWORK_FILE)))
 
 
+def pair_of(pack: NetworkPack) -> tuple[str, str] | None:
+    """Names of the network that leaves noise and of the one that takes it away, where pack is one of such two.
+
+    They have the same layers, of the same sizes, and are called alike but for WEAK.
+    """
+    words, weak = _told_apart(pack.name)
+    for name, folder in installed(UPSCALER).items():
+        with contextlib.suppress(ModelError):  # a damaged pack is no reason not to use another
+            other = read_network_pack(folder)
+            alike = (other.family, other.sizes) == (pack.family, pack.sizes)
+            if alike and _told_apart(name) == (words, not weak):
+                return (pack.name, name) if weak else (name, pack.name)
+    return None
+
+
+def _told_apart(name: str) -> tuple[list[str], bool]:
+    """The words of a name without WEAK, and whether it was among them."""
+    words = re.split(r"[-_.]", name.lower())
+    return [word for word in words if word != WEAK], WEAK in words
+
+
 def _packed(folder: Path) -> Upscaler:
     pack = read_network_pack(folder)
     if not pack.package:
-        return _upscaler(pack.name, open_network(folder))
+        return _upscaler(pack.name, open_network(folder), pair_of(pack))
     verify_files(folder, pack)
     path = place_of(folder, pack) / pack.files[0].name
     try:
@@ -58,7 +84,7 @@ def _packed(folder: Path) -> Upscaler:
     return _upscaler(pack.name, built(found.family, found.sizes, tensors))
 
 
-def _upscaler(name: str, network: nn.Module) -> Upscaler:
+def _upscaler(name: str, network: nn.Module, pair: tuple[str, str] | None = None) -> Upscaler:
     if not isinstance(network, UpscalingNetwork):
         raise ModelError(f"The network of {name} does not enlarge; give another.")
-    return Upscaler(name, network).to(torch.device("cpu"))
+    return Upscaler(name, network, pair).to(torch.device("cpu"))

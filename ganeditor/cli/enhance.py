@@ -44,6 +44,12 @@ def add(subparsers: Any) -> None:
         help=f"{paths.DEFAULT_UPSCALER} (default), or a file: ESRGAN, Real-ESRGAN, BSRGAN or SRGAN as .pth, "
         ".safetensors or ncnn's .param",
     )
+    group.add_argument(
+        "--denoise",
+        type=options.share,
+        metavar="D",
+        help="of a pair of networks, such as realesr-general-x4v3 and -wdn-x4v3: 0 leaves noise, 1 takes it away",
+    )
     restoring.add(parser)
     options.add_machine(parser)
     parser.set_defaults(run=run)
@@ -53,19 +59,22 @@ def run(args: argparse.Namespace) -> int:
     from ganeditor.batch.job import EditJob, sources_in
     from ganeditor.batch.queue import EditQueue
     from ganeditor.checkpoints import assembly
+    from ganeditor.engine.enhance.upscaler import denoising
     from ganeditor.engine.faces.detect import NEAR
     from ganeditor.engine.latent.invert import InversionSettings
 
     sources = sources_in(args.photos, options.notify)
     options.check_places(args, len(sources) > 1 or sources[0].folder is not None)
     size = args.size or EnhanceEdit(scale=args.scale or (0 if args.restore else SCALES[-1]))
-    edit = replace(size, strength=args.strength, model=args.upscaler, faces=args.faces)
+    edit = replace(size, strength=args.strength, model=args.upscaler, faces=args.faces, denoise=args.denoise)
     editor = assembly.open_editor(
         assembly.EditorOptions(device=args.device, threads=args.threads, cache_megabytes=0), options.notify
     )
     restored = (restoring.edit(args, editor, sources),) if args.restore else ()
-    if edit.strength and not edit.neutral and not edit.faces:
-        _say_cost(sources, editor.upscalers(edit.model))
+    if edit.strength and not edit.neutral:
+        upscaler = denoising(editor.upscalers, edit.model, edit.denoise)  # what is wrong with it is said once
+        if not edit.faces:
+            _say_cost(sources, upscaler)
     job = EditJob(
         sources,
         (*restored, *(() if edit.neutral else (edit,))),

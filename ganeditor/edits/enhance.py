@@ -22,6 +22,7 @@ class EnhanceEdit:
     strength: float = 1.0  # 0 to 1: from the plain enlargement (bicubic) to the network's
     model: str = DEFAULT_UPSCALER  # name of the network, or its file
     faces: bool = False  # only the faces come from the network; all else is enlarged plainly
+    denoise: float | None = None  # 0 to 1: noise is left, or taken away; for two networks that differ in that
 
     assets = ()
 
@@ -57,6 +58,8 @@ class EnhanceEdit:
             strength=fields.number("strength", 0, 1),
             model=fields.text("model", 4096),
             faces=fields.flag("faces"),
+            # Older files don't know it.
+            denoise=fields.number("denoise", 0, 1) if fields.has("denoise") and not fields.is_null("denoise") else None,
         )
 
     def between(self, other: "EnhanceEdit", share: float) -> "EnhanceEdit":

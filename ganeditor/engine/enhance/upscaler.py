@@ -7,7 +7,8 @@ blocks alone still 3/255, where 2/255 is what a picture may be.
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -16,6 +17,7 @@ import torch
 from torch import Tensor, nn
 
 from ganeditor.engine.networks.upscaling import UpscalingNetwork
+from ganeditor.errors import EditError
 from ganeditor.progress import Progress, silent
 
 Picture = npt.NDArray[np.float32]
@@ -31,6 +33,8 @@ class Upscaler:
 
     name: str
     network: UpscalingNetwork
+    pair: tuple[str, str] | None = None
+    """Names of the one that leaves noise and of the one that takes it away, where it is one of two that differ so."""
 
     @property
     def scale(self) -> int:
@@ -90,6 +94,25 @@ class Upscaler:
 
 Upscalers = Callable[[str], Upscaler]
 """Opens the one called so, or in the file of that name; ModelError where there is none."""
+
+
+def denoising(upscalers: Upscalers, name: str, share: float | None) -> Upscaler:
+    """The upscaler called name; with a share from 0 to 1 the one that lies so far between the two of its pair.
+
+    Their numbers are blended (deep network interpolation, Wang et al. 2019). EditError where it is none of a pair.
+    """
+    one = upscalers(name)
+    if share is None:
+        return one
+    if one.pair is None:
+        raise EditError(
+            f"The network {one.name} has no partner that leaves more noise or less; import both of such a pair, called "
+            "alike but for 'wdn', or leave the noise to the network."
+        )
+    leaving, taking = (upscalers(part).network.state_dict() for part in one.pair)
+    blended = deepcopy(one.network)
+    blended.load_state_dict({key: torch.lerp(values, taking[key], share) for key, values in leaving.items()})
+    return replace(one, network=blended)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ import numpy as np
 from ganeditor.edits.enhance import EnhanceEdit
 from ganeditor.edits.restyle import ALL_FACES
 from ganeditor.engine.enhance.photo import Pixels, enlarge
+from ganeditor.engine.enhance.upscaler import denoising
 from ganeditor.engine.stages.restyle import boxes_of, rim
 from ganeditor.engine.stages.scene import Scene
 from ganeditor.progress import Progress, part, silent
@@ -14,7 +15,7 @@ def draw(pixels: Pixels, edit: EnhanceEdit, scene: Scene, progress: Progress) ->
     """pixels [H, W, C] as large as the edit says."""
     height, width = pixels.shape[:2]
     size_wh = edit.size_of(width, height)
-    upscaler = scene.upscalers(edit.model)
+    upscaler = denoising(scene.upscalers, edit.model, edit.denoise)
     if not edit.faces or not edit.strength:
         return enlarge(pixels, size_wh, edit.strength, upscaler, progress)
     boxes = boxes_of(ALL_FACES, scene, width, height)
