@@ -79,6 +79,14 @@ def test_what_takes_long_is_said_beforehand(run, small, network, tmp_path, monke
     assert "note: 0.0 megapixels take about 10 minutes" in said.err
 
 
+def test_what_faces_alone_take_is_said_as_well(run, photo, network, tmp_path, monkeypatch):
+    monkeypatch.setattr(Upscaler, "seconds_per_pixel", lambda _self: 0.1)
+    said = run("enhance", photo, "--model", network, "--scale", "2", "--faces", "-o", tmp_path / "out.png")
+    assert said.code == 0 and "note: 0.0 megapixels of 1 faces take about" in said.err
+    whole = run("enhance", photo, "--model", network, "--strength", "0", "-o", tmp_path / "plain.png")
+    assert "megapixels" not in whole.err
+
+
 def test_what_cannot_be_done_is_one_sentence(run, refused, small, network):
     assert "more than fit into 10 × 10" in refused("enhance", small, "--size", "10x10", "--model", network)
     assert "There is no upscaler 'nobody'" in refused("enhance", small, "--model", "nobody")

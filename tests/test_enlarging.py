@@ -12,6 +12,7 @@ from upscalers import tiny_rrdb, tiny_srresnet, tiny_srvgg
 from ganeditor.checkpoints.upscalers import open_upscaler
 from ganeditor.edits.enhance import EnhanceEdit
 from ganeditor.engine.enhance import photo, tiles, upscaler
+from ganeditor.engine.enhance.cost import Pace
 from ganeditor.engine.enhance.photo import enlarge
 from ganeditor.engine.enhance.upscaler import Upscaler
 from ganeditor.engine.networks.rrdb import RRDBSizes
@@ -76,6 +77,29 @@ def test_memory_decides_how_large_tiles_are(monkeypatch: pytest.MonkeyPatch) -> 
         sides.append(tiles.side_for(X4))
     assert sides[0] == tiles.SMALLEST and sides[2] == tiles.LARGEST
     assert sides == sorted(sides)
+
+
+def test_the_cost_counts_what_tiles_see_of_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def counted(picture: np.ndarray, _upscaler: Upscaler, _progress: Any) -> np.ndarray:
+        seen.append(picture.size // 3)
+        return picture.repeat(4, 0).repeat(4, 1)
+
+    monkeypatch.setattr(tiles, "true_to", counted)
+    list(tiles.enlarged(X4, random_picture(203, 170), 60))
+    assert len(seen) == 12 and tiles.pixels_seen(203, 170, 60) == sum(seen)
+    landmarks = [np.array([[30, 30], [50, 30], [40, 55]], np.float32)]
+    x0, y0, x1, y1 = square_around(landmarks[0], 170, 203)
+    face, whole, none = ([(x1 - x0, y1 - y0)], [(170, 203)], [])
+    for edit, sizes in (
+        (EnhanceEdit(4), whole),
+        (EnhanceEdit(4, faces=True), face),
+        (EnhanceEdit(4, strength=0.0), none),
+        (EnhanceEdit(), none),
+    ):
+        assert stage.sizes_seen(edit, 170, 203, landmarks) == sizes
+    assert Pace(0.5, 60).seconds_for(face + whole) == 0.5 * (sum(seen) + tiles.pixels_seen(y1 - y0, x1 - x0, 60))
 
 
 def levels(height: int, width: int, channels: int, dtype: type) -> np.ndarray:

@@ -10,11 +10,11 @@ from ganeditor import paths
 from ganeditor.cli import options, restoring
 from ganeditor.cli.edit import queued
 from ganeditor.edits.enhance import SCALES, EnhanceEdit
-from ganeditor.errors import EditError
+from ganeditor.errors import EditError, UserError
 
 if TYPE_CHECKING:
     from ganeditor.batch.job import Source
-    from ganeditor.engine.enhance.upscaler import Upscaler
+    from ganeditor.engine.editor import FaceEditor
 
 LONG_SECONDS = 60  # what takes longer is said beforehand
 
@@ -59,7 +59,6 @@ def run(args: argparse.Namespace) -> int:
     from ganeditor.batch.job import EditJob, sources_in
     from ganeditor.batch.queue import EditQueue
     from ganeditor.checkpoints import assembly
-    from ganeditor.engine.enhance.upscaler import denoising
     from ganeditor.engine.faces.detect import NEAR
     from ganeditor.engine.latent.invert import InversionSettings
 
@@ -72,9 +71,7 @@ def run(args: argparse.Namespace) -> int:
     )
     restored = (restoring.edit(args, editor, sources),) if args.restore else ()
     if edit.strength and not edit.neutral:
-        upscaler = denoising(editor.upscalers, edit.model, edit.denoise)  # what is wrong with it is said once
-        if not edit.faces:
-            _say_cost(sources, upscaler)
+        _say_cost(sources, edit, editor)
     job = EditJob(
         sources,
         (*restored, *(() if edit.neutral else (edit,))),
@@ -89,19 +86,38 @@ def run(args: argparse.Namespace) -> int:
     return queued(args, EditQueue(job, editor, options.notify), begun)
 
 
-def _say_cost(sources: "Sequence[Source]", upscaler: "Upscaler") -> None:
+def _say_cost(sources: "Sequence[Source]", edit: EnhanceEdit, editor: "FaceEditor") -> None:
     """A sentence before what takes long."""
+    from ganeditor.engine.enhance.cost import Pace
+    from ganeditor.engine.enhance.upscaler import denoising
+
+    pace = Pace.of(denoising(editor.upscalers, edit.model, edit.denoise))  # what is wrong with it is said once
+    sizes = [size for source in sources for size in _sizes_seen(source, edit, editor)]
+    seconds = pace.seconds_for(sizes)
+    if seconds > LONG_SECONDS:
+        megapixels = sum(width * height for width, height in sizes) / 1e6
+        of_faces = f" of {len(sizes)} faces" if edit.faces else ""
+        options.notify(
+            f"{megapixels:.1f} megapixels{of_faces} take about {seconds / 60:.0f} minutes; Ctrl-C ends it at any time."
+        )
+
+
+def _sizes_seen(source: "Source", edit: EnhanceEdit, editor: "FaceEditor") -> list[tuple[int, int]]:
+    """Width and height of each part of a photo that the network gets; none of one that can't be read."""
     from PIL import Image
 
-    megapixels = 0.0
-    for source in sources:
-        with contextlib.suppress(OSError, ValueError), Image.open(source.path) as image:  # the queue says what it is
-            megapixels += image.width * image.height / 1e6
-    seconds = upscaler.seconds_per_pixel() * megapixels * 1e6
-    if seconds > LONG_SECONDS:
-        options.notify(
-            f"{megapixels:.1f} megapixels take about {seconds / 60:.0f} minutes; Ctrl-C ends it at any time."
-        )
+    from ganeditor.engine.stages.enhance import sizes_seen
+    from ganeditor.engine.tensors import rgb8
+    from ganeditor.project.picture import read_picture
+
+    with contextlib.suppress(UserError, OSError, ValueError):  # the queue says what it is
+        if not edit.faces:
+            with Image.open(source.path) as image:
+                return sizes_seen(edit, image.width, image.height, ())
+        photo = rgb8(read_picture(source.path).pixels)
+        found = editor.finder.find(photo).faces
+        return sizes_seen(edit, photo.shape[1], photo.shape[0], [face.landmarks for face in found])
+    return []
 
 
 def _size(text: str) -> EnhanceEdit:

@@ -1391,6 +1391,14 @@
         <translation>0 ist die einfache Vergrößerung, 1 die des Netzes</translation>
     </message>
     <message>
+        <source>Denoise</source>
+        <translation>Entrauschen</translation>
+    </message>
+    <message>
+        <source>0 leaves the photo&apos;s noise, 1 takes it away</source>
+        <translation>0 lässt das Rauschen des Fotos, 1 nimmt es weg</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>Größe</translation>
     </message>
@@ -1443,12 +1451,12 @@
         <translation>{width} × {height} Pixel</translation>
     </message>
     <message>
-        <source>about {minutes} minutes on this computer</source>
-        <translation>etwa {minutes} Minuten auf diesem Rechner</translation>
+        <source>about {minutes} min on this computer</source>
+        <translation>etwa {minutes} min auf diesem Rechner</translation>
     </message>
     <message>
-        <source>about {seconds} seconds on this computer</source>
-        <translation>etwa {seconds} Sekunden auf diesem Rechner</translation>
+        <source>about {seconds} s on this computer</source>
+        <translation>etwa {seconds} s auf diesem Rechner</translation>
     </message>
 </context>
 <context>

@@ -41,6 +41,14 @@ def side_for(upscaler: Upscaler) -> int:
     return max(SMALLEST, min(LARGEST, side))
 
 
+def pixels_seen(height: int, width: int, side: int) -> int:
+    """How many pixels the network sees of a picture, those that several tiles see counted as often."""
+    down, across = (
+        sum(len(range(length)[_box(*span, length)]) for span in _spans(length, side)) for length in (height, width)
+    )
+    return down * across
+
+
 def enlarged(upscaler: Upscaler, picture: Picture, side: int, progress: Progress = silent) -> Iterator[Rows]:
     """The rows of picture [H, W, 3] enlarged, from the top; tiles have sides of about side pixels."""
     height, width = picture.shape[:2]

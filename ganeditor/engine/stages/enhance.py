@@ -1,12 +1,15 @@
 """EnhanceEdit drawn: the photo enlarged by the network that it names, or plainly but for its faces."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from ganeditor.edits.enhance import EnhanceEdit
 from ganeditor.edits.restyle import ALL_FACES
 from ganeditor.engine.enhance.photo import Pixels, enlarge
 from ganeditor.engine.enhance.upscaler import denoising
-from ganeditor.engine.stages.restyle import boxes_of, rim
+from ganeditor.engine.faces.align import Points
+from ganeditor.engine.stages.restyle import boxes_of, rim, square_around
 from ganeditor.engine.stages.scene import Scene
 from ganeditor.progress import Progress, part, silent
 
@@ -29,3 +32,13 @@ def draw(pixels: Pixels, edit: EnhanceEdit, scene: Scene, progress: Progress) ->
         share = rim((left, top, right, bottom), large.shape)[..., None]
         large[top:bottom, left:right] = np.rint(plain + share * (made - plain))
     return large
+
+
+def sizes_seen(edit: EnhanceEdit, width: int, height: int, faces: Iterable[Points]) -> list[tuple[int, int]]:
+    """Width and height of each part that the network gets of a photo with these landmarks [68, 2]."""
+    if edit.neutral or not edit.strength:
+        return []
+    if not edit.faces:
+        return [(width, height)]
+    boxes = (square_around(landmarks, width, height) for landmarks in faces)
+    return [(x1 - x0, y1 - y0) for x0, y0, x1, y1 in boxes]

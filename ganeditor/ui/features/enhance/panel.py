@@ -79,8 +79,11 @@ class EnhancePanel(Panel):
         name, tip = self.tr("Strength"), self.tr("0 is the plain enlargement, 1 the network's own")
         self.strength = Amount(name, tip, 0.0, 1.0, 1.0)
         self.strength.changed.connect(lambda _strength: self._choose())
+        denoise, tip = self.tr("Denoise"), self.tr("0 leaves the photo's noise, 1 takes it away")
+        self.denoise = Amount(denoise, tip, 0.0, 1.0, 1.0)
+        self.denoise.changed.connect(lambda _share: self._choose())
         place = QWidget()
-        form = QFormLayout(place)
+        form = self._form = QFormLayout(place)
         form.setContentsMargins(0, 0, 0, 0)
         for label, box in ((self.tr("Size"), self.size_box), (self.tr("Network"), self.model_box)):
             box.setAccessibleName(label)
@@ -88,6 +91,7 @@ class EnhancePanel(Panel):
             if box is self.size_box:
                 form.addRow(self.sized)
         form.addRow(name, self.strength)
+        form.addRow(denoise, self.denoise)
         self.faces = QCheckBox(self.tr("Only faces by the network"))
         self.faces.setToolTip(self.tr("All else is enlarged plainly, which is quicker"))
         self.faces.clicked.connect(lambda _on: self._choose())
@@ -149,6 +153,7 @@ class EnhancePanel(Panel):
     def show_enhance(self, view: EnhanceView) -> None:
         choice, idle = view.choice, view.working is None
         self._show_choice(choice, view.models)
+        self._show_denoising(view)
         self.cost.setText(self._about(view))
         for caption, picture in zip(self.captions, self.pictures, strict=True):
             caption.setVisible(view.tried is not None)
@@ -179,6 +184,13 @@ class EnhancePanel(Panel):
         for box, was in zip(boxes, blocked, strict=True):
             box.blockSignals(was)
 
+    def _show_denoising(self, view: EnhanceView) -> None:
+        """Only of a pair of networks there is a choice."""
+        self._form.setRowVisible(self.denoise, view.denoises is not None)
+        blocked = self.denoise.blockSignals(True)
+        self.denoise.set_value(view.choice.denoise if view.choice.denoise is not None else view.denoises or 0.0)
+        self.denoise.blockSignals(blocked)
+
     def _about(self, view: EnhanceView) -> str:
         """What comes out, and how long it takes."""
         width, height = self._photo_wh
@@ -190,9 +202,9 @@ class EnhancePanel(Panel):
         if view.seconds is None:
             return size
         if view.seconds > LONG_SECONDS:
-            about = self.tr("about {minutes} minutes on this computer")
+            about = self.tr("about {minutes} min on this computer")
             return f"{size}, {about.format(minutes=round(view.seconds / 60))}"
-        about = self.tr("about {seconds} seconds on this computer")
+        about = self.tr("about {seconds} s on this computer")
         return f"{size}, {about.format(seconds=max(1, round(view.seconds)))}"
 
     # --- wishes --------------------------------------------------------------------------------------------------
@@ -201,7 +213,8 @@ class EnhancePanel(Panel):
         scale = self.size_box.currentData()
         width, height = (0, 0) if scale else (box.value() for box in self.sides)
         model, strength, faces = self.model_box.currentText(), round(self.strength.value, 2), self.faces.isChecked()
-        self._verbs.choose(EnhanceEdit(scale, width, height, strength, model, faces))
+        denoise = round(self.denoise.value, 2) if self._verbs.view.denoises is not None else None
+        self._verbs.choose(EnhanceEdit(scale, width, height, strength, model, faces, denoise))
 
     # --- events --------------------------------------------------------------------------------------------------
 

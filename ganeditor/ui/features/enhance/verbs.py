@@ -1,5 +1,6 @@
 """Enhancing: what a person can do to have the photo larger, and what is generated in it finer."""
 
+from dataclasses import replace
 from functools import partial
 
 from ganeditor.edits.enhance import EnhanceEdit
@@ -14,7 +15,7 @@ from ganeditor.ui.session.photos import OpenPhoto
 from ganeditor.ui.session.view import View
 from ganeditor.ui.session.work import work_out
 
-WORK, COST = ("enhance",), ("enhance cost",)
+WORK, LOOK = ("enhance",), ("enhance look",)
 
 
 class Enhancing(Verbs):
@@ -26,13 +27,15 @@ class Enhancing(Verbs):
         super().__init__(desk, EnhanceView())
         self._seen = False  # whether anybody looks at the panel
         self._photo: OpenPhoto | None = None  # that the view is of
-        self._costs: dict[str, float | None] = {}  # seconds for a pixel, by network; None while they are found out
+        self._known: dict[str, work.Known | None] = {}  # by network; None while it is found out
 
     # --- looking -------------------------------------------------------------------------------------------------
 
     def attend(self, on: bool) -> None:
-        """Somebody looks at the panel, or nobody does any more."""
+        """Somebody looks at the panel, or nobody does any more; networks may have come meanwhile."""
         self._seen = on
+        if on:
+            self._known.clear()
         self._look()
 
     def show_view(self, _shown: View) -> None:
@@ -46,33 +49,35 @@ class Enhancing(Verbs):
         self._look()
 
     def _look(self) -> None:
-        """Find out what the network costs, once."""
+        """Find out about the network, once."""
         if not self._seen or self._photo is None or self._desk.bench.opened is None:
             return
         model = self._view.choice.model
-        if model not in self._costs:
-            self._costs[model] = None
-            find = lambda _job: work.cost(self._desk.bench(), model)  # noqa: E731
-            self._desk.jobs.run(COST, find, partial(self._show_cost, model), self._refuse, background=True)
-        self._tell_cost()
+        if model not in self._known:
+            self._known[model] = None
+            find = lambda _job: work.known(self._desk.bench(), model)  # noqa: E731
+            self._desk.jobs.run(LOOK, find, partial(self._found, model), self._refuse, background=True)
+        self._tell_known()
 
-    def _show_cost(self, model: str, found: work.Cost) -> None:
-        models, self._costs[model] = found
-        self._tell(models=models)
-        self._tell_cost()
+    def _found(self, model: str, known: work.Known) -> None:
+        self._known[model] = known
+        self._tell(models=known.models)
+        self._tell_known()
 
-    def _tell_cost(self) -> None:
+    def _tell_known(self) -> None:
         photo, edit = self._photo, self._view.choice
-        each = self._costs.get(edit.model)
-        pixels = photo.document.photo.width * photo.document.photo.height if photo else 0
-        seconds = None if each is None or edit.faces else each * pixels * bool(edit.strength)
-        if seconds != self._view.seconds:
-            self._tell(seconds=seconds)
+        known = self._known.get(edit.model)
+        seconds = known.seconds(photo, edit) if known and photo else None
+        denoises = known.denoises if known else None
+        if (seconds, denoises) != (self._view.seconds, self._view.denoises):
+            self._tell(seconds=seconds, denoises=denoises)
 
     # --- choices -------------------------------------------------------------------------------------------------
 
     def choose(self, choice: EnhanceEdit) -> None:
         """What is tried, and done, next."""
+        if choice.model != self._view.choice.model:
+            choice = replace(choice, denoise=None)
         if choice != self._view.choice:
             self._tell(choice=choice, tried=None, said="", wrong=False)
             self._look()

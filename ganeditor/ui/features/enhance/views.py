@@ -21,7 +21,8 @@ class EnhanceView:
 
     choice: EnhanceEdit = EnhanceEdit(scale=2)  # noqa: RUF009 (frozen)
     models: tuple[str, ...] = (DEFAULT_UPSCALER,)
-    seconds: float | None = None  # that the whole photo takes, where that is known
+    denoises: float | None = None  # 1 if the network takes noise away and 0 if it leaves it, where it is one of a pair
+    seconds: float | None = None  # that the photo takes, where that is known
     tried: Tried | None = None
     working: float | None = None  # fraction done
     doing: str = ""

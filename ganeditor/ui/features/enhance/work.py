@@ -1,6 +1,7 @@
 """What the device's worker does for the Enhance panel."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,15 +17,33 @@ from ganeditor.ui.widgets.values import Picture8
 TRIED_WH = (288, 144)
 """Pixels of the part that is tried, as it comes out."""
 
-Cost = tuple[tuple[str, ...], float]
-"""The networks that are here, and how many seconds the one asked for takes for each pixel of a photo."""
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What is known of a network."""
+
+    models: tuple[str, ...]  # names of all that are here
+    denoises: float | None  # 1 if it takes noise away and 0 if it leaves it, where it is one of a pair
+    seconds: Callable[[OpenPhoto, EnhanceEdit], float | None]  # that a photo takes; None where no face is known yet
 
 
-def cost(bench: Bench, model: str) -> Cost:
+def known(bench: Bench, model: str) -> Known:
+    """Of the network called model; it takes as long as a few pixels do."""
     from ganeditor.checkpoints.packs.installed import installed
     from ganeditor.checkpoints.packs.pack import UPSCALER
+    from ganeditor.engine.enhance.cost import Pace
+    from ganeditor.engine.stages.enhance import sizes_seen
 
-    return tuple(installed(UPSCALER)), bench.editor.upscalers(model).seconds_per_pixel()
+    upscaler = bench.editor.upscalers(model)
+    pace = Pace.of(upscaler)
+
+    def seconds(photo: OpenPhoto, edit: EnhanceEdit) -> float | None:
+        size, faces = photo.document.photo, [state.face.landmarks for state in photo.faces.values()]
+        sizes = sizes_seen(edit, size.width, size.height, faces)
+        return None if edit.faces and not sizes else pace.seconds_for(sizes)
+
+    denoises = float(upscaler.pair.index(model)) if upscaler.pair else None
+    return Known(tuple(installed(UPSCALER)), denoises, seconds)
 
 
 def tried(job: Job, photo: OpenPhoto, face: str | None, edit: EnhanceEdit) -> Tried:
