@@ -3,6 +3,8 @@
 import json
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -51,17 +53,24 @@ def write_pack(
     folder: Path, generator: Generator, opponent: nn.Module | None, card: Card, encoder: Encoder | None = None
 ) -> Path:
     """Make folder the pack of a trained generator; ModelError where one is there already, or can't be written."""
+    with pack_folder(folder) as made:
+        _write(made, generator, opponent, card, encoder)
+    return folder
+
+
+@contextmanager
+def pack_folder(folder: Path) -> Iterator[Path]:
+    """An empty folder that becomes the pack in folder once it is filled; ModelError where that can't be."""
     require_new(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".trained-", dir=folder.parent) as temporary:
             made = Path(temporary) / "made"
             made.mkdir()
-            _write(made, generator, opponent, card, encoder)
+            yield made
             shutil.move(made, folder)
     except OSError as error:
         raise ModelError(f"The model can't be written to {folder} ({error}); free some space there.") from None
-    return folder
 
 
 def require_new(folder: Path) -> None:
@@ -78,13 +87,13 @@ def _write(folder: Path, generator: Generator, opponent: nn.Module | None, card:
         latents = {"prior.mean": mapping.w_avg.clone(), "prior.factor": mapping.factor.clone()}
     else:
         latents = prior_of(mapping)
-    tensors = _kept(generator) | {"mapping.w_avg": latents["prior.mean"]}
+    tensors = kept(generator) | {"mapping.w_avg": latents["prior.mean"]}
     save_file(tensors, folder / "generator.safetensors")
     save_file(latents, folder / "latents.safetensors")
     if encoder:
-        save_file(_kept(encoder), folder / ENCODER_FILE)
+        save_file(kept(encoder), folder / ENCODER_FILE)
     if opponent:
-        save_file(_kept(opponent), folder / OPPONENT)
+        save_file(kept(opponent), folder / OPPONENT)
     (folder / CARD).write_text(card.text, encoding="utf-8")
     values = {
         "format": 1,
@@ -118,7 +127,7 @@ def _mapping_fields(mapping: MappingNetwork | GaussianMapping | LabelMapping) ->
     return {"mapping": "dense", "mapping_layers": mapping.num_layers, **fields}
 
 
-def _kept(module: nn.Module) -> dict[str, Tensor]:
+def kept(module: nn.Module) -> dict[str, Tensor]:
     """Its tensors, in float32 and each with memory of its own; weights that are bounded, as they are used."""
     module.eval()  # a bound that is looked at while it is trained moves
     found: dict[str, Tensor] = {

@@ -1,7 +1,19 @@
 """TASKS: one row each thing that can be trained."""
 
 from ganeditor.training.task import Task
-from ganeditor.training.tasks import autoencoder, biggan, cgan, dcgan, r3gan, sagan, sngan, stylegan2, vae
+from ganeditor.training.tasks import (
+    autoencoder,
+    biggan,
+    cgan,
+    dcgan,
+    esrgan,
+    r3gan,
+    sagan,
+    sngan,
+    srgan,
+    stylegan2,
+    vae,
+)
 
 TASKS: dict[str, Task] = {
     row.name: row
@@ -15,5 +27,7 @@ TASKS: dict[str, Task] = {
         biggan.TASK,
         autoencoder.TASK,
         vae.TASK,
+        srgan.TASK,
+        esrgan.TASK,
     )
 }

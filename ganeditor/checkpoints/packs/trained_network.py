@@ -1,0 +1,42 @@
+"""A pack made of a trained network beside the models of faces."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from safetensors.torch import save_file
+
+from ganeditor.checkpoints.formats.family import NETWORK_FILE
+from ganeditor.checkpoints.formats.upscaler import RRDB, SRRESNET
+from ganeditor.checkpoints.packs.pack import FILE_NAME, UPSCALER
+from ganeditor.checkpoints.packs.packing import entry_of
+from ganeditor.checkpoints.packs.trained import CARD, Card, kept, pack_folder
+from ganeditor.engine.networks.rrdb import RRDBNet
+from ganeditor.engine.networks.srresnet import SRResNet
+
+UPSCALERS = {RRDBNet: RRDB, SRResNet: SRRESNET}
+
+
+def write_upscaler(folder: Path, network: RRDBNet | SRResNet, card: Card) -> Path:
+    """Make folder the pack of a network that enlarges."""
+    does = f"×{network.scale}"
+    more = {"kind": UPSCALER, "family": UPSCALERS[type(network)], "sizes": vars(network.sizes), "does": does}
+    with pack_folder(folder) as made:
+        save_file(kept(network), made / NETWORK_FILE)
+        (made / CARD).write_text(card.text, encoding="utf-8")
+        _write_manifest(made, card, more)
+    return folder
+
+
+def _write_manifest(folder: Path, card: Card, more: dict[str, Any]) -> None:
+    values = {
+        "format": 1,
+        "name": card.name,
+        "version": card.version,
+        **more,
+        "files": {file.name: entry_of(file) for file in sorted(folder.iterdir())},
+        "licence": card.licence,
+        "training_data": card.training_data,
+        "held_out": card.figures,
+    }
+    (folder / FILE_NAME).write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
