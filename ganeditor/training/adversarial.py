@@ -28,7 +28,7 @@ class Sampling(Generator):
 class Adversarial(Trainable):
     """generator(z [N, z_dim], labels [N] or None) -> pictures; discriminator(pictures, labels) -> scores [N]."""
 
-    averaged = ("generator",)
+    averaged: tuple[str, ...] = ("generator",)
 
     def __init__(self, generator: Sampling, discriminator: nn.Module, settings: TrainSettings, classes: int) -> None:
         super().__init__()

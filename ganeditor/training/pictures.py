@@ -93,9 +93,29 @@ def in_table(folder: Path, table: Path, column: str, bounds: Sequence[float] = (
         names = sorted(set(values))
         return Named(files, tuple(map(names.index, values)), tuple(names))
     numbers = [_number(value, table, line) for line, value in enumerate(values, 2)]
+    return Named(files, tuple(bisect_right(bounds, number) for number in numbers), _ranges(bounds))
+
+
+def middles(names: Sequence[str]) -> tuple[float, ...]:
+    """The middle of each class that bounds have cut out of a column, by their names; empty where these are others.
+
+    The first class begins at 0, and the last is as wide as the one before.
+    """
+    try:
+        bounds = [float(name.partition("-")[0]) for name in names[1:-1]] + [float(names[-1].removesuffix("+"))]
+    except (ValueError, IndexError):
+        return ()
+    if _ranges(bounds) != tuple(names):
+        return ()
+    below = bounds[-2] if len(bounds) > 1 else 0.0
+    edges = [0.0, *bounds, 2 * bounds[-1] - below]
+    return tuple((low + high) / 2 for low, high in itertools.pairwise(edges))
+
+
+def _ranges(bounds: Sequence[float]) -> tuple[str, ...]:
+    """Names of the classes that bounds cut numbers into."""
     steps = [f"{bound:g}" for bound in bounds]
-    names = [f"<{steps[0]}", *(f"{low}-{high}" for low, high in itertools.pairwise(steps)), f"{steps[-1]}+"]
-    return Named(files, tuple(bisect_right(bounds, number) for number in numbers), tuple(names))
+    return (f"<{steps[0]}", *(f"{low}-{high}" for low, high in itertools.pairwise(steps)), f"{steps[-1]}+")
 
 
 def squared(photo: Picture8, side: int) -> Picture8:

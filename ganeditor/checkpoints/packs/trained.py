@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,12 +49,25 @@ class Card:
     alignment: dict[str, Any] = field(default_factory=lambda: {"kind": "ffhq", "border": "reflect"})
 
 
+@dataclass(frozen=True)
+class Attributes:
+    """What a model knows of its latent space beside its prior; tensors as latents.safetensors has them."""
+
+    names: tuple[str, ...] = ()
+    tensors: Mapping[str, Tensor] = field(default_factory=dict)
+
+
 def write_pack(
-    folder: Path, generator: Generator, opponent: nn.Module | None, card: Card, encoder: Encoder | None = None
+    folder: Path,
+    generator: Generator,
+    opponent: nn.Module | None,
+    card: Card,
+    encoder: Encoder | None = None,
+    attributes: Attributes = Attributes(),
 ) -> Path:
     """Make folder the pack of a trained generator; ModelError where one is there already, or can't be written."""
     with pack_folder(folder) as made:
-        _write(made, generator, opponent, card, encoder)
+        _write(made, generator, opponent, card, encoder, attributes)
     return folder
 
 
@@ -81,7 +94,14 @@ def require_new(folder: Path) -> None:
         raise ModelError(f"There is a model in {folder} already; give another name.", "--name")
 
 
-def _write(folder: Path, generator: Generator, opponent: nn.Module | None, card: Card, encoder: Encoder | None) -> None:
+def _write(
+    folder: Path,
+    generator: Generator,
+    opponent: nn.Module | None,
+    card: Card,
+    encoder: Encoder | None,
+    attributes: Attributes,
+) -> None:
     mapping, synthesis = generator.mapping, generator.synthesis
     if isinstance(mapping, GaussianMapping):
         latents = {"prior.mean": mapping.w_avg.clone(), "prior.factor": mapping.factor.clone()}
@@ -89,7 +109,7 @@ def _write(folder: Path, generator: Generator, opponent: nn.Module | None, card:
         latents = prior_of(mapping)
     tensors = kept(generator) | {"mapping.w_avg": latents["prior.mean"]}
     save_file(tensors, folder / "generator.safetensors")
-    save_file(latents, folder / "latents.safetensors")
+    save_file({**latents, **attributes.tensors}, folder / "latents.safetensors")
     if encoder:
         save_file(kept(encoder), folder / ENCODER_FILE)
     if opponent:
@@ -108,7 +128,7 @@ def _write(folder: Path, generator: Generator, opponent: nn.Module | None, card:
         "noise": any(name.endswith("noise_strength") for name in tensors),
         "output_range": [-1, 1],
         "alignment": card.alignment,
-        "attributes": [],
+        "attributes": list(attributes.names),
         "labels": list(card.labels),
         "files": {file.name: entry_of(file) for file in sorted(folder.iterdir())},
         "licence": card.licence,

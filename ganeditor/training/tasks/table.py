@@ -2,6 +2,7 @@
 
 from ganeditor.training.task import Task
 from ganeditor.training.tasks import (
+    age_cgan,
     autoencoder,
     biggan,
     cgan,
@@ -25,6 +26,7 @@ TASKS: dict[str, Task] = {
         stylegan2.TASK,
         cgan.TASK,
         biggan.TASK,
+        age_cgan.TASK,
         autoencoder.TASK,
         vae.TASK,
         srgan.TASK,
