@@ -6,11 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganeditor import paths
-from ganeditor.cli import options
+from ganeditor.cli import options, photo_classes
 from ganeditor.errors import UserError
 
 if TYPE_CHECKING:
+    from ganeditor.engine.editor import FaceEditor
     from ganeditor.engine.latent.realism import Judge
+
+Made = tuple[list[str], Any, Any, Any, Any]
+"""Names, latents, pictures and scores of faces, and the sheet of all."""
 
 TABLE = "faces.json"  # in a folder of faces, their scores
 
@@ -44,6 +48,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--label-to", metavar="CLASS", help="second class to blend in")
     parser.add_argument("--blend", type=float, default=0.5, help="share of the second class (default 0.5)")
     parser.add_argument("--model", default=paths.DEFAULT_MODEL)
+    photo_classes.add(parser)
     options.add_machine(parser)
     parser.set_defaults(run=run, perceptual="efficientnet", no_cache=True)
 
@@ -61,27 +66,36 @@ def run(args: argparse.Namespace) -> int:
     if target.exists() and not args.overwrite:
         raise UserError(f"{target} is there already; give another name, or --overwrite to replace it.")
     editor = options.open_editor(args)
-    from ganeditor.engine.latent.generate import contact_sheet, pictures
     from ganeditor.engine.latent.realism import Judge
 
-    model = editor.model
-    judge = Judge(model)
-    ws, names = _latents(args, model, judge)
-    with options.progress_bar("generate") as progress:
-        images = pictures(model, ws, progress)
-    scores = judge.scores(ws, images)
-    kept = sorted(range(len(ws)), key=lambda index: -scores[index])
-    kept = sorted(kept[: max(1, round(len(ws) * (1 - args.hide_worst / 100)))])
-    ws, images, scores, names = ws[kept], images[kept], scores[kept], [names[index] for index in kept]
+    judge = Judge(editor.model)
+    names, ws, images, scores, sheet = (_of_photo if args.like else _random)(args, editor, judge)
     if args.output.suffix:
-        _save_sheet(args, contact_sheet(list(images)))
+        _save_sheet(args, sheet)
     else:
         _save_folder(args, images, ws, names, [float(score) for score in scores])
     for name, score in zip(names, scores, strict=True):
         # Minus a distance to the prior ranks faces, but says nothing of one of them.
-        print(f"{name}  realism {score:.2f}" if model.discriminator else name)
+        print(f"{name}  realism {score:.2f}" if editor.model.discriminator else name)
     print(f"{len(names)} faces -> {args.output}")
     return 0
+
+
+def _of_photo(args: argparse.Namespace, editor: "FaceEditor", judge: "Judge") -> Made:
+    names, ws, images, sheet = photo_classes.drawn(args, editor, _class(editor.model, args.label))
+    return names, ws, images, judge.scores(ws, images), sheet
+
+
+def _random(args: argparse.Namespace, editor: "FaceEditor", judge: "Judge") -> Made:
+    from ganeditor.engine.latent.generate import contact_sheet, pictures
+
+    ws, names = _latents(args, editor.model, judge)
+    with options.progress_bar("generate") as progress:
+        images = pictures(editor.model, ws, progress)
+    scores = judge.scores(ws, images)
+    kept = sorted(range(len(ws)), key=lambda index: -scores[index])
+    kept = sorted(kept[: max(1, round(len(ws) * (1 - args.hide_worst / 100)))])
+    return [names[index] for index in kept], ws[kept], images[kept], scores[kept], contact_sheet(list(images[kept]))
 
 
 def _latents(args: argparse.Namespace, model: Any, judge: "Judge") -> tuple[Any, list[str]]:

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from ganeditor.engine.latent.invert import synthesize
 from ganeditor.engine.model import FaceModel
+from ganeditor.engine.networks.generator import LabelMapping
 from ganeditor.engine.tensors import to_image
 from ganeditor.errors import EditError
 from ganeditor.progress import Progress, silent
@@ -65,6 +66,22 @@ def to_ws(
         inputs = torch.from_numpy(z).to(model.device)
         ws = model.generator.sample_ws(inputs, c, truncation_psi=truncation_psi, truncation_cutoff=truncation_cutoff)
     return ws.cpu().numpy()
+
+
+def in_classes(model: FaceModel, ws: Array, labels: Array) -> Array:
+    """A face ws [num_ws, w_dim] in classes given as labels [N, c_dim] -> [N, num_ws, w_dim] (Antipov et al. 2017)."""
+    mapping = model.generator.mapping
+    if not isinstance(mapping, LabelMapping) or not mapping.c_dim:
+        raise EditError(
+            f"The model {model.name} does not tell a face's class from the rest of it; choose one that was trained as "
+            "age-cgan, cgan or biggan."
+        )
+    c = torch.from_numpy(labels).to(model.device)
+    with torch.no_grad():
+        embedded = mapping(c.new_zeros(len(c), mapping.z_dim), c)[:, mapping.z_dim :].cpu().numpy()
+    found = np.repeat(ws[None], len(labels), 0)
+    found[..., mapping.z_dim :] = embedded[:, None]
+    return found
 
 
 def pictures(model: FaceModel, ws: Array, progress: Progress = silent) -> Picture8:
