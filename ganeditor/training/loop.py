@@ -116,7 +116,7 @@ def train(
             _look(trainable, data, settings, run, step, curves, say)
             measured = dict(measure(trainable)) if measure else {}
         if measured:
-            run.measured(step, measured, averaged)
+            run.measured(step, measured, trainable, averaged)
             if patience and run.since_best(next(iter(measured))) >= patience:
                 return Outcome(step, curves.last, stopped_early=True)
     return Outcome(step, curves.last)

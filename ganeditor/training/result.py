@@ -10,7 +10,7 @@ from ganeditor.checkpoints.packs.installed import find_model
 from ganeditor.checkpoints.packs.manifest import read_manifest
 from ganeditor.checkpoints.packs.trained import Card
 from ganeditor.errors import UserError
-from ganeditor.project.runs import MEASURES
+from ganeditor.project.runs import MEASURES, STATE
 from ganeditor.training.job import TrainJob, trainable_of
 from ganeditor.training.loop import standing_in
 from ganeditor.training.run import Run
@@ -18,16 +18,17 @@ from ganeditor.training.task import Data
 from ganeditor.training.tasks.table import TASKS
 
 
-def keep(job: TrainJob, data: Data, folder: Path, licence: str) -> Path:
-    """Make folder the pack of what the job's run has saved last; its name is the folder's."""
+def keep(job: TrainJob, data: Data, folder: Path, licence: str, state: str = STATE) -> Path:
+    """Make folder the pack of what the job's run has saved last, or of its BEST; its name is the folder's."""
     run = Run(job.folder)
-    if not run.step:
+    if not (step := run.step_of(state)):
         raise UserError(f"{job.folder} has nothing saved yet; train first.")
     trainable = trainable_of(job, data)
     averaged = {name: copy.deepcopy(getattr(trainable, name)) for name in trainable.averaged}
-    step = run.restore(trainable, averaged, {})
+    run.fill(trainable, averaged, state)
+    measured = [row for row in run.rows(MEASURES) if row["step"] <= step]
     with standing_in(trainable, averaged):
-        return trainable.write(folder, card_of(job, data, folder.name, step, licence, run.rows(MEASURES)))
+        return trainable.write(folder, card_of(job, data, folder.name, step, licence, measured))
 
 
 def card_of(

@@ -34,7 +34,11 @@ class Run:
     @property
     def step(self) -> int:
         """The step that the saved state has reached; 0 where there is none."""
-        path = self.folder / STATE
+        return self.step_of(STATE)
+
+    def step_of(self, name: str) -> int:
+        """The step at which STATE or BEST was saved; 0 where it is not there."""
+        path = self.folder / name
         if not path.is_file():
             return 0
         try:
@@ -55,25 +59,29 @@ class Run:
 
         Curves of steps beyond it are forgotten.
         """
-        step = self.step
-        if not step:
+        if not (step := self.step):
             return 0
-        path = self.folder / STATE
-        with safe_open(path, "pt") as file:
-            saved = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (it is no dict)
-        try:
-            trainable.load_state_dict(_under("networks.", saved))
-            for name, module in averaged.items():
-                module.load_state_dict(_under(f"averaged.{name}.", saved))
-        except RuntimeError:
-            raise UserError(
-                f"{path} is of other networks; go on with that training's own settings, or choose another folder."
-            ) from None
+        saved = self.fill(trainable, averaged)
         for name, optimiser in optimisers.items():
             _fill(optimiser, _under(f"optimisers.{name}.", saved))
         for log in LOGS:
             self._write_rows(log, [row for row in self.rows(log) if row["step"] <= step])
         return step
+
+    def fill(self, trainable: nn.Module, averaged: Modules, name: str = STATE) -> dict[str, Tensor]:
+        """Put the networks of STATE or BEST into these; returns all that the file has. The folder stays as it is."""
+        path = self.folder / name
+        with safe_open(path, "pt") as file:
+            saved = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (it is no dict)
+        try:
+            trainable.load_state_dict(_under("networks.", saved))
+            for part, module in averaged.items():
+                module.load_state_dict(_under(f"averaged.{part}.", saved))
+        except RuntimeError:
+            raise UserError(
+                f"{path} is of other networks; go on with that training's own settings, or choose another folder."
+            ) from None
+        return saved
 
     def log(self, step: int, figures: Mapping[str, float]) -> None:
         """A point of the curves."""
@@ -92,14 +100,14 @@ class Run:
         self._board.add_image("samples", grid, step, dataformats="HWC")
         return path
 
-    def measured(self, step: int, figures: Mapping[str, float], averaged: Modules) -> None:
+    def measured(self, step: int, figures: Mapping[str, float], trainable: nn.Module, averaged: Modules) -> None:
         """Figures of a measurement, of which the first is to fall; what was best so far keeps its weights."""
         goal = next(iter(figures))
         before = [row[goal] for row in self.rows(MEASURES)]
         self._add_row(MEASURES, {"step": step, **figures})
         self._to_board(step, figures)
         if figures[goal] < min(before, default=np.inf):
-            tensors = dict(_tensors_of(None, averaged, {}))
+            tensors = dict(_tensors_of(trainable, averaged, {}))
             atomic_write(self.folder / BEST, lambda part: save_file(tensors, part, {"step": str(step)}), overwrite=True)
 
     def since_best(self, goal: str) -> int:
@@ -134,10 +142,10 @@ class Run:
         return SummaryWriter(str(self.folder / "tensorboard"))
 
 
-def _tensors_of(trainable: nn.Module | None, averaged: Modules, optimisers: Optimisers) -> Iterator[tuple[str, Tensor]]:
+def _tensors_of(trainable: nn.Module, averaged: Modules, optimisers: Optimisers) -> Iterator[tuple[str, Tensor]]:
     """What a state holds, by names in one file."""
-    own = {"networks": trainable} if trainable else {}
-    for prefix, module in {**own, **{f"averaged.{name}": module for name, module in averaged.items()}}.items():
+    own = {"networks": trainable, **{f"averaged.{name}": module for name, module in averaged.items()}}
+    for prefix, module in own.items():
         for name, tensor in module.state_dict().items():
             yield f"{prefix}.{name}", tensor.detach().cpu().clone(memory_format=torch.contiguous_format)
     for part, optimiser in optimisers.items():
