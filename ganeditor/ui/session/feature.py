@@ -6,6 +6,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from ganeditor.edits.operation import Operation
+from ganeditor.project.document import Set
 from ganeditor.ui.session.desk import Desk
 from ganeditor.ui.session.jobs import Failure
 from ganeditor.ui.session.view import View
@@ -41,6 +43,24 @@ class Verbs(QObject):
     def _tell(self, **changes: Any) -> None:
         self._view = replace(self._view, **changes)
         self.changed.emit(self._view)
+
+
+class FaceVerbs(Verbs):
+    """Of a feature whose edits are of the chosen face."""
+
+    def change(self, edit: Operation, label: str, slider: str = "") -> None:
+        """Do edit to the chosen face; all that one slider does one after the other is one step."""
+        place = self._desk.photos.place
+        if place:
+            key = (type(edit), place[1], slider) if slider else None
+            self._desk.editing.apply(Set(place[1], edit), label, key)
+
+    def begin_drag(self, again: bool = False) -> None:
+        """What a slider changes from now on is one step; again: that of the drag which has just ended."""
+        self._desk.editing.begin_drag(again)
+
+    def end_drag(self) -> None:
+        self._desk.editing.end_drag()
 
 
 class Panel(QWidget):

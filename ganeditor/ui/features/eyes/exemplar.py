@@ -87,8 +87,8 @@ class ExemplarBox(QGroupBox):
         }
         for name, control in self.amounts.items():
             control.changed.connect(partial(self._set_amount, name))
-            control.pressed.connect(lambda: self._verbs.begin_drag(False))
-            control.released.connect(lambda: self._verbs.end_drag())
+            control.pressed.connect(self._verbs.begin_drag)
+            control.released.connect(self._verbs.end_drag)
         self.gaze = QComboBox()
         self.gaze.setAccessibleName(self.tr("Gaze"))
         for gaze, text in zip(GAZES, (self.tr("as there"), self.tr("with this head's pose")), strict=True):

@@ -16,7 +16,7 @@ from ganeditor.ui.features.eyes.work import Known
 from ganeditor.ui.i18n import QT_TRANSLATE_NOOP
 from ganeditor.ui.session.desk import Desk
 from ganeditor.ui.session.drawing import drawable
-from ganeditor.ui.session.feature import Verbs
+from ganeditor.ui.session.feature import FaceVerbs
 from ganeditor.ui.session.jobs import Failure, Report
 from ganeditor.ui.session.loading import pixels_of
 from ganeditor.ui.session.photos import Place
@@ -39,7 +39,7 @@ CLOSED_BELOW = Setting(
 GLASSES = 0.5  # of the read-out, from which a face counts as wearing some
 
 
-class OpeningEyes(Verbs):
+class OpeningEyes(FaceVerbs):
     """Jobs find other photos' faces and look at eyes; edits are made here."""
 
     _view: EyesView
@@ -114,20 +114,6 @@ class OpeningEyes(Verbs):
             self._show_exemplar(self._desk.photos.place)
         if wanted == self._looked_for:
             self._tell(face=face, looked=looked)
-
-    # --- sliders and choices -------------------------------------------------------------------------------------
-
-    def change(self, edit: EyesEdit, label: str, slider: str = "") -> None:
-        """Do edit to the chosen face; all that one slider does one after the other is one step."""
-        place = self._desk.photos.place
-        if place:
-            self._desk.editing.apply(Set(place[1], edit), label, ("eyes", place[1], slider) if slider else None)
-
-    def begin_drag(self, again: bool) -> None:
-        self._desk.editing.begin_drag(again)
-
-    def end_drag(self) -> None:
-        self._desk.editing.end_drag()
 
     # --- from another photo --------------------------------------------------------------------------------------
 

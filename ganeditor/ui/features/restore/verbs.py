@@ -12,7 +12,7 @@ from ganeditor.ui.features.restore import work
 from ganeditor.ui.features.restore.views import Reference, RestoreView
 from ganeditor.ui.session.desk import Desk
 from ganeditor.ui.session.drawing import drawable
-from ganeditor.ui.session.feature import Verbs
+from ganeditor.ui.session.feature import FaceVerbs
 from ganeditor.ui.session.jobs import Failure, Job
 from ganeditor.ui.session.photos import Place
 from ganeditor.ui.session.view import View
@@ -20,7 +20,7 @@ from ganeditor.ui.session.view import View
 KEY, DISTANCE = ("restore",), ("restore distance",)
 
 
-class Restoring(Verbs):
+class Restoring(FaceVerbs):
     """Background jobs search for the face; edits are made here."""
 
     _view: RestoreView
@@ -83,25 +83,11 @@ class Restoring(Verbs):
         if shown != self._view.references:
             self._tell(references=shown)
 
-    # --- sliders and choices -------------------------------------------------------------------------------------
-
-    def change(self, edit: RestoreEdit, label: str, slider: str = "") -> None:
-        """Do edit to the chosen face; all that one slider does one after the other is one step."""
-        place = self._desk.photos.place
-        if place:
-            self._desk.editing.apply(Set(place[1], edit), label, ("restore", place[1], slider) if slider else None)
+    # --- searching -----------------------------------------------------------------------------------------------
 
     def remove(self) -> None:
         """The face is as in the photo again."""
         self.change(RestoreEdit(), self.tr("Not restored"))
-
-    def begin_drag(self) -> None:
-        self._desk.editing.begin_drag()
-
-    def end_drag(self) -> None:
-        self._desk.editing.end_drag()
-
-    # --- searching -----------------------------------------------------------------------------------------------
 
     def restore(self) -> None:
         """Search for the chosen face, and draw it."""

@@ -14,7 +14,7 @@ from ganeditor.ui.features.swap import work
 from ganeditor.ui.features.swap.views import Distances, KeptFace, Offer, Source, SwapView
 from ganeditor.ui.session.desk import CHOSEN_FACE, Desk
 from ganeditor.ui.session.drawing import drawable
-from ganeditor.ui.session.feature import Verbs
+from ganeditor.ui.session.feature import FaceVerbs
 from ganeditor.ui.session.jobs import Failure, Job, Lane
 from ganeditor.ui.session.loading import pixels_of
 from ganeditor.ui.session.photos import OpenPhoto, Place
@@ -23,7 +23,7 @@ from ganeditor.ui.session.view import View
 KEY, DISTANCES, STORE = ("swap",), ("swap distances",), ("kept faces",)
 
 
-class Swapping(Verbs):
+class Swapping(FaceVerbs):
     """Background jobs make sources and fit them; edits are made here."""
 
     _view: SwapView
@@ -84,25 +84,11 @@ class Swapping(Verbs):
         if source is not self._view.source:
             self._tell(source=source)
 
-    # --- sliders and choices -------------------------------------------------------------------------------------
-
-    def change(self, edit: SwapEdit, label: str, slider: str = "") -> None:
-        """Do edit to the chosen face; all that one slider does one after the other is one step."""
-        place = self._desk.photos.place
-        if place:
-            self._desk.editing.apply(Set(place[1], edit), label, ("swap", place[1], slider) if slider else None)
+    # --- whose face it gets --------------------------------------------------------------------------------------
 
     def remove(self) -> None:
         """The face is its own again."""
         self.change(SwapEdit(), self.tr("Own face"))
-
-    def begin_drag(self) -> None:
-        self._desk.editing.begin_drag()
-
-    def end_drag(self) -> None:
-        self._desk.editing.end_drag()
-
-    # --- whose face it gets --------------------------------------------------------------------------------------
 
     def offers(self) -> tuple[Offer, ...]:
         """The faces of the open photos that the chosen one can get."""
