@@ -97,7 +97,7 @@ class RememberingFinder:
 def shared_editor() -> FaceEditor:
     """One FaceEditor with the bundled model for all tests; each sets its own photo."""
     editor = assembly.open_editor(assembly.EditorOptions(device="cpu", cache_megabytes=0))
-    editor._finder = RememberingFinder(editor._finder)
+    editor.finder = RememberingFinder(editor.finder)
     return editor
 
 
@@ -108,9 +108,9 @@ def editor(shared_editor):
     networks = SharedNetworks(shared.networks.open)
     return FaceEditor(
         networks,
-        shared._finder,
-        shared._identifier,
-        shared._anatomy,
+        shared.finder,
+        shared.identifier,
+        shared.anatomy,
         shared.cache,
         shared.upscalers,
         shared.translators,

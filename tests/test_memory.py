@@ -73,9 +73,9 @@ def full_card(shared_editor: Any, told: list[str]) -> FaceEditor:
     networks = SharedNetworks(lambda: (on_card(shared.model), shared.networks.perceptual), told.append)
     return FaceEditor(
         networks,
-        shared._finder,
-        shared._identifier,
-        shared._anatomy,
+        shared.finder,
+        shared.identifier,
+        shared.anatomy,
         LatentCache(),
         shared.upscalers,
         shared.translators,
@@ -181,7 +181,7 @@ def test_latents_of_another_perceptual_distance_are_not_taken(
     for perceptual, count in ((shared.networks.perceptual, 1), (other, 2), (other, 2)):
         networks = SharedNetworks(lambda pair=(shared.model, perceptual): pair)
         editor = FaceEditor(
-            networks, shared._finder, shared._identifier, shared._anatomy, LatentCache(tmp_path), shared.upscalers, None
+            networks, shared.finder, shared.identifier, shared.anatomy, LatentCache(tmp_path), shared.upscalers, None
         )
         (face,) = editor.set_photo(astronaut)
         editor.invert(face.id, quick)

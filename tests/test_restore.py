@@ -22,6 +22,7 @@ from ganeditor.engine.restore.cleaning import cleaned
 from ganeditor.engine.restore.consistent import consistent
 from ganeditor.engine.restore.degradation import SLOPE, Degradation, blur_and_noise
 from ganeditor.engine.restore.jpeg import quality_of
+from ganeditor.engine.restore.restored import Likely, restored
 from ganeditor.engine.restore.search import search
 from ganeditor.engine.restore.view import View
 from ganeditor.engine.swap.source import SourceFace
@@ -168,14 +169,42 @@ def test_fidelity_goes_from_the_likely_face_to_what_the_photo_shows(face):
     assert far[0] > 2 * far[1] > 4 * far[2] and far[2] < 2
 
 
+def known_face(face, asset: bytes):
+    """face, with an asset and a memory; what is drawn of it must not be searched for."""
+
+    def known(_name, work):
+        return work()
+
+    view = SimpleNamespace(view=face.view)
+    return SimpleNamespace(
+        **vars(face) | vars(view), crop=face.truth.astype(np.uint8), asset=lambda _n: asset, known=known
+    )
+
+
+def test_what_was_found_is_drawn_without_a_search(face, monkeypatch):
+    monkeypatch.setattr(View, "of", lambda face: face.view)
+    found = Likely(face.likely.astype(np.uint8), face.model.fingerprint)
+    again = restored(known_face(face, found.to_bytes()), (), "asset", None)
+    np.testing.assert_array_equal(again.picture(0.0), found.picture)
+    for data, said in (
+        (found.to_bytes()[:50], "damaged"),
+        (replace(found, model="other").to_bytes(), "another model"),
+        (replace(found, picture=found.picture[:8]).to_bytes(), "another model"),
+    ):
+        with pytest.raises(EditError, match=said):
+            restored(known_face(face, data), (), "asset", None)
+
+
 # --- the edit -------------------------------------------------------------------------------------------------------
 
-EDIT = RestoreEdit(1.0, 0.3, ("ab" * 32,), FACE)
+EDIT = RestoreEdit(1.0, 0.3, ("ab" * 32,), FACE, "cd" * 32)
 
 
 def test_the_edit_is_plain_values():
-    assert RestoreEdit().neutral and not EDIT.neutral and EDIT.assets == EDIT.references
+    assert RestoreEdit().neutral and not EDIT.neutral and EDIT.assets == (*EDIT.references, EDIT.found)
     assert RestoreEdit.from_json(Fields(EDIT.to_json())) == EDIT
+    plain = {name: value for name, value in EDIT.to_json().items() if name != "found"}  # of a project before assets
+    assert RestoreEdit.from_json(Fields(plain)) == replace(EDIT, found="")
     assert RestoreEdit.parse("0.25") == RestoreEdit(1.0, 0.25)
     half = RestoreEdit().between(EDIT, 0.5)
     assert half == replace(EDIT, amount=0.5)
@@ -240,11 +269,15 @@ def test_the_command_restores_the_face_and_nothing_else(run, photo, astronaut, t
 
 
 @pytest.mark.usefixtures("one_editor", "quick")
-def test_a_grey_face_stays_grey(run, astronaut, tmp_path):
+def test_a_grey_face_in_a_folder_stays_grey(run, astronaut, tmp_path):
     grey = cv2.cvtColor(cv2.GaussianBlur(astronaut, (0, 0), 3), cv2.COLOR_RGB2GRAY)[:320, 60:380]
-    Image.fromarray(np.repeat(grey[..., None], 3, 2)).save(tmp_path / "grey.png")
-    assert run("enhance", tmp_path / "grey.png", "--restore", "-o", tmp_path / "out.png").code == 0
-    made = np.asarray(Image.open(tmp_path / "out.png")).astype(int)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    Image.fromarray(np.repeat(grey[..., None], 3, 2)).save(folder / "grey.png")
+    (folder / "broken.png").write_bytes(b"no picture")
+    said = run("enhance", folder, "--restore", "-o", tmp_path / "out")
+    assert said.code == 1 and "1 of 2 photos done" in said.out
+    made = np.asarray(Image.open(tmp_path / "out" / "grey.png")).astype(int)
     assert np.ptp(made, 2).max() == 0 and np.abs(made[..., 0] - grey).max() > 10
 
 

@@ -278,7 +278,7 @@ def test_parts_of_a_portrait_and_its_faces_are_found_when_they_are_asked_for(sha
     made = editor.whole(astronaut, [edit])
     changed = (made != astronaut).any(2)
     assert changed[150, 220] and not changed[400].any() and len(editor.found.faces) == 1
-    parts = parts_of(astronaut, [face.landmarks for face in editor.found.faces], editor._anatomy)
+    parts = parts_of(astronaut, [face.landmarks for face in editor.found.faces], editor.anatomy)
     places = {"hair": (35, 230), "skin": (120, 215), "clothes": (400, 250), "background": (60, 360)}
     for name, (row, column) in places.items():
         assert {other: mask[row, column] > 0.5 for other, mask in parts.items()} == {

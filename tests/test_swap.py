@@ -160,7 +160,7 @@ def test_a_shape_comes_by_its_share_and_leaves_the_outline(mesh, source):
 
 def test_latents_take_over_pose_and_expression(shared_editor):
     """Those of the person's own picture turned and smiling, which the latents can reach."""
-    model, anatomy = shared_editor.model, shared_editor._anatomy
+    model, anatomy = shared_editor.model, shared_editor.anatomy
     editor, face, _picture = opened(shared_editor, latents_of(model, 4, yaw=-1.5, smile=1.5))
     wanted = expression(editor.mesh(face.id))
     editor, face, _picture = opened(shared_editor, latents_of(model, 4))

@@ -11,11 +11,13 @@ from ui_fakes import drop_on, shown, starting, trigger, write_photo
 
 from ganeditor.edits.restore import FACE, MOST_REFERENCES, RestoreEdit
 from ganeditor.errors import FaceError
+from ganeditor.project.assets import sha256
 from ganeditor.ui.features.restore import work
 from ganeditor.ui.features.restore.views import Reference
 
 pytestmark = pytest.mark.usefixtures("searches")
 
+FOUND = sha256(b"found")
 GREY = np.full((16, 16, 3), 128, np.uint8)
 
 
@@ -25,7 +27,7 @@ class FakeSearches:
     def __init__(self, monkeypatch: Any) -> None:
         self.asked: list[Any] = []
         self.far = 0.4
-        for name in ("found", "found_open", "prepare", "measure"):
+        for name in ("found", "found_open", "search", "measure"):
             monkeypatch.setattr(work, name, getattr(self, name))
 
     def found(self, job: Any, _bench: Any, _photo: Any, face: str, places: Any) -> tuple[list[Reference], list[str]]:
@@ -39,10 +41,11 @@ class FakeSearches:
     def found_open(self, _job: Any, _bench: Any, _photo: Any, _face: str, other: Any) -> list[Reference]:
         return [self._reference(other.name)]
 
-    def prepare(self, job: Any, photo: Any, face: str, edit: RestoreEdit) -> None:
-        self.asked.append(("prepare", face, len(edit.references)))
-        assert photo.faces[face].guessed and all(asset in photo.assets for asset in edit.references)
+    def search(self, job: Any, photo: Any, face: str, references: tuple[str, ...]) -> bytes:
+        self.asked.append(("search", face, len(references)))
+        assert photo.faces[face].guessed and all(asset in photo.assets for asset in references)
         job.report(0.5)
+        return b"found"
 
     def measure(self, photo: Any, _face: str, edit: RestoreEdit) -> tuple[float | None, tuple[Reference, ...]]:
         return 0.3, tuple(Reference(photo.assets[asset], "", self.far, GREY) for asset in edit.references)
@@ -82,14 +85,14 @@ def test_a_face_is_restored_and_follows_the_photo_as_far_as_is_wanted(start: Any
     panel, before = panel_of(application), shown(application)
     assert not panel.manner.isEnabled() and not panel.remove.isEnabled()
     panel.restore.click()
-    assert edit_of(application) == RestoreEdit(1.0)
+    assert edit_of(application) == RestoreEdit(1.0, found=FOUND)
     assert (shown(application) != before).any()
     assert not panel.restore.isEnabled() and not panel.likeness.isVisible()
     panel.manner.amounts["fidelity"].set_value(0.2)
     panel.manner.amounts["fidelity"].set_value(0.8)
     panel.manner.head.click()
-    assert edit_of(application) == RestoreEdit(1.0, 0.8, area=FACE)
-    assert searches.asked == [("prepare", "a", 0)]
+    assert edit_of(application) == RestoreEdit(1.0, 0.8, area=FACE, found=FOUND)
+    assert searches.asked == [("search", "a", 0)]
     assert steps(application)[1:] == ["Restore the face", "Fidelity 0.80", "Hair and what is beside it, too"]
     panel.remove.click()
     assert application.session.photo.document.neutral
@@ -108,7 +111,7 @@ def test_dropped_photos_have_a_say(start: Any, searches: FakeSearches, tmp_path:
     assert len(edit_of(application).references) == MOST_REFERENCES and "anna.png, distance 0.40" not in listed(panel)
     panel.references.list.setCurrentRow(0)
     panel.references.remove.click()
-    assert listed(panel)[0] == "1.png, distance 0.40" and searches.asked[-1] == ("prepare", "a", 3)
+    assert listed(panel)[0] == "1.png, distance 0.40" and searches.asked[-1] == ("search", "a", 3)
 
 
 def test_who_may_be_another_person_is_said(start: Any, searches: FakeSearches, tmp_path: Path) -> None:
@@ -141,3 +144,15 @@ def test_what_fails_or_is_cancelled_leaves_the_face(start: Any, tmp_path: Path) 
     assert panel.running.isVisible() and panel.running.words.text() == "Searching for the face…"
     panel.running.cancel.click()
     assert not panel.running.isVisible() and application.session.photo.document.neutral
+
+
+def test_reopened_it_is_drawn_as_it_was_without_a_search(start: Any, searches: FakeSearches, tmp_path: Path) -> None:
+    application = start()
+    panel_of(application).restore.click()
+    edit, before = edit_of(application), shown(application)
+    application.session._questions.project = tmp_path / "photo.gedit"
+    application.session.save()
+    application.session.close_photo()
+    application.session.open_paths([tmp_path / "photo.gedit"])
+    assert edit_of(application) == edit and application.session.photo.assets[FOUND] == b"found"
+    assert (shown(application) == before).all() and len(searches.asked) == 1

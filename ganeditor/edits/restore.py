@@ -15,7 +15,7 @@ MOST_REFERENCES = 4
 
 USUAL_FIDELITY = 0.5
 
-_ASSET = re.compile(r"[0-9a-f]{64}")
+_ASSET, _FOUND = re.compile(r"[0-9a-f]{64}"), re.compile(r"([0-9a-f]{64})?")
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class RestoreEdit:
     fidelity: float = USUAL_FIDELITY  # 0 is a likely face; 1 is this photo, with what it shows for certain
     references: tuple[str, ...] = ()  # SHA-256 of the assets with the person's face in other photos
     area: str = HEAD  # of AREAS
+    found: str = ""  # SHA-256 of the asset with what the search has found; nothing where it is yet to be done
 
     @property
     def neutral(self) -> bool:
@@ -33,7 +34,7 @@ class RestoreEdit:
 
     @property
     def assets(self) -> tuple[str, ...]:
-        return self.references
+        return (*self.references, self.found) if self.found else self.references
 
     def to_json(self) -> dict[str, Any]:
         return {**vars(self), "references": list(self.references)}
@@ -44,11 +45,13 @@ class RestoreEdit:
         for name in references:
             if not _ASSET.fullmatch(name):
                 raise FieldError(f"references: expected names of 64 hexadecimal digits, found {name!r}")
+        found = fields.matching("found", _FOUND, "64 hexadecimal digits, or nothing") if fields.has("found") else ""
         return cls(
             amount=fields.number("amount", 0, 1),
             fidelity=fields.number("fidelity", 0, 1),
             references=references,
             area=fields.one_of("area", AREAS),
+            found=found,
         )
 
     def between(self, other: "RestoreEdit", share: float) -> "RestoreEdit":

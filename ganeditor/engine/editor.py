@@ -30,6 +30,7 @@ from ganeditor.engine.latent.space import Reading
 from ganeditor.engine.model import FaceModel
 from ganeditor.engine.networks.segmentation import LARGEST_SIDE
 from ganeditor.engine.paste import FaceRegion, Layer, Pixels
+from ganeditor.engine.restore.restored import likely_face
 from ganeditor.engine.restyle.translator import Translators
 from ganeditor.engine.shared import SharedNetworks
 from ganeditor.engine.stages.drawing import Drawing, pasted
@@ -59,9 +60,9 @@ class FaceEditor:
         upscalers: Upscalers,
         translators: Translators,
     ) -> None:
-        self.cache, self._anatomy, self.upscalers, self.translators = cache, anatomy, upscalers, translators
+        self.cache, self.anatomy, self.upscalers, self.translators = cache, anatomy, upscalers, translators
         self._finer = Finer(upscalers)
-        self.networks, self._finder, self._identifier = networks, finder, identifier
+        self.networks, self.finder, self.identifier = networks, finder, identifier
         self._photo: npt.NDArray[np.uint8] | None = None
         self._states: dict[str, FaceState] = {}
         self._looked = False  # for the photo's faces
@@ -78,24 +79,9 @@ class FaceEditor:
     def model(self, model: FaceModel) -> None:
         self.networks.model = model
 
-    @property
-    def finder(self) -> FaceFinder:
-        """What looks for faces."""
-        return self._finder
-
-    @property
-    def identifier(self) -> Identifier:
-        """What tells persons apart."""
-        return self._identifier
-
-    @property
-    def anatomy(self) -> Anatomy:
-        """What is known of a face beyond its landmarks."""
-        return self._anatomy
-
     def sibling(self) -> "FaceEditor":
         """An editor for another photo that shares this one's model and cache."""
-        parts = self._finder, self._identifier, self._anatomy, self.cache, self.upscalers, self.translators
+        parts = self.finder, self.identifier, self.anatomy, self.cache, self.upscalers, self.translators
         return FaceEditor(self.networks, *parts)
 
     # --- the photo -----------------------------------------------------------------------------------------------
@@ -109,7 +95,7 @@ class FaceEditor:
         """
         self.put_photo(pixels)
         self._looked = True
-        self.found = self._finder.find(self.photo, progress) if faces is None else Found(tuple(faces))
+        self.found = self.finder.find(self.photo, progress) if faces is None else Found(tuple(faces))
         return tuple(self._add(face) for face in self.found.faces)
 
     def put_photo(self, pixels: Pixels) -> None:
@@ -118,7 +104,7 @@ class FaceEditor:
 
     def add_face(self, left_eye: Point, right_eye: Point, mouth: Point) -> Face:
         """A face that was missed, from three points (x, y) in pixels of the photo."""
-        return self._add(self._finder.at_points(self._require_photo(), left_eye, right_eye, mouth))
+        return self._add(self.finder.at_points(self._require_photo(), left_eye, right_eye, mouth))
 
     @property
     def photo(self) -> npt.NDArray[np.uint8]:
@@ -148,11 +134,11 @@ class FaceEditor:
     def eyes_in(self, face_id: str, edited: Pixels) -> tuple[Eye, Eye]:
         """The left and the right eye at the same place in edited [H, W, C], of the photo's size."""
         # By the same mesh: another look at it would move the lids of what is not edited at all.
-        return self._anatomy.eyes(rgb8(edited), self.mesh(face_id))
+        return self.anatomy.eyes(rgb8(edited), self.mesh(face_id))
 
     def person(self) -> Image:
         """How much of each pixel of the photo is a person, [H, W] in [0, 1]."""
-        return self._anatomy.person(self._require_photo())
+        return self.anatomy.person(self._require_photo())
 
     # --- inversion -----------------------------------------------------------------------------------------------
 
@@ -307,7 +293,7 @@ class FaceEditor:
 
     def driver(self) -> Driver:
         """Who reads off another's pictures what a face is to do."""
-        return Driver(self._anatomy, lambda picture: self._finder.find(picture).faces)
+        return Driver(self.anatomy, lambda picture: self.finder.find(picture).faces)
 
     def driven(self, face_id: str, shrink: int = 1, progress: Progress = silent) -> DrivenFace:
         """A face made ready to do what a driver does, in the photo of which shrink × shrink pixels are one.
@@ -337,16 +323,24 @@ class FaceEditor:
             if type(operation) in PREPARATIONS and not operation.neutral:
                 self.networks.run(partial(PREPARATIONS[type(operation)], state, operation, watch))
 
+    def restoring(self, face_id: str, references: Sequence[str], watch: Watch = lambda _step: None) -> bytes:
+        """What the search for a face that lost detail finds, for the asset of a RestoreEdit; references: as that has.
+
+        A watcher may raise Cancelled between two steps, and nothing is kept then.
+        """
+        state = self._state(face_id)
+        return self.networks.run(lambda: likely_face(state, references, watch).to_bytes())
+
     def whole(self, pixels: Pixels, operations: Sequence[Operation], progress: Progress = silent) -> Pixels:
         """pixels [H, W, C], which stay as they are, with operations done to the whole of them, in their order."""
-        scene = Scene(self.upscalers, self.translators, self._faces, lambda: self.photo, self._anatomy)
+        scene = Scene(self.upscalers, self.translators, self._faces, lambda: self.photo, self.anatomy)
         return done_to_photo(pixels, operations, scene, progress)
 
     def descriptor(self, face_id: str) -> Descriptor:
         """Whose face it is, for distances between persons."""
         state = self._state(face_id)
         if state.descriptor is None:
-            state.descriptor = self._identifier.describe(self._require_photo(), state.face.landmarks)
+            state.descriptor = self.identifier.describe(self._require_photo(), state.face.landmarks)
         return state.descriptor
 
     def reaches(self, face_id: str) -> Mapping[str, tuple[float, float]]:
@@ -358,12 +352,12 @@ class FaceEditor:
         photo = self._require_photo()
         if edited.shape[:2] != photo.shape[:2]:
             raise EditError(f"The edited picture is {edited.shape[1]}×{edited.shape[0]}, not the photo's size.")
-        return distance(self.descriptor(face_id), self._identifier.describe(rgb8(edited), self.face(face_id).landmarks))
+        return distance(self.descriptor(face_id), self.identifier.describe(rgb8(edited), self.face(face_id).landmarks))
 
     def source_distance(self, face_id: str, source: str, edited: Pixels) -> float:
         """Descriptor distance between whom a swap's asset shows and a face's place in edited [H, W, C]."""
         person = SourceFace.from_bytes(self.asset(source)).descriptor
-        return distance(person, self._identifier.describe(rgb8(edited), self.face(face_id).landmarks))
+        return distance(person, self.identifier.describe(rgb8(edited), self.face(face_id).landmarks))
 
     # --- inside --------------------------------------------------------------------------------------------------
 
@@ -375,14 +369,14 @@ class FaceEditor:
         region = FaceRegion(matrix, side, face.landmarks, photo.shape[1], photo.shape[0])
         spread = int((aligned.max(2).astype(int) - aligned.min(2)).max())
         monochrome = spread <= CHROMA
-        shared = self.networks, self._finder.predictor, photo, self._anatomy, self.asset, self.cache, self._finer
+        shared = self.networks, self.finder.predictor, photo, self.anatomy, self.asset, self.cache, self._finer
         self._states[face.id] = FaceState(face, matrix, aligned, region, monochrome, *shared)
         return face
 
     def _faces(self) -> dict[str, Points]:
         """Landmarks of all faces, which are looked for if they weren't."""
         if not self._looked:
-            self.found, self._looked = self._finder.find(self.photo, silent), True
+            self.found, self._looked = self.finder.find(self.photo, silent), True
         states = [state.face for state in self._states.values()]
         return {face.id: face.landmarks for face in states or self.found.faces}
 

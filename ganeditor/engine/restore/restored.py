@@ -6,20 +6,54 @@ from dataclasses import astuple, dataclass, field
 
 import numpy as np
 import torch
+from safetensors import SafetensorError
+from safetensors.numpy import load, save
 
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import Image
+from ganeditor.engine.faces.detect import Photo8
 from ganeditor.engine.latent.invert import Inversion, Step, Watch, overrides, synthesize
 from ganeditor.engine.restore.consistent import consistent
 from ganeditor.engine.restore.search import SETTINGS, STEERING, search
 from ganeditor.engine.restore.view import View
 from ganeditor.engine.swap.source import SourceFace
 from ganeditor.engine.tensors import to_levels
+from ganeditor.errors import EditError
+
+
+@dataclass(frozen=True, eq=False)
+class Likely:
+    """What a search has found. A project keeps it as an asset, so that it looks as it did and is not searched again."""
+
+    picture: Photo8  # [R, R, 3]
+    model: str  # fingerprint of the one in whose crops it lies
+
+    def to_bytes(self) -> bytes:
+        """A safetensors file, which from_bytes reads."""
+        return save({"picture": self.picture, "model": np.frombuffer(self.model.encode(), np.uint8)})
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Likely":
+        """What a stranger may have written; EditError says that it is no such file."""
+        try:
+            arrays = load(data)
+            picture, model = arrays["picture"], arrays["model"]
+            if any(array.dtype != np.uint8 for array in (picture, model)):
+                raise ValueError("it has no levels")
+            return cls(picture, model.tobytes().decode())
+        except (SafetensorError, KeyError, ValueError) as error:
+            raise EditError(f"What was found for this face is damaged ({error}); restore it again.") from None
+
+    def in_place_of(self, face: FaceState) -> Image:
+        """Levels [R, R, 3] in place of face's crop; EditError where it lies otherwise in that."""
+        if self.model != face.model.fingerprint or self.picture.shape != face.crop.shape:
+            raise EditError(f"This face was restored with another model than {face.model.name}; restore it again.")
+        return self.picture.astype(np.float32)
 
 
 @dataclass(eq=False)
 class Restored:
-    """The result of one search; how far it follows the photo is chosen afterwards."""
+    """A face that was found; how far it follows the photo is chosen afterwards."""
 
     likely: Image  # [R, R, 3] in levels of 255
     view: View
@@ -32,24 +66,32 @@ class Restored:
         return self._last[1]
 
 
-def restored(face: FaceState, references: Sequence[str], watch: Watch) -> Restored:
-    """The face restored, with a say of the person's faces in the assets called references.
+def restored(face: FaceState, references: Sequence[str], found: str, watch: Watch) -> Restored:
+    """The face restored, as the asset found has it, or where that is nothing as a search finds it."""
+    view: View = face.known("view", lambda: View.of(face))
+    likely = Likely.from_bytes(face.asset(found)) if found else likely_face(face, references, watch)
+    return Restored(likely.in_place_of(face), view)
 
-    Its latents are kept as inversions are: what processors round differently from run to run grows in a search, and a
-    project that is opened again is to look as it did. A watcher may raise Cancelled, and nothing is kept then.
+
+def likely_face(face: FaceState, references: Sequence[str], watch: Watch) -> Likely:
+    """What a search finds, with a say of the person's faces in the assets called references.
+
+    Its latents are kept as inversions are: what processors round differently from run to run grows in a search. A
+    watcher may raise Cancelled, and nothing is kept then.
     """
-    view, others = View.of(face), [SourceFace.from_bytes(face.asset(name)) for name in references]
+    view: View = face.known("view", lambda: View.of(face))
+    others = [SourceFace.from_bytes(face.asset(name)) for name in references]
     key = _key(face, view, references)
-    found = face.cache.get(key)
-    if found is None or found.ws.shape[0] != face.model.generator.num_ws:
-        found, whole = _searched(face, view, others, watch)
+    latents = face.cache.get(key)
+    if latents is None or latents.ws.shape[0] != face.model.generator.num_ws:
+        latents, whole = _searched(face, view, others, watch)
         if whole:
-            face.cache.put(key, found)
+            face.cache.put(key, latents)
     model = face.model
     with torch.no_grad():
-        ws = torch.from_numpy(found.ws).to(model.device)
-        likely = to_levels(synthesize(model, ws[None], overrides(model, found)).float())[0]
-    return Restored(likely, view)
+        ws = torch.from_numpy(latents.ws).to(model.device)
+        levels = to_levels(synthesize(model, ws[None], overrides(model, latents)).float())[0]
+    return Likely(np.rint(levels).astype(np.uint8), model.fingerprint)
 
 
 def _searched(face: FaceState, view: View, others: Sequence[SourceFace], watch: Watch) -> tuple[Inversion, bool]:

@@ -26,12 +26,14 @@ def draw(face: FaceState, drawing: Drawing, edit: RestoreEdit) -> Drawing:
 
 def prepare(face: FaceState, edit: RestoreEdit, watch: Watch) -> None:
     """The search of edit, done once."""
-    prepared(face, edit.references, watch)
+    prepared(face, edit, watch)
 
 
-def prepared(face: FaceState, references: Sequence[str], watch: Watch = lambda _step: None) -> Restored:
-    """The face as it may have been, which takes a search of about 20 seconds on one core; it is done once."""
-    return face.known(f"restored {references}", lambda: restored(face, references, watch))
+def prepared(face: FaceState, edit: RestoreEdit, watch: Watch = lambda _step: None) -> Restored:
+    """The face as it may have been; where edit names nothing found, that takes a search of about 20 seconds on one
+    core, which is done once."""
+    references, found = edit.references, edit.found
+    return face.known(f"restored {references} {found}", lambda: restored(face, references, found, watch))
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +46,7 @@ class _Ground:
 
     def __call__(self, shrink: float) -> Sequence[Overlay]:
         face, edit = self.face, self.edit
-        picture = prepared(face, edit.references).picture(edit.fidelity)
+        picture = prepared(face, edit).picture(edit.fidelity)
         region = self._region().shrunk(shrink)
         fine = face.finer(picture, 1 / scale_of(region.matrix)) if self.sharp else picture
         if fine is not picture:

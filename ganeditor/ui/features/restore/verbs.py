@@ -135,12 +135,13 @@ class Restoring(FaceVerbs):
         assert self._place
         photo, face = self._place
         self._desk.finding.prepare(face)
-        self._run(lambda job: work.prepare(job, photo, face, edit), lambda _none: self._ready(face, edit, label))
+        search = partial(work.search, photo=photo, face=face, references=edit.references)
+        self._run(search, partial(self._ready, self._place, edit, label))
 
-    def _ready(self, face: str, edit: RestoreEdit, label: str) -> None:
-        self._place = None
+    def _ready(self, place: Place, edit: RestoreEdit, label: str, found: bytes) -> None:
+        (photo, face), self._place = place, None
         self._tell(running=None, doing="")
-        self._desk.editing.apply(Set(face, edit), label)
+        self._desk.editing.apply(Set(face, replace(edit, found=photo.assets.add(found))), label)
 
     def _begin(self, doing: str) -> bool:
         """What a person has asked for, about the chosen face, in place of what was asked before."""

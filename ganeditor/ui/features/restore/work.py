@@ -43,13 +43,13 @@ def found_open(job: Job, bench: Bench, photo: OpenPhoto, face: str, other: OpenP
     return [_shown(reference(bench.editor, person, pixels_of(other), other.name, _reporter(job)))]
 
 
-def prepare(job: Job, photo: OpenPhoto, face: str, edit: RestoreEdit) -> None:
-    """The search for the face."""
+def search(job: Job, photo: OpenPhoto, face: str, references: Sequence[str]) -> bytes:
+    """The asset with the face that was found."""
 
     def watch(step: "Step") -> None:
         job.report(step.fraction)
 
-    editor_of(photo).prepare(face, [edit], watch)
+    return editor_of(photo).restoring(face, references, watch)
 
 
 def measure(photo: OpenPhoto, face: str, edit: RestoreEdit) -> tuple[float | None, tuple[Reference, ...]]:
