@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from ganeditor.cli import demo, options
+from ganeditor.cli import build_parser, demo, options
 from ganeditor.engine.cache import read_inversion
 from ganeditor.opencv import cv2
 from ganeditor.project.picture import read_picture
@@ -292,6 +292,16 @@ def test_all_faces_of_a_group(run, tmp_path, astronaut):
 )
 def test_bad_edits(refused, photo, option, said):
     assert said in refused("edit", photo, "--set", "age=5", option, *FAST)
+
+
+def test_files_may_stand_between_options():
+    for line in ("train dcgan pictures --side 32", "train dcgan --side 32 pictures", "train --side 32 dcgan pictures"):
+        args = build_parser().parse_args(line.split())
+        assert (args.task, str(args.pictures_in), args.side) == ("dcgan", "pictures", 32)
+    args = build_parser().parse_args(["edit", "a.jpg", "--steps", "0", "b.jpg"])
+    assert [path.name for path in args.photos] == ["a.jpg", "b.jpg"]
+    args = build_parser().parse_args(["edit", "--steps", "0", "--", "-a.jpg"])
+    assert [path.name for path in args.photos] == ["-a.jpg"]
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,20 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.set_defaults(options_of=self.format_help)
+        self._between = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Files may stand before, between and behind a command's options, which argparse by itself takes for wrong.
+
+        Not with --, which says already what is a file, and which argparse would lose.
+        """
+        if self._between or self._subparsers or "--" in (args or ()):
+            return super().parse_known_args(args, namespace)
+        self._between = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._between = False
 
 
 def build_parser() -> argparse.ArgumentParser:
