@@ -164,8 +164,11 @@ def test_strength_goes_from_bicubic_to_the_network() -> None:
 
 
 def test_bicubic_rows_are_those_of_the_whole() -> None:
-    picture = random_picture(31, 8)
-    whole = photo._cubic(picture, 4)
+    picture = random_picture(150, 8)
+    whole = cv2.resize(picture, (32, 600), interpolation=cv2.INTER_CUBIC)
+    strips = dict(photo._cubic_strips(picture, 4, silent))
+    np.testing.assert_allclose(np.concatenate([*strips.values()]), whole, atol=1e-6)
+    assert [*strips] == [0, 256, 512]
     np.testing.assert_allclose(photo._cubic_rows(picture, 4, 40, 44), whole[40:84], atol=1e-6)
 
 

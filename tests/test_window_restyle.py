@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication, QColorDialog
-from ui_fakes import drop_on, shown, starting, trigger
+from ui_fakes import FakeEditor, drop_on, edit, shown, starting, trigger
 
 from ganeditor.edits.restyle import ALL_FACES, RestyleEdit
 from ganeditor.errors import ModelError
@@ -181,3 +181,48 @@ def test_a_damaged_network_and_one_that_is_not_here_are_named(start: Any, networ
     application.session.editing.apply(Set(None, RestyleEdit("elsewhere", size=300)), "Restyle")
     assert panel.missing.text() == "elsewhere is not installed here." and panel.missing.isVisible()
     assert panel.side.currentData() == 300 and panel.remove.isEnabled()
+
+
+def test_a_run_of_the_photo_shows_how_far_it_is_and_can_be_ended(start: Any, monkeypatch: Any) -> None:
+    def whole(_self: Any, pixels: Any, _operations: Any, progress: Any) -> Any:
+        progress(0.5, "")
+        return pixels.repeat(2, axis=0).repeat(2, axis=1)
+
+    monkeypatch.setattr(FakeEditor, "whole", whole)
+    application = start("render")
+    panel, jobs = panel_of(application), application.jobs
+    render, doing = ("render", application.session.photo.number), []
+
+    def draw() -> None:
+        while render in jobs.keys:
+            jobs.do(*render)
+
+    def end() -> None:
+        doing.append((panel.running.isVisible(), panel.running.words.text(), panel.running.bar.value()))
+        del jobs.meanwhile[render]
+        panel.running.cancel.click()
+
+    draw()
+    before = shown(application)
+    jobs.meanwhile[render] = end
+    pick(panel, 0)
+    draw()
+    assert doing == [(True, "Restyling the photo…", 500)] and not panel.running.isVisible()
+    assert edit_of(application) == RestyleEdit() and np.array_equal(shown(application), before)
+    assert not application.failures
+
+    pick(panel, 0)
+    draw()
+    assert edit_of(application).model == "monet-A" and shown(application).shape != before.shape
+    assert not panel.running.isVisible()
+
+    jobs.meanwhile[render] = end
+    choose(panel.side, 3)
+    draw()
+    assert edit_of(application) == RestyleEdit("monet-A") and len(doing) == 2, "it is as it was before the last step"
+
+    jobs.meanwhile[render] = end
+    edit(application, 1)
+    draw()
+    assert edit_of(application) == RestyleEdit() and not application.session.photo.document.neutral
+    assert len(doing) == 3 and not panel.running.isVisible() and not application.failures

@@ -331,9 +331,9 @@ class InlineJobs(QObject):
             self._work(job)
             self._deliver(job)
 
-    def run_latest(self, key: Hashable, work: Any, done: Any, failed: Any) -> None:
+    def run_latest(self, key: Hashable, work: Any, done: Any, failed: Any, *, progress: Any = None) -> None:
         self._jobs = [job for job in self._jobs if job.key != key or job in self._outcomes]
-        self.run(key, work, done, failed)
+        self.run(key, work, done, failed, progress=progress)
 
     def cancel(self, key: Hashable) -> None:
         for job in self._jobs:

@@ -13,7 +13,7 @@ from ganeditor.edits.restore import RestoreEdit
 from ganeditor.edits.restyle import RestyleEdit
 from ganeditor.errors import UserError
 from ganeditor.opencv import cv2
-from ganeditor.progress import Progress, silent
+from ganeditor.progress import Progress, part, silent
 from ganeditor.project.document import Document, FaceEdits
 
 Pixels = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
@@ -69,9 +69,10 @@ class Lenient:
 
     def whole(self, pixels: Pixels, operations: Sequence[Operation], progress: Progress = silent) -> Pixels:
         self._left_out[None] = []
-        for operation in operations:
+        for index, operation in enumerate(operations):
+            share = part(progress, index / len(operations), (index + 1) / len(operations))
             try:
-                pixels = self._editor.whole(pixels, [operation], progress)
+                pixels = self._editor.whole(pixels, [operation], share)
             except UserError as error:
                 self._left_out[None].append(LeftOut(None, operation, str(error)))
         return pixels

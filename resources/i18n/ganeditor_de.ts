@@ -4101,6 +4101,10 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <translation>So groß wie das Foto</translation>
     </message>
     <message>
+        <source>Restyling the photo…</source>
+        <translation>Das Foto wird umgestaltet…</translation>
+    </message>
+    <message>
         <source>{name} is not installed here.</source>
         <translation>{name} ist hier nicht installiert.</translation>
     </message>

@@ -10,10 +10,11 @@ from ganeditor.engine.enhance.upscaler import Picture, Upscaler
 from ganeditor.engine.shared import is_full
 from ganeditor.errors import UserError
 from ganeditor.opencv import cv2
-from ganeditor.progress import Progress, silent
+from ganeditor.progress import Progress, part, silent
 
 Pixels = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 
+STRIP = 64  # rows of the small picture that are enlarged plainly at a time
 CUBIC_REACH = 4  # rows around a part that its bicubic enlargement depends on
 FILL_SIGMA = 6.0  # pixels around a visible colour that take it where nothing is visible
 
@@ -57,7 +58,8 @@ def _enlarged(
     for first, rows in _colours(visible, factor, strength, upscaler, side, progress):
         put(first, rows, slice(0, channels - has_alpha))
     if has_alpha:
-        put(0, _cubic(alpha[..., None], factor), slice(channels - 1, channels))
+        for first, rows in _cubic_strips(alpha[..., None], factor, part(progress, 1.0, 1.0)):
+            put(first, rows, slice(channels - 1, channels))
     return _resized(large, size_wh)
 
 
@@ -66,7 +68,7 @@ def _colours(
 ) -> Iterator[tuple[int, Picture]]:
     """First row, and rows, of the colours [H, W, 1 or 3] factor times as large."""
     if strength == 0:
-        yield 0, _cubic(visible, factor)
+        yield from _cubic_strips(visible, factor, progress)
         return
     channels = visible.shape[2]
     grey = channels == 1 or bool((visible == visible[..., :1]).all())
@@ -92,8 +94,11 @@ def _factor(across: float, down: float, most: int) -> int:
     return reaching[0] if reaching else most
 
 
-def _cubic(picture: Picture, factor: int) -> Picture:
-    return _cubic_rows(picture, factor, 0, len(picture) * factor)
+def _cubic_strips(picture: Picture, factor: int, progress: Progress) -> Iterator[tuple[int, Picture]]:
+    """First row, and rows, of the bicubic enlargement of picture [H, W, C]."""
+    for first in range(0, len(picture), STRIP):
+        progress(first / len(picture), "")
+        yield first * factor, _cubic_rows(picture, factor, first * factor, min(STRIP, len(picture) - first) * factor)
 
 
 def _cubic_rows(picture: Picture, factor: int, first: int, count: int) -> Picture:

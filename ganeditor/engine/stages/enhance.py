@@ -11,7 +11,9 @@ from ganeditor.engine.enhance.upscaler import denoising
 from ganeditor.engine.faces.align import Points
 from ganeditor.engine.stages.restyle import boxes_of, rim, square_around
 from ganeditor.engine.stages.scene import Scene
-from ganeditor.progress import Progress, part, silent
+from ganeditor.progress import Progress, part
+
+PLAIN = 0.05  # share of the work that is the plain enlargement of what is no face
 
 
 def draw(pixels: Pixels, edit: EnhanceEdit, scene: Scene, progress: Progress) -> Pixels:
@@ -22,9 +24,9 @@ def draw(pixels: Pixels, edit: EnhanceEdit, scene: Scene, progress: Progress) ->
     if not edit.faces or not edit.strength:
         return enlarge(pixels, size_wh, edit.strength, upscaler, progress)
     boxes = boxes_of(ALL_FACES, scene, width, height)
-    large = enlarge(pixels, size_wh, 0.0, upscaler, silent)
+    large = enlarge(pixels, size_wh, 0.0, upscaler, part(progress, 0.0, PLAIN))
     for index, (x0, y0, x1, y1) in enumerate(boxes):
-        own = part(progress, index / len(boxes), (index + 1) / len(boxes))
+        own = part(progress, *(PLAIN + (1 - PLAIN) * done / len(boxes) for done in (index, index + 1)))
         left, right = (round(x * size_wh[0] / width) for x in (x0, x1))
         top, bottom = (round(y * size_wh[1] / height) for y in (y0, y1))
         made = enlarge(pixels[y0:y1, x0:x1], (right - left, bottom - top), edit.strength, upscaler, own)

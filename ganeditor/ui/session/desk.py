@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar, cast
 from PySide6.QtCore import QObject, Signal
 
 from ganeditor.ui.session.bench import Bench, Engine
+from ganeditor.ui.session.drawing import Drawing
 from ganeditor.ui.session.editing import Editing
 from ganeditor.ui.session.finding import Finding
 from ganeditor.ui.session.jobs import Failure, JobRunner
@@ -56,6 +57,7 @@ class Desk(QObject):
         engine: Engine,
         editing: Editing,
         finding: Finding,
+        drawing: Drawing,
         *,
         open_loaded: Callable[[Loaded], None],
         adopt: Callable[[Bench], None],
@@ -66,7 +68,7 @@ class Desk(QObject):
         say is for a sentence in the status bar, fail for what a person can't mend."""
         super().__init__()
         self.jobs, self.settings, self.photos, self.bench = jobs, settings, photos, engine
-        self.editing, self.finding = editing, finding
+        self.editing, self.finding, self.drawing = editing, finding, drawing
         self.open_loaded, self.adopt, self.say, self.fail = open_loaded, adopt, say, fail
         self._shared: dict[str, Any] = {}
 

@@ -27,6 +27,7 @@ class Drawing(QObject):
     patched = Signal(list)  # of Patch, already in the picture that is shown
     replaced = Signal(object)  # ShownPicture of another size
     previewed = Signal(list)  # of ShownPicture, to be painted over the picture until that is patched
+    progressed = Signal(object, object)  # OpenPhoto, and the share of it that networks are through; None at the end
     measured = Signal()
     failed = Signal(object)  # Failure
 
@@ -41,8 +42,19 @@ class Drawing(QObject):
         self._jobs.cancel(("preview", photo.number))
         if not drawable(photo):
             return  # comes again when the last of its faces has latents
-        render, drawn = partial(work.render, photo, photo.document), partial(self._drawn, photo)
-        self._jobs.run_latest(("render", photo.number), lambda _job: render(), drawn, self._not_drawn)
+        document = photo.document
+        self._jobs.run_latest(
+            ("render", photo.number),
+            lambda job: work.render(job, photo, document),
+            partial(self._drawn, photo),
+            partial(self._not_rendered, photo),
+            progress=lambda report: self.progressed.emit(photo, report.fraction),
+        )
+
+    def call_off(self, photo: OpenPhoto) -> None:
+        """End what networks are at with the photo, whose document is to be changed at once: it is drawn anew then."""
+        self._jobs.cancel(("render", photo.number))
+        self.progressed.emit(photo, None)
 
     def preview(self, photo: OpenPhoto) -> None:
         """Have it drawn in as many pixels as keep up with the hand; nothing of it is in the picture that is shown."""
@@ -57,11 +69,16 @@ class Drawing(QObject):
         if photo is self._photos.current and photo.shown:
             self.previewed.emit(pictures)
 
+    def _not_rendered(self, photo: OpenPhoto, failure: Failure) -> None:
+        self.progressed.emit(photo, None)
+        self._not_drawn(failure)
+
     def _not_drawn(self, failure: Failure) -> None:
         self.previewed.emit([])
         self.failed.emit(failure)
 
     def _drawn(self, photo: OpenPhoto, drawn: work.Rendered) -> None:
+        self.progressed.emit(photo, None)
         self._say_left_out(photo, drawn.left_out)
         # Each result says only what it changed, so none may be left out, stale or not.
         if photo.shown and photo.shown.size_wh == drawn.size_wh:

@@ -127,12 +127,18 @@ class JobRunner(QObject):
         self.busy_changed.emit(True)
 
     def run_latest(
-        self, key: Hashable, work: Callable[[Job], Any], done: Callable[[Any], None], failed: Callable[[Failure], None]
+        self,
+        key: Hashable,
+        work: Callable[[Job], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Failure], None],
+        *,
+        progress: Callable[[Report], None] | None = None,
     ) -> None:
         """Like run on the device, but a request with the same key that still waits is replaced."""
         dropped = self._lanes[Lane.DEVICE].drop(key)
         self._jobs = [job for job in self._jobs if job not in dropped]
-        self.run(key, work, done, failed)
+        self.run(key, work, done, failed, progress=progress)
 
     def cancel(self, key: Hashable) -> None:
         """Forget waiting jobs of this key, and end a running one at its next report."""

@@ -62,16 +62,17 @@ class FaceState:
 
 
 class Drafting:
-    """An Editor that enlarges plainly, unless somebody hears how far it is."""
+    """An Editor that enlarges plainly while it is on."""
 
     def __init__(self, editor: Editor) -> None:
         self._editor = editor
+        self.on = True
 
     def overlay(self, face_id: str, operations: Sequence[Operation], shrink: float = 1) -> Overlay | None:
         return self._editor.overlay(face_id, operations, shrink)
 
     def whole(self, pixels: Pixels, operations: Sequence[Operation], progress: Progress = silent) -> Pixels:
-        if progress is silent:
+        if self.on:
             operations = [replace(one, strength=0.0) if isinstance(one, EnhanceEdit) else one for one in operations]
         return self._editor.whole(pixels, operations, progress)
 
@@ -83,7 +84,8 @@ class Remembered:
     """
 
     def __init__(self, editor: Editor) -> None:
-        self._editor = Lenient(Drafting(editor))
+        self._drafting = Drafting(editor)
+        self._editor = Lenient(self._drafting)
         self._known: dict[str, tuple[tuple[Operation, ...], float, Overlay | None]] = {}
         self._enlarged: tuple[tuple[tuple[Operation, ...], bytes], Pixels] | None = None
         self.boxes: dict[str, Box] = {}
@@ -105,31 +107,34 @@ class Remembered:
             self.boxes[face_id] = known[2].box_xyxy
         return known[2]
 
-    def whole(self, pixels: Pixels, operations: Sequence[Operation], progress: Progress = silent) -> Pixels:
-        """Enlarging by a network takes minutes: it is worked out only with a progress that somebody hears, and stays
-        known; until then it is a draft."""
+    def whole(
+        self, pixels: Pixels, operations: Sequence[Operation], progress: Progress = silent, exact: bool = False
+    ) -> Pixels:
+        """Enlarging by a network takes minutes: it is worked out only where it is to be exact, and stays known; until
+        then it is a draft."""
+        self._drafting.on = not exact
         if not any(isinstance(operation, EnhanceEdit) for operation in operations):
-            return self._editor.whole(pixels, operations)
+            return self._editor.whole(pixels, operations, progress)
         key = tuple(operations), hashlib.sha256(pixels.tobytes()).digest()
         if self._enlarged and self._enlarged[0] == key:
             return self._enlarged[1]
         made = self._editor.whole(pixels, operations, progress)
-        if progress is not silent:
+        if exact:
             self._enlarged = key, made
         return made
 
 
-class Exact:
-    """Remembered, and what takes long is worked out."""
+class Heard:
+    """Remembered, and who hears how far it is with the whole of the photo, exact or a draft."""
 
-    def __init__(self, remembered: Remembered, progress: Progress) -> None:
-        self._remembered, self._progress = remembered, progress
+    def __init__(self, remembered: Remembered, progress: Progress, exact: bool) -> None:
+        self._remembered, self._progress, self._exact = remembered, progress, exact
 
     def overlay(self, face_id: str, operations: Sequence[Operation], shrink: float = 1) -> Overlay | None:
         return self._remembered.overlay(face_id, operations, shrink)
 
     def whole(self, pixels: Pixels, operations: Sequence[Operation], _progress: Progress = silent) -> Pixels:
-        return self._remembered.whole(pixels, operations, self._progress)
+        return self._remembered.whole(pixels, operations, self._progress, self._exact)
 
 
 class Shrunk:

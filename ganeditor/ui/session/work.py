@@ -16,7 +16,7 @@ from ganeditor.project.render import LeftOut, Rendering
 from ganeditor.ui.session.bench import Bench, unpacked
 from ganeditor.ui.session.jobs import Job
 from ganeditor.ui.session.loading import pixels_of
-from ganeditor.ui.session.photos import Developed, Exact, FaceState, OpenPhoto, Preview, Refined, Remembered
+from ganeditor.ui.session.photos import Developed, FaceState, Heard, OpenPhoto, Preview, Refined, Remembered
 from ganeditor.ui.session.view import Figures, Reaches, Reading
 from ganeditor.ui.widgets.qimage import Box, Patch, ShownPicture, to_bgra
 from ganeditor.ui.widgets.values import InversionView, Point
@@ -164,10 +164,10 @@ class Rendered:
     left_out: tuple[LeftOut, ...]  # of the document
 
 
-def render(photo: OpenPhoto, document: Document) -> Rendered:
-    """Bring the photo's pixels up to date."""
+def render(job: Job, photo: OpenPhoto, document: Document) -> Rendered:
+    """Bring the photo's pixels up to date; each report is of what networks make of the whole of it."""
     developed = developed_of(photo)
-    boxes, pixels = _updated(developed, document)
+    boxes, pixels = _updated(job, developed, document, exact=False)
     patches = [Patch(box, to_bgra(pixels[box[1] : box[3], box[0] : box[2]])) for box in dict.fromkeys(boxes)]
     left_out = developed.remembered.left_out(document) if developed.remembered else ()
     return Rendered(patches, (pixels.shape[1], pixels.shape[0]), left_out)
@@ -217,8 +217,7 @@ def of_photo_size(rendering: Rendering) -> Pixels:
 
 def snapshot(job: Job, developed: Developed, document: Document) -> Pixels:
     """The edited pixels at full quality, which nobody changes any more."""
-    progress: Progress = lambda fraction, _text: job.report(fraction)  # noqa: E731
-    pixels: Pixels = _updated(developed, document, progress)[1].copy()
+    pixels: Pixels = _updated(job, developed, document, exact=True)[1].copy()
     return pixels
 
 
@@ -232,14 +231,15 @@ def work_out(job: Job, photo: OpenPhoto, document: Document) -> None:
             raise EditError(row.reason)
 
 
-def _updated(developed: Developed, document: Document, progress: Progress | None = None) -> tuple[list[Box], Pixels]:
-    """With progress, what takes long is worked out."""
+def _updated(job: Job, developed: Developed, document: Document, *, exact: bool) -> tuple[list[Box], Pixels]:
+    """What changed of the photo's pixels, and all of them; exact: what takes minutes is worked out as well."""
     editor = developed.remembered
     if editor is None:
         if not document.neutral:
             raise UserError("The edits can't be drawn without a model; what is wrong with it was said before.")
         return [], developed.picture.pixels
-    drawn = developed.rendering.update(document, Exact(editor, progress) if progress else editor)
+    progress: Progress = lambda fraction, _text: job.report(fraction)  # noqa: E731
+    drawn = developed.rendering.update(document, Heard(editor, progress, exact))
     return drawn, developed.rendering.pixels
 
 

@@ -154,7 +154,10 @@ class RestylePanel(Panel):
 
     def show_restyle(self, view: RestyleView) -> None:
         self.cards.show_networks(view)
-        self.running.show_progress(view.running, view.doing)
+        if view.drawing is None:
+            self.running.show_progress(view.running, view.doing)
+        else:
+            self.running.show_progress(view.drawing, self.tr("Restyling the photo…"))
         self.said.say(view.said, view.wrong)
         self._enable()
 

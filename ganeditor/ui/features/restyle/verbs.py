@@ -12,6 +12,7 @@ from ganeditor.ui.features.restyle.views import Network, RestyleView
 from ganeditor.ui.session.desk import Desk
 from ganeditor.ui.session.feature import Verbs
 from ganeditor.ui.session.jobs import Failure, Lane, Report
+from ganeditor.ui.session.photos import OpenPhoto
 from ganeditor.ui.session.view import View
 from ganeditor.ui.widgets.values import Picture8
 
@@ -32,6 +33,7 @@ class Restyling(Verbs):
         self._trying: int | None = None  # number of the photo on which networks are tried now
         self._tried: dict[int, Tried] = {}  # by the photo's number
         self._shown: int | None = None  # number of the photo whose pictures are on the cards
+        desk.drawing.progressed.connect(self._drawing)
 
     # --- cards ---------------------------------------------------------------------------------------------------
 
@@ -61,7 +63,7 @@ class Restyling(Verbs):
             self._stop_trying()
         if number != self._shown:
             self._shown = number
-            self._tell(pictures=self._tried[number][0] if number in self._tried else {})
+            self._tell(pictures=self._tried[number][0] if number in self._tried else {}, drawing=None)
         if not (self._seen and photo and photo.searched and self._trying is None):
             return
         made, refused = self._tried.get(photo.number, ({}, {}))
@@ -111,6 +113,10 @@ class Restyling(Verbs):
         """Have the photo go through no network."""
         self.change(RestyleEdit(), self.tr("Not restyled"))
 
+    def _drawing(self, photo: OpenPhoto, share: float | None) -> None:
+        if photo is self._desk.photos.current:
+            self._tell(drawing=None if photo.document.get(None, RestyleEdit).neutral else share)
+
     def begin_drag(self) -> None:
         self._desk.editing.begin_drag(False)
 
@@ -121,7 +127,7 @@ class Restyling(Verbs):
 
     def bring(self, path: Path) -> None:
         """Make a file from outside a network of this computer; nothing that the file brings along is run."""
-        self.cancel()
+        self._end_import()
         doing = self.tr("Importing {name}…").format(name=path.name)
         self._tell(running=0.0, doing=doing, said="", wrong=False)
         self._desk.jobs.run(
@@ -147,7 +153,25 @@ class Restyling(Verbs):
         self._refuse(failure, running=None, doing="")
 
     def cancel(self) -> None:
-        """Import no further."""
+        """End what is shown to be at work: the photo's run through its network, or an import."""
+        if self._view.drawing is None:
+            self._end_import()
+        else:
+            self._call_off()
+
+    def _call_off(self) -> None:
+        """Have the photo restyled as it was before the last step, or not at all where that was another one."""
+        photo = self._desk.photos.current
+        assert photo, "it is drawn"
+        self._desk.drawing.call_off(photo)
+        steps, index = photo.history.steps, photo.history.index
+        before = steps[index - 1].document.get(None, RestyleEdit) if index else None
+        if before not in (None, photo.document.get(None, RestyleEdit)):
+            self._desk.editing.undo()
+        else:
+            self.remove()
+
+    def _end_import(self) -> None:
         self._desk.jobs.cancel(BRING)
         self._tell(running=None, doing="")
 

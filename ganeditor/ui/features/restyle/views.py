@@ -22,7 +22,8 @@ class RestyleView:
 
     networks: tuple[Network, ...] | None = None  # nothing until they have been looked for
     pictures: Mapping[str, Picture8] = field(default_factory=dict)  # by the network's name
-    running: float | None = None  # fraction done
+    drawing: float | None = None  # share of the photo's run through its network that is done
+    running: float | None = None  # fraction done of an import
     doing: str = ""
     said: str = ""
     wrong: bool = False
