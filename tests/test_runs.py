@@ -1,5 +1,6 @@
 """A training's folder as those see it who only watch, and what they may wish."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from ganeditor.cli import main
 from ganeditor.errors import UserError
 from ganeditor.progress import Cancelled
 from ganeditor.project import runs
-from ganeditor.training import reporting
-from ganeditor.training.job import TrainJob, run_job
+from ganeditor.training import reporting, space
+from ganeditor.training.job import TrainJob, run_job, trainable_of
+from ganeditor.training.run import STATE
 
 
 @pytest.fixture(scope="module")
@@ -107,3 +109,17 @@ def test_it_stops_when_nobody_listens(pictures: Path, tmp_path: Path) -> None:
     arguments = ["dcgan", str(pictures), "-o", str(run), "--side", "16", "--width", "4", "--z-dim", "8", "--batch", "8"]
     assert apart.training(arguments, gone) == {"stopped": True, "model": ""}
     assert runs.seen(run).saved
+
+
+def test_a_disk_that_is_too_small_is_said_before_the_start(
+    pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = TrainJob("dcgan", pictures, tmp_path / "run", replace(TINY, pictures=16))
+    _outcome, data = run_job(job, precision="float32")
+    size = (job.folder / STATE).stat().st_size
+    assert space.state_bytes(trainable_of(job, data)) == pytest.approx(size, rel=0.25)  # beside names
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage._replace(free=space.SPARE + size))
+    with pytest.raises(UserError, match=r"state takes \d+ MB, and all that is written about \d+ MB; .* to spare"):
+        run_job(replace(job, folder=tmp_path / "new"), precision="float32")
+    assert not (tmp_path / "new" / STATE).exists()

@@ -23,6 +23,7 @@ from ganeditor.training.loop import Measure, Outcome, Say, fabric_for, train
 from ganeditor.training.pictures import Fit, Named, Picture8, Pictures, gathered, half, in_folder, in_table, squared
 from ganeditor.training.reporting import reporting
 from ganeditor.training.run import Run
+from ganeditor.training.space import require_space
 from ganeditor.training.task import Data, Needs, Trainable, TrainSettings
 from ganeditor.training.tasks.table import TASKS
 
@@ -144,6 +145,7 @@ def run_job(
             note(f"left out: {text}")
         measured = measure(data) if measure else None
         trainable, way = trainable_of(job, data), part(told, 0.02, 1.0)
+        require_space(job.folder, trainable, job.settings)
         outcome = train(trainable, data, job.settings, run, fabric, way, note, measured, patience)
     return outcome, data
 
