@@ -111,6 +111,13 @@ def residual(shapes: Shapes) -> dict[str, Any]:
     }
 
 
+def progressive(shapes: Shapes) -> dict[str, Any]:
+    """Fields of ProgressiveSizes that synthesis.* tells."""
+    blocks = count(shapes, "synthesis.conv1.{}.weight", most=12)
+    widths = tuple(need(shapes, f"synthesis.conv1.{index}.weight", 4)[0] for index in range(blocks))
+    return {"channels": widths, "w_dim": need(shapes, "synthesis.first.weight", 4)[1]}
+
+
 def discriminator(shapes: Shapes, resolution: int, c_dim: int) -> dict[str, Any]:
     """Fields of DiscriminatorSizes that its tensors tell, for a generator of this resolution and these labels.
 

@@ -48,7 +48,7 @@ class Adversarial(Trainable):
                 fake, wanted = self.made(step.draws)
             real_scores = self.score(batch.pictures, batch.labels, step.draws)
             fake_scores = self.score(fake, wanted, step.draws)
-            total = loss.discriminator(real_scores, fake_scores)
+            total = loss.discriminator(real_scores, fake_scores) + self.discriminator_extra(real_scores)
             figures |= {"discriminator": total, ACCURACY: accuracy(real_scores, fake_scores, loss.relative)}
             for name, weight in self.settings.penalties:
                 score = plain(self.discriminator, batch.labels)
@@ -79,6 +79,11 @@ class Adversarial(Trainable):
     def generator_extra(self, step: Step) -> Tensor | float:
         """What a task adds to the generator's loss."""
         del step
+        return 0.0
+
+    def discriminator_extra(self, real_scores: Tensor) -> Tensor | float:
+        """What a task adds to the discriminator's loss."""
+        del real_scores
         return 0.0
 
     def after(self, real_scores: Tensor) -> Figures:

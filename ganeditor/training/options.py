@@ -1,7 +1,7 @@
 """Settings that one task alone has: its row declares them, and a person sets them by name."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ganeditor.errors import UserError
 
@@ -42,6 +42,11 @@ class Option:
 def usual(options: Sequence[Option]) -> dict[str, Value]:
     """Their values where nobody has set them."""
     return {option.name: option.usual for option in options}
+
+
+def altered(options: Sequence[Option], **values: Value) -> tuple[Option, ...]:
+    """The same options, of which some are usually otherwise."""
+    return tuple(replace(option, usual=values.get(option.name, option.usual)) for option in options)
 
 
 def chosen(task: str, options: Sequence[Option], given: Mapping[str, str]) -> dict[str, Value]:

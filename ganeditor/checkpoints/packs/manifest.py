@@ -11,7 +11,7 @@ from ganeditor.checkpoints.reader.refusal import clean
 from ganeditor.checkpoints.sizes import num_ws_of
 from ganeditor.fields import Fields, wrong
 
-PLAIN = ("convolutional", "residual")
+PLAIN = ("convolutional", "residual", "progressive")
 """Families that take one w for the whole picture; what they are follows from the shapes."""
 
 FAMILIES = ("stylegan2", "stylegan3-t", "stylegan3-r", *PLAIN)

@@ -31,6 +31,7 @@ from ganeditor.engine.networks.generator import (
     SynthesisSizes,
 )
 from ganeditor.engine.networks.irse50 import StyleEncoder, StyleEncoderSizes
+from ganeditor.engine.networks.progressive import ProgressiveSizes, ProgressiveSynthesis
 from ganeditor.engine.networks.residual import ResidualSizes, ResidualSynthesis
 from ganeditor.engine.networks.segmentation import SegmentationHead, SegmentationSizes
 from ganeditor.engine.networks.stylegan3 import StyleGAN3Sizes, StyleGAN3Synthesis
@@ -39,7 +40,9 @@ from ganeditor.errors import ModelError
 from ganeditor.segments import SEGMENTS
 
 Tensors = Mapping[str, Tensor]
-BuiltSynthesis = SynthesisNetwork | StyleGAN3Synthesis | ConvolutionalSynthesis | ResidualSynthesis
+BuiltSynthesis = (
+    SynthesisNetwork | StyleGAN3Synthesis | ConvolutionalSynthesis | ResidualSynthesis | ProgressiveSynthesis
+)
 
 ENCODER_FILE = "encoder.safetensors"
 REFERENCE_FILE = "reference.npz"
@@ -139,6 +142,8 @@ def build_synthesis(tensors: Tensors, manifest: Manifest) -> BuiltSynthesis:
             network = ConvolutionalSynthesis(ConvolutionalSizes(**sizes.convolutional(sizes.shapes_of(tensors))))
         elif manifest.family == "residual":
             network = ResidualSynthesis(ResidualSizes(**sizes.residual(sizes.shapes_of(tensors))))
+        elif manifest.family == "progressive":
+            network = ProgressiveSynthesis(ProgressiveSizes(**sizes.progressive(sizes.shapes_of(tensors))))
         else:
             options = {**manifest.stylegan3, "channels": tuple(manifest.stylegan3.get("channels", ()))}
             network = StyleGAN3Synthesis(StyleGAN3Sizes(manifest.resolution, w_dim=manifest.w_dim, **options))

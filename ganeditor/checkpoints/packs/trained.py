@@ -25,6 +25,7 @@ from ganeditor.engine.networks.generator import (
     MappingNetwork,
     SynthesisNetwork,
 )
+from ganeditor.engine.networks.progressive import ProgressiveSynthesis
 from ganeditor.engine.networks.residual import ResidualSynthesis
 from ganeditor.errors import ModelError
 
@@ -32,7 +33,12 @@ CARD = "README.md"
 OPPONENT = "opponent.safetensors"
 """The discriminator as it was trained, of any family."""
 
-FAMILIES = {SynthesisNetwork: "stylegan2", ConvolutionalSynthesis: "convolutional", ResidualSynthesis: "residual"}
+FAMILIES = {
+    SynthesisNetwork: "stylegan2",
+    ConvolutionalSynthesis: "convolutional",
+    ResidualSynthesis: "residual",
+    ProgressiveSynthesis: "progressive",
+}
 
 
 @dataclass(frozen=True)

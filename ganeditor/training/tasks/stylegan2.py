@@ -1,7 +1,7 @@
 """stylegan2: the generator of this program's own models (Karras et al. 2020), with adaptive augmentation."""
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from ganeditor.engine.networks.discriminator import Discriminator, DiscriminatorSizes
 from ganeditor.engine.networks.generator import GaussianMapping, MappingNetwork, SynthesisNetwork, SynthesisSizes
@@ -9,6 +9,7 @@ from ganeditor.training.adversarial import Adversarial, Sampling
 from ganeditor.training.augmentation import augmented
 from ganeditor.training.draws import Draws
 from ganeditor.training.options import Option, usual
+from ganeditor.training.projecting import ProjectedDiscriminator
 from ganeditor.training.task import Data, Figures, Needs, Step, Task, TrainSettings
 
 W_DIM = 128
@@ -33,10 +34,12 @@ PATH_EVERY = 8
 
 MAPPED, GAUSSIAN = "mapped", "gaussian"
 
+PROJECTED = "projected"
+
 OPTIONS = (
     Option("prior", MAPPED, "w is made of z by a mapping network, or is z itself", words=(MAPPED, GAUSSIAN)),
     Option("generator", "skip", "how its blocks make one picture", words=("skip", "resnet")),
-    Option("discriminator", "resnet", "how its blocks see the picture", words=("resnet", "skip")),
+    Option("discriminator", "resnet", "how its blocks see the picture", words=("resnet", "skip", PROJECTED)),
     Option("path", 2.0, "weight of the penalty on how unevenly pictures move with w", high=100.0),
     Option("mixed", 0.9, "share of pictures whose styles change over to another w at a random layer"),
     # Beyond 0.85 changes leak into what is generated (ADA, section 3.3).
@@ -51,7 +54,7 @@ class StyleGAN2(Adversarial):
     sign: Tensor
     path: Tensor
 
-    def __init__(self, generator: Sampling, discriminator: Discriminator, settings: TrainSettings) -> None:
+    def __init__(self, generator: Sampling, discriminator: nn.Module, settings: TrainSettings) -> None:
         super().__init__(generator, discriminator, settings, 0)
         self.register_buffer("p", torch.zeros(()))
         self.register_buffer("sign", torch.zeros(()))
@@ -92,7 +95,10 @@ class StyleGAN2(Adversarial):
 
 
 def build(settings: TrainSettings, _data: Data) -> StyleGAN2:
-    sizes = DiscriminatorSizes(channels_of(settings), str(settings.options["discriminator"]))
+    architecture = str(settings.options["discriminator"])
+    if architecture == PROJECTED:
+        return StyleGAN2(styled(settings), ProjectedDiscriminator(), settings)
+    sizes = DiscriminatorSizes(channels_of(settings), architecture)
     return StyleGAN2(styled(settings), Discriminator(sizes), settings)
 
 
