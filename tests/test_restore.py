@@ -15,13 +15,16 @@ from torch import nn
 from ganeditor.edits.enhance import EnhanceEdit
 from ganeditor.edits.restore import FACE, RestoreEdit
 from ganeditor.engine.faces.detect import ALL, NEAR, choose_faces
+from ganeditor.engine.faces.light import luminance
+from ganeditor.engine.faces.regions import part_mask
 from ganeditor.engine.latent.invert import InversionSettings, overrides, synthesize
 from ganeditor.engine.perceptual import PerceptualDistance
 from ganeditor.engine.restore import restored as restored_module
 from ganeditor.engine.restore.cleaning import cleaned
 from ganeditor.engine.restore.consistent import consistent
 from ganeditor.engine.restore.degradation import SLOPE, Degradation, blur_and_noise
-from ganeditor.engine.restore.jpeg import quality_of
+from ganeditor.engine.restore.detail import Reference, detailed
+from ganeditor.engine.restore.jpeg import as_saved, cosines, quality_of, steps_at
 from ganeditor.engine.restore.restored import Likely, restored
 from ganeditor.engine.restore.search import search
 from ganeditor.engine.restore.view import View
@@ -84,6 +87,21 @@ def test_cleaned_is_nearer_the_truth(harm):
     seen = harm(truth).astype(np.uint8)
     picture, *_ = cleaned(seen, (0, 0))
     assert np.abs(picture - truth).mean() < 0.9 * np.abs(seen - truth).mean()
+
+
+def test_without_blocks_it_is_still_what_was_saved():
+    seen = saved(cv2.GaussianBlur(face_like(), (0, 0), 1.0), 12)[3:, 5:].astype(np.float32)
+    smoothed = cv2.GaussianBlur(seen, (0, 0), 2)
+    made = as_saved(smoothed, seen, (5, 3), 12)
+    steps = steps_at(12)
+
+    def multiples(picture: np.ndarray) -> np.ndarray:
+        whole = luminance(picture)[5:149, 3:155].reshape(18, 8, 19, 8).swapaxes(1, 2)
+        return cosines() @ (whole - 128) @ cosines().T / steps
+
+    away = [np.abs(multiples(picture) - np.rint(multiples(seen))).max() for picture in (smoothed, made)]
+    assert away[0] > 1 and away[1] < 0.21
+    np.testing.assert_array_equal(made[:5], smoothed[:5])
 
 
 # --- the face that it may have been ---------------------------------------------------------------------------------
@@ -193,6 +211,63 @@ def test_what_was_found_is_drawn_without_a_search(face, monkeypatch):
     ):
         with pytest.raises(EditError, match=said):
             restored(known_face(face, data), (), "asset", None)
+
+
+# --- the person's own detail ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def portrait(shared_editor, astronaut):
+    """A sharp face, the same without detail, and its mesh."""
+    editor = shared_editor.sibling()
+    (face,) = editor.set_photo(astronaut)
+    sharp = editor.crop(face.id)
+    mesh = editor.mesh(face.id).seen_through(editor._state(face.id).matrix)
+    return SimpleNamespace(sharp=sharp, soft=cv2.GaussianBlur(sharp, (0, 0), 3).astype(np.float32), mesh=mesh)
+
+
+def with_detail_of(portrait, picture, mesh, shown=1.0):
+    other = SourceFace(picture, mesh, None, None, None, "")
+    shown = np.full(picture.shape[:2], shown, np.float32)
+    everywhere = np.ones(picture.shape[:2], np.float32)
+    return detailed(portrait.soft, portrait.mesh, everywhere, [Reference(other, shown)], 3.0)
+
+
+def gained(portrait, made, mask) -> float:
+    """Share of what soft lacks that made has."""
+    lacking, left = (np.abs(picture - portrait.sharp)[mask].mean() for picture in (portrait.soft, made))
+    return float(1 - left / lacking)
+
+
+def test_detail_comes_from_another_photo(portrait):
+    side = len(portrait.sharp)
+    turn = np.array([[1.1, 0.2, -25], [-0.2, 1.1, 20]])
+    elsewhere = cv2.warpAffine(portrait.sharp, turn, (side, side), flags=cv2.INTER_CUBIC)
+    half = np.array([[0.5], [0.5]])
+    turn[:, 2:] += half - turn[:, :2] @ half
+    made = with_detail_of(portrait, elsewhere, portrait.mesh.seen_through(turn))
+    oval = part_mask(portrait.mesh, "oval", side, side)
+    skin = cv2.erode(oval, np.ones((25, 25))) * (1 - part_mask(portrait.mesh, "mouth_inside", side, side)) > 0
+    assert gained(portrait, made, skin) > 0.4
+    np.testing.assert_array_equal(made[oval == 0], portrait.soft[oval == 0])
+
+
+def test_what_lies_otherwise_there_or_is_hidden_or_soft_gives_nothing(portrait):
+    shut = portrait.mesh.points.copy()
+    for upper, lower in ((159, 145), (158, 153), (160, 144), (157, 154), (161, 163)):
+        shut[upper] = shut[lower]
+    side = len(portrait.sharp)
+    eye, cheek = (np.zeros((side, side), bool) for _ in range(2))
+    for mask, point in (
+        (eye, (portrait.mesh.flat[159] + portrait.mesh.flat[145]) / 2),
+        (cheek, portrait.mesh.flat[50]),
+    ):
+        x, y = point.astype(int)
+        mask[y - 4 : y + 4, x - 4 : x + 4] = True
+    made = with_detail_of(portrait, portrait.sharp, replace(portrait.mesh, points=shut))
+    assert gained(portrait, made, eye) < 0.2 and gained(portrait, made, cheek) > 0.5
+    for picture, shown in ((portrait.sharp, 0.0), (cv2.GaussianBlur(portrait.sharp, (0, 0), 6), 1.0)):
+        np.testing.assert_array_equal(with_detail_of(portrait, picture, portrait.mesh, shown), portrait.soft)
 
 
 # --- the edit -------------------------------------------------------------------------------------------------------

@@ -3908,8 +3908,8 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <translation>Andere Fotos dieser Person</translation>
     </message>
     <message>
-        <source>Up to {count} sharper photos draw the search to the person; they can be dropped here, too.</source>
-        <translation>Bis zu {count} schärfere Fotos ziehen die Suche zu dieser Person; sie können auch hier abgelegt werden.</translation>
+        <source>Up to {count} sharper photos draw the search to the person and lend detail; they can be dropped here, too.</source>
+        <translation>Bis zu {count} schärfere Fotos ziehen die Suche zu dieser Person und geben Einzelheiten dazu; sie können auch hier abgelegt werden.</translation>
     </message>
     <message>
         <source>Add…</source>

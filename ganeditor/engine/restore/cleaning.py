@@ -4,9 +4,10 @@ from itertools import product
 
 import numpy as np
 
+from ganeditor.engine.faces.align import Image
 from ganeditor.engine.faces.detect import Photo8
 from ganeditor.engine.restore.degradation import blur_and_noise
-from ganeditor.engine.restore.jpeg import SIDE, cosines, quality_of
+from ganeditor.engine.restore.jpeg import SIDE, as_saved, cosines, quality_of
 from ganeditor.opencv import cv2
 
 NOISE = 3.5  # levels below which nothing is done about it: fine texture is taken for as much
@@ -23,8 +24,9 @@ def cleaned(picture: Photo8, offset_xy: tuple[int, int] | None) -> tuple[Photo8,
     offset_xy: how far right of and below the photo's corner it stands; None where its pixels aren't the photo's own.
     """
     quality = None if offset_xy is None else quality_of(picture.astype(np.float32), offset_xy)
-    if quality is not None:
-        picture = _deblocked(picture, quality)
+    if quality is not None and offset_xy is not None:
+        told = as_saved(_deblocked(picture, quality), picture.astype(np.float32), offset_xy, quality)
+        picture = np.rint(told).clip(0, 255).astype(np.uint8)
     blur, noise = blur_and_noise(picture.astype(np.float32))
     if noise > NOISE:
         picture = _denoised(picture, noise)
@@ -32,7 +34,7 @@ def cleaned(picture: Photo8, offset_xy: tuple[int, int] | None) -> tuple[Photo8,
     return picture, blur, noise, quality
 
 
-def _deblocked(picture: Photo8, quality: int) -> Photo8:
+def _deblocked(picture: Photo8, quality: int) -> Image:
     """The mean of picture saved again with its blocks elsewhere (Nosratinia 2001)."""
     height, width = picture.shape[:2]
     total = np.zeros(picture.shape, np.float32)
@@ -42,7 +44,7 @@ def _deblocked(picture: Photo8, quality: int) -> Photo8:
         _done, data = cv2.imencode(".jpg", bordered[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
         saved = cv2.imdecode(data, cv2.IMREAD_COLOR)[..., ::-1]
         total += saved[top : top + height, left : left + width]
-    return np.rint(total / len(places)).astype(np.uint8)
+    return np.asarray(total / len(places), np.float32)
 
 
 def _denoised(picture: Photo8, noise: float) -> Photo8:

@@ -33,6 +33,10 @@ LEAST_STEP = 6.0  # levels: of those that show
 SURE = 0.5  # share of what the coefficients of any other picture miss multiples by, below which they are multiples
 FEWEST = 40  # coefficients that are not nothing, to tell anything
 
+NARROW = 0.2
+"""Steps from its multiple at which a coefficient is taken to lie at most: it may lie as far as half a step, and seldom
+does (narrow quantisation constraints, Park and Lee 1999)."""
+
 
 def steps_at(quality: int) -> npt.NDArray[np.float32]:
     """[8, 8] for a quality from 1 to 100, as the Independent JPEG Group scales them."""
@@ -53,9 +57,7 @@ def quality_of(pixels: Image, offset_xy: tuple[int, int]) -> int | None:
 
     The picture's upper left corner stands offset_xy right of and below that of the photo, where blocks begin.
     """
-    blocks = _blocks(luminance(pixels), offset_xy) - 128
-    rows = cosines()
-    coefficients = rows @ blocks @ rows.T
+    coefficients = _coefficients(pixels, _whole_blocks(pixels, offset_xy))
     best, found = SURE, None
     for quality in QUALITIES:
         steps = steps_at(quality)
@@ -70,10 +72,31 @@ def quality_of(pixels: Image, offset_xy: tuple[int, int]) -> int | None:
     return found
 
 
-def _blocks(grey: Image, offset_xy: tuple[int, int]) -> npt.NDArray[np.float32]:
-    """Whole blocks of grey [h, w], [N, 8, 8]."""
-    left, top = (-offset % SIDE for offset in offset_xy)
-    height, width = ((side - start) // SIDE * SIDE for side, start in zip(grey.shape, (top, left), strict=True))
-    whole = grey[top : top + height, left : left + width]
-    split = whole.reshape(height // SIDE, SIDE, width // SIDE, SIDE).swapaxes(1, 2)
-    return np.ascontiguousarray(split.reshape(-1, SIDE, SIDE), np.float32)
+def as_saved(smoothed: Image, pixels: Image, offset_xy: tuple[int, int], quality: int) -> Image:
+    """smoothed [h, w, 3] with the brightness of each block moved to where the JPEG of quality in pixels says it is."""
+    whole, steps, rows = _whole_blocks(pixels, offset_xy), steps_at(quality), cosines()
+    multiples = np.rint(_coefficients(pixels, whole) / steps)
+    there = _coefficients(smoothed, whole)
+    away = np.clip(there, (multiples - NARROW) * steps, (multiples + NARROW) * steps) - there
+    made: Image = smoothed.copy()
+    part = made[whole]
+    part += (rows.T @ away @ rows).swapaxes(1, 2).reshape(*part.shape[:2], 1)
+    return made
+
+
+def _whole_blocks(pixels: Image, offset_xy: tuple[int, int]) -> tuple[slice, slice]:
+    """Rows and columns of pixels [h, w, 3] in which blocks are whole."""
+    starts = (-offset % SIDE for offset in reversed(offset_xy))
+    down, right = (
+        slice(start, start + (side - start) // SIDE * SIDE)
+        for side, start in zip(pixels.shape[:2], starts, strict=True)
+    )
+    return down, right
+
+
+def _coefficients(pixels: Image, whole: tuple[slice, slice]) -> npt.NDArray[np.float32]:
+    """Of the blocks in a part of pixels [h, w, 3], [H, W, 8, 8]."""
+    grey = luminance(pixels[whole])
+    split = grey.reshape(grey.shape[0] // SIDE, SIDE, grey.shape[1] // SIDE, SIDE).swapaxes(1, 2)
+    rows = cosines()
+    return np.asarray(rows @ (split - np.float32(128)) @ rows.T, np.float32)

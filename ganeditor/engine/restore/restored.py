@@ -13,12 +13,17 @@ from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import Image
 from ganeditor.engine.faces.detect import Photo8
 from ganeditor.engine.latent.invert import Inversion, Step, Watch, overrides, synthesize
+from ganeditor.engine.latent.painted import segments_of
 from ganeditor.engine.restore.consistent import consistent
+from ganeditor.engine.restore.detail import Reference, detailed
 from ganeditor.engine.restore.search import SETTINGS, STEERING, search
 from ganeditor.engine.restore.view import View
 from ganeditor.engine.swap.source import SourceFace
+from ganeditor.engine.swap.swapped import followed, shown_in
+from ganeditor.engine.swap.visible import bare
 from ganeditor.engine.tensors import to_levels
-from ganeditor.errors import EditError
+from ganeditor.errors import EditError, FaceError
+from ganeditor.opencv import cv2
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,9 +94,24 @@ def likely_face(face: FaceState, references: Sequence[str], watch: Watch) -> Lik
             face.cache.put(key, latents)
     model = face.model
     with torch.no_grad():
-        ws = torch.from_numpy(latents.ws).to(model.device)
-        levels = to_levels(synthesize(model, ws[None], overrides(model, latents)).float())[0]
+        ws, own = torch.from_numpy(latents.ws).to(model.device), overrides(model, latents)
+        levels = to_levels(synthesize(model, ws[None], own).float())[0]
+    if others:
+        bared = bare(segments_of(model, ws, own)) if model.segmentation is not None else np.ones((1, 1), np.float32)
+        visible = cv2.resize(bared, levels.shape[:2], interpolation=cv2.INTER_LINEAR)
+        levels = _with_detail(face, levels, np.asarray(visible, np.float32), others, view.softness)
     return Likely(np.rint(levels).astype(np.uint8), model.fingerprint)
+
+
+def _with_detail(face: FaceState, likely: Image, visible: Image, others: Sequence[SourceFace], finest: float) -> Image:
+    """likely [R, R, 3] with detail of the person; as it is where the face is turned too far to tell where it lies."""
+    picture = np.rint(likely).astype(np.uint8)
+    try:
+        mesh = face.anatomy.mesh(picture, face.landmarks_in(picture))
+    except FaceError:
+        return likely
+    references = [Reference(other, shown_in(other, face.model)) for other in others]
+    return detailed(likely, followed(face.anatomy, picture, mesh), visible, references, finest)
 
 
 def _searched(face: FaceState, view: View, others: Sequence[SourceFace], watch: Watch) -> tuple[Inversion, bool]:

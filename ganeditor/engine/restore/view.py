@@ -37,6 +37,12 @@ class View:
         clean, blur, noise, quality = cleaned(window.picture, (window.x0, window.y0) if step == 1 else None)
         return cls(matrix, len(face.crop), Degradation(1 / scale_of(matrix), blur, noise, quality), clean)
 
+    @property
+    def softness(self) -> float:
+        """Deviation, in pixels of the crop, of all that blurs a face on its way into the window."""
+        found = self.degradation
+        return max(found.blur * found.shrunk, PIXEL * math.sqrt(max(0.0, found.shrunk**2 - 1)))
+
     def seen(self, device: torch.device) -> "Seen":
         """The degradation as a function, on a device."""
         return Seen(self, device)
@@ -46,7 +52,7 @@ class Seen:
     """The generator's picture of a face -> how the photo would show that, without noise; differentiable."""
 
     def __init__(self, view: View, device: torch.device) -> None:
-        found, side = view.degradation, view.side
+        side = view.side
         height, width = view.clean.shape[:2]
         back = invert(view.matrix)
         columns, rows = np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5)
@@ -54,8 +60,7 @@ class Seen:
         self._grid = torch.from_numpy((places / side * 2 - 1).astype(np.float32))[None].to(device)
         inside = ((places > 0.5) & (places < side - 0.5)).all(-1)
         self.inside = torch.from_numpy(inside.astype(np.float32))[None, None].to(device)  # [1, 1, h, w]: the crop
-        least = PIXEL * math.sqrt(max(0.0, found.shrunk**2 - 1))
-        self._sigma = max(found.blur * found.shrunk, least) / side
+        self._sigma = view.softness / side
 
     def __call__(self, image: Tensor) -> Tensor:
         """image [1, 3, r, r] in [-1, 1] -> [1, 3, h, w], a window of the photo."""

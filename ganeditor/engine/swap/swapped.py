@@ -59,16 +59,12 @@ class Swapped:
             ws,
             expression(own),
             lambda moved: _rendered(model, moved),
-            lambda picture: _followed(anatomy, picture, start),
+            lambda picture: followed(anatomy, picture, start),
         )
-        taken = cv2.resize(source.picture, (side, side), interpolation=cv2.INTER_AREA)
-        there = transform_points(to_crop, source.landmarks)
         known = model.segmentation is not None
         drawn = inner(bare(segments_of(model, moved, {}))) if known else np.ones(acted.shape[:2], np.float32)
-        theirs = segments_of(model, ws, {}) if known else None
-        shown = visible(taken, start, there, np.ones((side, side), np.float32), theirs)
         seen = face.known("visible face", lambda: _visible_in(face, own))
-        return cls(source, face, acted, mesh, alone(shown, start), drawn, seen)
+        return cls(source, face, acted, mesh, shown_in(source, model), drawn, seen)
 
     def overlay(self, window: Window, edit: SwapEdit, *, edited: bool) -> Overlay:
         """The source's face laid over a window of the photo as edit wants it.
@@ -77,7 +73,7 @@ class Swapped:
         before the face is told from the photo.
         """
         unedited = self.face.mesh.seen_through(window.matrix)
-        own = _followed(self.face.anatomy, window.picture, unedited) if edited else unedited
+        own = followed(self.face.anatomy, window.picture, unedited) if edited else unedited
         x0, y0, x1, y1 = box_around(own, window.picture.shape[1], window.picture.shape[0])
         size_wh = x1 - x0, y1 - y0
         own, unedited = (mesh.seen_through(np.array([[1.0, 0, -x0], [0, 1, -y0]])) for mesh in (own, unedited))
@@ -129,7 +125,17 @@ class Swapped:
         return np.clip(np.asarray(resample(self.visible, to_box, size_wh), np.float32), 0, 1)
 
 
-def _followed(anatomy: Anatomy, picture: Photo8, mesh: Mesh) -> Mesh:
+def shown_in(source: SourceFace, model: FaceModel) -> Image:
+    """How much of source's own crop [R, R] shows its face, in [0, 1]; EditError as from latents_in."""
+    side = model.resolution
+    to_crop = np.array([[1.0, 0, 0], [0, 1, 0]]) * (side / len(source.picture))
+    taken = cv2.resize(source.picture, (side, side), interpolation=cv2.INTER_AREA)
+    mesh, landmarks = source.mesh.seen_through(to_crop), transform_points(to_crop, source.landmarks)
+    segments = segments_of(model, source.latents_in(model), {}) if model.segmentation is not None else None
+    return alone(visible(taken, mesh, landmarks, np.ones((side, side), np.float32), segments), mesh)
+
+
+def followed(anatomy: Anatomy, picture: Photo8, mesh: Mesh) -> Mesh:
     """The mesh of the face in picture, which lies nearly as mesh does."""
     for _ in range(LOOKS):
         mesh = anatomy.mesh_again(picture, mesh)

@@ -39,7 +39,9 @@ class ReferencesBox(QGroupBox):
         self._verbs = verbs
         self._shown: tuple[Reference, ...] | None = None
         self._others: list[tuple[int, str]] | None = None
-        hint = self.tr("Up to {count} sharper photos draw the search to the person; they can be dropped here, too.")
+        hint = self.tr(
+            "Up to {count} sharper photos draw the search to the person and lend detail; they can be dropped here, too."
+        )
         self.hint = QLabel(hint.format(count=MOST_REFERENCES))
         self.hint.setWordWrap(True)
         self.hint.setProperty("role", "muted")
