@@ -12,6 +12,8 @@ from translations import PlainResnet, PlainUnet, random_plain
 from ganeditor.checkpoints.translators import open_translator, read_foreign, read_translator_pack
 from ganeditor.engine.restyle.photo import restyled
 from ganeditor.errors import ModelError
+from ganeditor.ui.features.restyle.work import bring
+from ganeditor.ui.session.jobs import Job
 
 pytestmark = pytest.mark.usefixtures("one_editor")
 
@@ -50,7 +52,10 @@ def test_both_networks_of_a_cyclegan_are_imported_and_lead_there_and_back(run, r
     assert "no counterpart" in refused("restyle", photo, "--model", "to-paintings-A", "--there-and-back")
     torch.save({"state": 1}, tmp_path / "other.pth")
     assert "pix2pix" in refused("restyle", photo, "--model", tmp_path / "other.pth")
+    assert "'to-paintings-A'" in (taken := refused("models", "import", there))
+    assert "give another name, or replace it. (--name, --overwrite)" in taken
     assert run("models", "import", back, "--name", "from-paintings").code == 0
+    assert bring(Job("bring", print), back) == ("from-paintings", True), "it is here already, by another name"
     options = ("--there-and-back", "--size", "0", "--strength", "0.5", "--report", tmp_path / "r.json")
     said = run("restyle", photo, "--model", "from-paintings", *options)
     assert said.code == 0 and said.out.strip() == f"{photo} -> {photo.with_name('photo_edited.png')}"

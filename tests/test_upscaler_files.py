@@ -1,5 +1,7 @@
 """Upscalers from files: every naming gives back the network, and what is no network is refused with one sentence."""
 
+import os
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +20,14 @@ from upscalers import (
     tiny_rrdb,
     tiny_srvgg,
     write_ncnn,
+    write_pack,
 )
 
 from ganeditor import paths
+from ganeditor.checkpoints import assembly
 from ganeditor.checkpoints.formats.upscalers import read_upscaler
 from ganeditor.checkpoints.packs import packing
-from ganeditor.checkpoints.packs.installed import find_model, installed
+from ganeditor.checkpoints.packs.installed import find_model, installed, state_of, unused
 from ganeditor.checkpoints.packs.kinds import pack_in
 from ganeditor.checkpoints.packs.pack import FACE, UPSCALER
 from ganeditor.checkpoints.reader.refusal import Refusal
@@ -238,6 +242,29 @@ def test_an_import_makes_a_pack_that_gives_the_same_picture(suffix: str, tmp_pat
     np.testing.assert_allclose(upscaler(PICTURE), network(x)[0].permute(1, 2, 0).numpy(), atol=1e-5)
 
 
+def test_a_network_stays_open_until_other_networks_are_here(tmp_path: Path) -> None:
+    opened = assembly._kept(open_upscaler, UPSCALER)
+    folder = write_pack(tiny_rrdb(), "mine")
+    first = opened("mine")
+    assert opened("mine") is first
+    shutil.rmtree(folder)
+    write_pack(tiny_rrdb(seed=1), "mine")
+    assert np.abs(opened("mine")(PICTURE) - first(PICTURE)).max() > 0.01
+    assert opened("mine").pair is None
+    write_pack(tiny_rrdb(), "mine-wdn")
+    assert opened("mine").pair == ("mine-wdn", "mine"), "what has come since may be its partner"
+    file = save(arrays_of(tiny_rrdb()), tmp_path / "x.safetensors")
+    before = state_of(str(file), UPSCALER)
+    os.utime(file, ns=(1, 1))
+    assert state_of(str(file), UPSCALER) != before
+
+
+def test_names_that_are_taken_get_a_number() -> None:
+    for name in ("mine", "mine-2", "x" * 64):
+        write_pack(tiny_srvgg(), name)
+    assert [unused(name) for name in ("mine", "other", "x" * 64)] == ["mine-3", "other", "x" * 60 + "-2"]
+
+
 def test_a_pack_is_taken_by_its_own_kind_of_edit_alone(tmp_path: Path) -> None:
     packing.import_model(save(renamed(arrays_of(tiny_rrdb()), NEW), tmp_path / "mine.pth"))
     assert "mine" in installed() and "mine" in installed(UPSCALER) and "mine" not in installed(FACE)
@@ -264,6 +291,9 @@ def test_a_pack_that_was_changed_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_name_that_is_none_is_refused() -> None:
+    for name in ("x" * 400, "\0"):  # which no file can have
+        with pytest.raises(ModelError, match="There is no upscaler"):
+            open_upscaler(name)
     with pytest.raises(ModelError, match="There is no upscaler 'nobody'"):
         open_upscaler("nobody")
 

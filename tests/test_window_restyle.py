@@ -1,6 +1,7 @@
 """The Restyle panel, with made-up networks."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,17 +30,17 @@ class FakeNetworks:
         self.here: tuple[Network, ...] = (MONET, COLOUR)
         self.damaged = ""
         self.asked: list[Any] = []
-        for name in ("networks", "pictures", "bring"):
+        for name in ("networks", "tried", "bring"):
             monkeypatch.setattr(work, name, getattr(self, name))
 
     def networks(self) -> tuple[Network, ...]:
         return self.here
 
-    def pictures(self, job: Any, _bench: Any, photo: Any, names: Any) -> Any:
-        self.asked.append((photo.name, *names))
+    def tried(self, job: Any, _bench: Any, photo: Any, networks: Any) -> Any:
+        self.asked.append((photo.name, *(one.name for one in networks)))
         job.report(0.5)
-        made = {name: CARD for name in names if name != self.damaged}
-        return made, {name: f"The network {name} is damaged; import it again." for name in names if name not in made}
+        damaged = f"The network {self.damaged} is damaged; import it again."
+        return {one: damaged if one.name == self.damaged else CARD for one in networks}
 
     def bring(self, job: Any, path: Path) -> tuple[str, bool]:
         job.report(0.5)
@@ -171,6 +172,18 @@ def test_networks_are_tried_only_while_somebody_looks(start: Any, networks: Fake
     assert show("restyle") == [restyle]
     jobs.do(*restyle)
     assert networks.asked[1:] == [("photo.png", "winter")], "what was tried is known"
+
+
+def test_a_network_that_was_imported_anew_is_tried_anew(start: Any, networks: FakeNetworks) -> None:
+    application = start()
+    panel = panel_of(application)
+    networks.here = (replace(MONET, sha256="other"), COLOUR)
+    panel.attend(True)
+    assert networks.asked[1:] == [("photo.png", "monet-A")]
+    networks.here, networks.damaged = (replace(MONET, sha256="third"), COLOUR), "monet-A"
+    panel.attend(True)
+    assert panel.said.text() == "The network monet-A is damaged; import it again."
+    assert [*panel._verbs.view.pictures] == ["portrait-colour"]
 
 
 def test_a_damaged_network_and_one_that_is_not_here_are_named(start: Any, networks: FakeNetworks) -> None:

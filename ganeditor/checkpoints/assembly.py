@@ -1,20 +1,21 @@
 """The workbench: a FaceEditor built from its parts, the same for the window and the command line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import TypeVar
 
 import torch
 
 from ganeditor import paths
 from ganeditor.checkpoints.packs.directions import with_stored
-from ganeditor.checkpoints.packs.installed import find_model, load_model
+from ganeditor.checkpoints.packs.installed import find_model, load_model, state_of
+from ganeditor.checkpoints.packs.pack import TRANSLATOR, UPSCALER
 from ganeditor.checkpoints.perceptual import open_perceptual
 from ganeditor.checkpoints.translators import open_translator
 from ganeditor.checkpoints.upscalers import open_upscaler
 from ganeditor.engine.cache import LatentCache
 from ganeditor.engine.editor import FaceEditor
-from ganeditor.engine.enhance.upscaler import Upscaler
 from ganeditor.engine.faces.anatomy import Anatomy
 from ganeditor.engine.faces.centerface import CenterFaceDetector
 from ganeditor.engine.faces.detect import Detector
@@ -25,9 +26,10 @@ from ganeditor.engine.faces.landmarks import LandmarkPredictor, UprightJudge
 from ganeditor.engine.faces.shapes import Shapes, ShapesHere
 from ganeditor.engine.model import FaceModel
 from ganeditor.engine.perceptual import PerceptualDistance
-from ganeditor.engine.restyle.translator import Translator
 from ganeditor.engine.shared import SharedNetworks
 from ganeditor.engine.tensors import choose_device, search_dtype
+
+T = TypeVar("T")
 
 DETECTORS = ("centerface", *(f"fan-{name}" for name in DETECTOR_URLS))
 
@@ -63,16 +65,20 @@ def open_editor(
         model = with_stored(load_model(find_model(options.model), notify), notify).to(device)
         return model, open_perceptual(options.perceptual, paths.user_models(), device, search_dtype(device))
 
-    @lru_cache(maxsize=2)
-    def upscaler(name: str) -> Upscaler:
-        return open_upscaler(name).to(device)
-
-    @lru_cache(maxsize=3)  # there, back, and one to compare with
-    def translator(name: str) -> Translator:
-        return open_translator(name).to(device)
-
+    upscaler = _kept(lambda name: open_upscaler(name).to(device), UPSCALER)
+    translator = _kept(lambda name: open_translator(name).to(device), TRANSLATOR)
     networks = SharedNetworks(face_networks, notify)
     return FaceEditor(networks, finder(options, shapes), Identifier(shapes), Anatomy(), cache, upscaler, translator)
+
+
+def _kept(opener: Callable[[str], T], kind: str) -> Callable[[str], T]:
+    """opener, which knows what it opened last until other networks of this kind are here."""
+
+    @lru_cache(maxsize=3)  # a pair, and one to compare with
+    def opened(name: str, _state: Hashable) -> T:
+        return opener(name)
+
+    return lambda name: opened(name, state_of(name, kind))
 
 
 def finder(options: EditorOptions, shapes: Shapes | None = None) -> FaceFinder:

@@ -11,9 +11,10 @@ from torch import nn
 from ganeditor.checkpoints import sandbox
 from ganeditor.checkpoints.formats.family import NETWORK_FILE
 from ganeditor.checkpoints.networks import built, open_network
-from ganeditor.checkpoints.packs.installed import installed
+from ganeditor.checkpoints.packs.installed import find_network, installed
 from ganeditor.checkpoints.packs.pack import TRANSLATOR, is_pack, read_pack
 from ganeditor.checkpoints.packs.translator import TranslatorPack, taken
+from ganeditor.checkpoints.reader.refusal import clean
 from ganeditor.engine.networks.translation import TranslationNetwork
 from ganeditor.engine.restyle.translator import Translator
 from ganeditor.errors import ModelError
@@ -21,17 +22,17 @@ from ganeditor.errors import ModelError
 
 def open_translator(name: str) -> Translator:
     """The network called name, or in the pack or the file of that name; on the processor."""
-    path = installed(TRANSLATOR).get(name) or Path(name)
-    if is_pack(path):
-        pack = read_translator_pack(path)
-        return _translator(pack.name, open_network(path), counterpart_of(pack))
-    if not path.is_file():
+    path = find_network(name, TRANSLATOR)
+    if path is None:
         known = ", ".join(installed(TRANSLATOR)) or "none"
         raise ModelError(
-            f"There is no network '{name}' that restyles (installed: {known}); give one of these, or a .pth or "
-            ".safetensors file of pix2pix or CycleGAN."
+            f"There is no network '{clean(name, 80)}' that restyles (installed: {known}); give one of these, or a .pth "
+            "or .safetensors file of pix2pix or CycleGAN."
         )
-    return read_foreign(path)
+    if not is_pack(path):
+        return read_foreign(path)
+    pack = read_translator_pack(path)
+    return _translator(pack.name, open_network(path), counterpart_of(pack))
 
 
 def read_foreign(path: Path) -> Translator:

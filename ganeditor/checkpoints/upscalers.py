@@ -14,10 +14,10 @@ from ganeditor.checkpoints import sandbox
 from ganeditor.checkpoints.formats import upscalers
 from ganeditor.checkpoints.formats.family import NETWORK_FILE
 from ganeditor.checkpoints.networks import built, open_network
-from ganeditor.checkpoints.packs.installed import installed
+from ganeditor.checkpoints.packs.installed import find_network, installed
 from ganeditor.checkpoints.packs.network import NetworkPack, read_network_pack
 from ganeditor.checkpoints.packs.pack import UPSCALER, is_pack, place_of, verify_files
-from ganeditor.checkpoints.reader.refusal import Refusal
+from ganeditor.checkpoints.reader.refusal import Refusal, clean
 from ganeditor.engine.enhance.upscaler import Upscaler
 from ganeditor.engine.networks.upscaling import UpscalingNetwork
 from ganeditor.errors import ModelError
@@ -28,16 +28,14 @@ WEAK = "wdn"
 
 def open_upscaler(name: str = paths.DEFAULT_UPSCALER) -> Upscaler:
     """The upscaler called name, or in the pack or the file of that name; on the processor."""
-    path = installed(UPSCALER).get(name) or Path(name)
-    if is_pack(path):
-        return _packed(path)
-    if not path.is_file():
+    path = find_network(name, UPSCALER)
+    if path is None:
         known = ", ".join(installed(UPSCALER))
         raise ModelError(
-            f"There is no upscaler '{name}' (installed: {known}); give one of these, or a .pth, .safetensors or .param "
-            "file."
+            f"There is no upscaler '{clean(name, 80)}' (installed: {known}); give one of these, or a .pth, "
+            ".safetensors or .param file."
         )
-    return read_foreign(path)
+    return _packed(path) if is_pack(path) else read_foreign(path)
 
 
 def read_foreign(path: Path) -> Upscaler:

@@ -3,14 +3,15 @@
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ganeditor import paths
 from ganeditor.checkpoints.packs.kinds import KINDS, kind_of, pack_in
 from ganeditor.checkpoints.packs.manifest import read_manifest
-from ganeditor.checkpoints.packs.pack import FACE, is_name, is_pack, verify_files
+from ganeditor.checkpoints.packs.pack import FACE, FILE_NAME, is_name, is_pack, verify_files
 from ganeditor.errors import ModelError
 
 if TYPE_CHECKING:
@@ -49,6 +50,29 @@ def find_model(name: str = paths.DEFAULT_MODEL, kind: str = FACE) -> Path:
     )
 
 
+def find_network(name: str, kind: str) -> Path | None:
+    """The pack of this kind that is called name, or the pack or file of that name; None where there is none."""
+    path = installed(kind).get(name) or Path(name)
+    with contextlib.suppress(OSError, ValueError):  # what can be no path at all
+        if is_pack(path) or path.is_file():
+            return path
+    return None
+
+
+def unused(name: str) -> str:
+    """name, or where there is a model of that name, name with a number behind it."""
+    known = installed()
+    numbered = (f"{name[:60]}-{number}" for number in count(2))  # 64 characters are the most
+    return name if name not in known else next(other for other in numbered if other not in known)
+
+
+def state_of(name: str, kind: str) -> Hashable:
+    """Something else whenever a pack of this kind has come, has gone or was made anew, or the file called name."""
+    path = find_network(name, kind)
+    written = path.stat().st_mtime_ns if path and path.is_file() else 0
+    return written, *((folder, (folder / FILE_NAME).read_bytes()) for folder in installed(kind).values())
+
+
 def load_model(path: Path, notify: Callable[[str], None] = lambda _text: None) -> "FaceModel":
     """The model at path, frozen, float32, on the CPU; a foreign file goes through the same door as in an import.
 
@@ -60,7 +84,7 @@ def load_model(path: Path, notify: Callable[[str], None] = lambda _text: None) -
         return native.load(path)
     if not path.is_file():
         raise ModelError(f"{path} is not a model of a known format; give the folder of a model pack, or a model file.")
-    if pack := _imported_from(packing.sha256_of(path)):
+    if pack := imported_from(packing.sha256_of(path), FACE):
         return native.load(pack)
     # Windows can't delete files that a model still maps.
     with tempfile.TemporaryDirectory(prefix="ganeditor-", ignore_cleanup_errors=True) as folder_name:
@@ -95,8 +119,9 @@ def remove(name: str) -> Path:
     return folder
 
 
-def _imported_from(source_sha256: str) -> Path | None:
-    for folder in installed(FACE).values():
+def imported_from(source_sha256: str, kind: str = "") -> Path | None:
+    """The pack, of one kind or of any, that was made of the file with this checksum; None where there is none."""
+    for folder in installed(kind).values():
         with contextlib.suppress(ModelError):  # a damaged pack is no reason not to open another file
             if pack_in(folder).source_sha256 == source_sha256:
                 return folder

@@ -1,5 +1,6 @@
 """Restyling: what a person can have networks that restyle do to the photo in the window."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -8,18 +9,14 @@ from pathlib import Path
 from ganeditor.edits.restyle import RestyleEdit
 from ganeditor.project.document import Set
 from ganeditor.ui.features.restyle import work
-from ganeditor.ui.features.restyle.views import Network, RestyleView
+from ganeditor.ui.features.restyle.views import Network, RestyleView, Tried
 from ganeditor.ui.session.desk import Desk
 from ganeditor.ui.session.feature import Verbs
 from ganeditor.ui.session.jobs import Failure, Lane, Report
 from ganeditor.ui.session.photos import OpenPhoto
 from ganeditor.ui.session.view import View
-from ganeditor.ui.widgets.values import Picture8
 
 CARDS, BRING, LIST = ("restyle cards",), ("restyle bring",), ("restyle list",)
-
-Tried = tuple[Mapping[str, Picture8], Mapping[str, str]]
-"""What networks make of a photo, and why others make nothing of it, by their names."""
 
 
 class Restyling(Verbs):
@@ -31,7 +28,7 @@ class Restyling(Verbs):
         super().__init__(desk, RestyleView())
         self._seen = False  # whether anybody looks at the panel
         self._trying: int | None = None  # number of the photo on which networks are tried now
-        self._tried: dict[int, Tried] = {}  # by the photo's number
+        self._tried = defaultdict[int, dict[Network, Tried]](dict)  # by the photo's number
         self._shown: int | None = None  # number of the photo whose pictures are on the cards
         desk.drawing.progressed.connect(self._drawing)
 
@@ -53,6 +50,7 @@ class Restyling(Verbs):
 
     def _listed(self, networks: tuple[Network, ...]) -> None:
         self._tell(networks=networks)
+        self._show_pictures()
         self._try()
 
     def _try(self) -> None:
@@ -63,28 +61,33 @@ class Restyling(Verbs):
             self._stop_trying()
         if number != self._shown:
             self._shown = number
-            self._tell(pictures=self._tried[number][0] if number in self._tried else {}, drawing=None)
+            self._tell(drawing=None)
+            self._show_pictures()
         if not (self._seen and photo and photo.searched and self._trying is None):
             return
-        made, refused = self._tried.get(photo.number, ({}, {}))
-        names = [one.name for one in self._view.networks or () if one.name not in {**made, **refused}]
-        if names:
+        networks = [one for one in self._view.networks or () if one not in self._tried[photo.number]]
+        if networks:
             self._trying, opened = photo.number, photo
             self._desk.jobs.run(
                 CARDS,
-                lambda job: work.pictures(job, self._desk.bench(), opened, names),
+                lambda job: work.tried(job, self._desk.bench(), opened, networks),
                 partial(self._show_tried, photo.number),
                 self._refuse,
                 background=True,
             )
 
-    def _show_tried(self, number: int, tried: Tried) -> None:
-        made, refused = self._tried.get(number, ({}, {}))
-        self._tried[number] = {**made, **tried[0]}, {**refused, **tried[1]}
+    def _show_tried(self, number: int, tried: Mapping[Network, Tried]) -> None:
+        self._tried[number].update(tried)
         self._trying, self._shown = None, number
-        self._tell(pictures=self._tried[number][0])
-        if tried[1]:
-            self._tell(said=" ".join(tried[1].values()), wrong=True)
+        self._show_pictures()
+        if refused := [one for one in tried.values() if isinstance(one, str)]:
+            self._tell(said=" ".join(refused), wrong=True)
+
+    def _show_pictures(self) -> None:
+        """What the networks that are here make of the photo in the window, as far as that is known."""
+        known = self._tried[self._shown] if self._shown else {}
+        made = {one: known.get(one) for one in self._view.networks or ()}
+        self._tell(pictures={one.name: tried for one, tried in made.items() if not isinstance(tried, str | None)})
 
     def _stop_trying(self) -> None:
         if self._trying is not None:

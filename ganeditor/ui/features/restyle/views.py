@@ -14,6 +14,11 @@ class Network:
     about: str  # in a few words
     hinted: bool  # it makes colour, and takes hints of it
     leads_back: bool  # its counterpart is installed as well
+    sha256: str = ""  # of what its pack says: another one where it was imported anew
+
+
+Tried = Picture8 | str
+"""What a network makes of a photo, or why it makes nothing of it."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,13 +7,12 @@ from pathlib import Path
 
 from ganeditor.edits.restyle import RestyleEdit
 from ganeditor.errors import ModelError, UserError
-from ganeditor.ui.features.restyle.views import Network
+from ganeditor.ui.features.restyle.views import Network, Tried
 from ganeditor.ui.session.bench import Bench
 from ganeditor.ui.session.jobs import Job
 from ganeditor.ui.session.loading import pixels_of
 from ganeditor.ui.session.photos import OpenPhoto
 from ganeditor.ui.widgets.qimage import thumbnail
-from ganeditor.ui.widgets.values import Picture8
 
 TRIED_SIDE = 256  # pixels that a network sees for its card: what most are trained on
 CARD_SIDE = 96
@@ -32,32 +31,39 @@ def networks() -> tuple[Network, ...]:
         with contextlib.suppress(ModelError):
             pack = read_translator_pack(folder)
             hinted = (pack.sizes.get("outputs"), pack.sizes.get("inputs")) == HINTED
-            found.append(Network(name, pack.about, hinted, bool(counterpart_of(pack))))
+            found.append(Network(name, pack.about, hinted, bool(counterpart_of(pack)), pack.sha256))
     return tuple(found)
 
 
-def pictures(
-    job: Job, bench: Bench, photo: OpenPhoto, names: Sequence[str]
-) -> tuple[dict[str, Picture8], dict[str, str]]:
+def tried(job: Job, bench: Bench, photo: OpenPhoto, networks: Sequence[Network]) -> dict[Network, Tried]:
     """What each network makes of the photo without its edits, as a small picture, or why it makes nothing of it."""
-    small, made, refused = thumbnail(pixels_of(photo), TRIED_SIDE), dict[str, Picture8](), dict[str, str]()
-    for index, name in enumerate(names):
+    small, found = thumbnail(pixels_of(photo), TRIED_SIDE), dict[Network, Tried]()
+    for index, network in enumerate(networks):
 
         def watch(before: int, fraction: float, _text: str) -> None:
-            job.report((before + fraction) / len(names))
+            job.report((before + fraction) / len(networks))
 
         try:
-            drawn = bench.editor.whole(small, [RestyleEdit(name, size=TRIED_SIDE)], partial(watch, index))
-            made[name] = thumbnail(drawn, CARD_SIDE)
+            drawn = bench.editor.whole(small, [RestyleEdit(network.name, size=TRIED_SIDE)], partial(watch, index))
+            found[network] = thumbnail(drawn, CARD_SIDE)
         except UserError as error:
-            refused[name] = str(error)
-    return made, refused
+            found[network] = str(error)
+    return found
 
 
 def bring(job: Job, path: Path) -> tuple[str, bool]:
-    """Make the file at path a pack; its name, and whether it restyles."""
-    from ganeditor.checkpoints.packs.pack import TRANSLATOR
-    from ganeditor.checkpoints.packs.packing import import_model
+    """Make the file at path a pack, unless it is one already; its name, and whether it restyles.
 
-    made = import_model(path, progress=lambda fraction, _text: job.report(fraction))
-    return made.name, made.pack.kind == TRANSLATOR
+    Many such files are called alike: where another is here by that name, it gets a number.
+    """
+    from ganeditor.checkpoints.packs.installed import imported_from, unused
+    from ganeditor.checkpoints.packs.kinds import kind_of
+    from ganeditor.checkpoints.packs.pack import TRANSLATOR
+    from ganeditor.checkpoints.packs.packing import import_model, name_for, sha256_of
+
+    folder = imported_from(sha256_of(path)) if path.is_file() else None
+    if folder is None:
+        folder = import_model(
+            path, unused(name_for(path)), progress=lambda fraction, _text: job.report(fraction)
+        ).folder
+    return folder.name, kind_of(folder) == TRANSLATOR
