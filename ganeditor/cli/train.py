@@ -104,7 +104,7 @@ def run(args: argparse.Namespace) -> int:
         figures = ", ".join(f"{name} {value:.3g}" for name, value in outcome.figures.items())
         print(f"{args.resume or args.output}: {outcome.steps} steps; {figures}")
     if model:
-        print(f"kept as {model}")
+        print(f"kept as {model}{_used(model)}")
     return 0
 
 
@@ -187,6 +187,15 @@ def _job(args: argparse.Namespace) -> "TrainJob":
         args.bounds,
         args.align == "face",
     )
+
+
+def _used(model: Path) -> str:
+    """With which command, where it is no model of faces."""
+    from ganeditor.checkpoints.packs.kinds import KINDS, kind_of
+    from ganeditor.checkpoints.packs.pack import FACE
+
+    kind = kind_of(model)
+    return "" if kind == FACE else f"; use it with ganeditor {KINDS[kind].command} --model {model.name}"
 
 
 def _page(task: "Task") -> Iterator[str]:

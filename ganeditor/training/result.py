@@ -42,12 +42,14 @@ def card_of(
     )
     figures = dict(measured[-1]) if measured else {}
     penalties = "".join(f", {kind} × {weight:g}" for kind, weight in settings.penalties)
+    options = ", ".join(f"{option} {value}" for option, value in settings.options.items())
     text = (
         f"# {name}\n\n"
         f"Trained by `ganeditor train {task.name}` ({task.source}) on {training_data}, at {settings.side} pixels.\n\n"
         f"- Pictures seen: {step * settings.batch:,} in {step:,} steps of {settings.batch}\n"
         f"- Loss: {settings.loss}{penalties}; rates {settings.rate:g} and {settings.discriminator_rate:g}\n"
-        f"- Seed {settings.seed}, {date.today().isoformat()}\n"
+        + (f"- Set to: {options}\n" if options else "")
+        + f"- Seed {settings.seed}, {date.today().isoformat()}\n"
         + "".join(f"- {key}: {value:g}\n" for key, value in figures.items() if key != "step")
         + f"\nLicence: {licence}\n"
     )
