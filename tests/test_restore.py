@@ -226,11 +226,13 @@ def portrait(shared_editor, astronaut):
     return SimpleNamespace(sharp=sharp, soft=cv2.GaussianBlur(sharp, (0, 0), 3).astype(np.float32), mesh=mesh)
 
 
-def with_detail_of(portrait, picture, mesh, shown=1.0):
-    other = SourceFace(picture, mesh, None, None, None, "")
-    shown = np.full(picture.shape[:2], shown, np.float32)
-    everywhere = np.ones(picture.shape[:2], np.float32)
-    return detailed(portrait.soft, portrait.mesh, everywhere, [Reference(other, shown)], 3.0)
+def reference_of(picture, mesh, shown=1.0):
+    return Reference(SourceFace(picture, mesh, None, None, None, ""), np.full(picture.shape[:2], shown, np.float32))
+
+
+def with_detail_of(portrait, *references, finest=3.0):
+    everywhere = np.ones(portrait.soft.shape[:2], np.float32)
+    return detailed(portrait.soft, portrait.mesh, everywhere, references, finest)
 
 
 def gained(portrait, made, mask) -> float:
@@ -245,7 +247,7 @@ def test_detail_comes_from_another_photo(portrait):
     elsewhere = cv2.warpAffine(portrait.sharp, turn, (side, side), flags=cv2.INTER_CUBIC)
     half = np.array([[0.5], [0.5]])
     turn[:, 2:] += half - turn[:, :2] @ half
-    made = with_detail_of(portrait, elsewhere, portrait.mesh.seen_through(turn))
+    made = with_detail_of(portrait, reference_of(elsewhere, portrait.mesh.seen_through(turn)))
     oval = part_mask(portrait.mesh, "oval", side, side)
     skin = cv2.erode(oval, np.ones((25, 25))) * (1 - part_mask(portrait.mesh, "mouth_inside", side, side)) > 0
     assert gained(portrait, made, skin) > 0.4
@@ -264,10 +266,29 @@ def test_what_lies_otherwise_there_or_is_hidden_or_soft_gives_nothing(portrait):
     ):
         x, y = point.astype(int)
         mask[y - 4 : y + 4, x - 4 : x + 4] = True
-    made = with_detail_of(portrait, portrait.sharp, replace(portrait.mesh, points=shut))
+    made = with_detail_of(portrait, reference_of(portrait.sharp, replace(portrait.mesh, points=shut)))
     assert gained(portrait, made, eye) < 0.2 and gained(portrait, made, cheek) > 0.5
     for picture, shown in ((portrait.sharp, 0.0), (cv2.GaussianBlur(portrait.sharp, (0, 0), 6), 1.0)):
-        np.testing.assert_array_equal(with_detail_of(portrait, picture, portrait.mesh, shown), portrait.soft)
+        made = with_detail_of(portrait, reference_of(picture, portrait.mesh, shown))
+        np.testing.assert_array_equal(made, portrait.soft)
+
+
+def test_the_photo_that_shows_most_goes_first(portrait):
+    whole = reference_of(portrait.sharp, portrait.mesh)
+    hidden = reference_of(np.roll(portrait.sharp, 9, 1), portrait.mesh, 0.5)
+    alone, *both = (with_detail_of(portrait, *chosen) for chosen in ([whole], [hidden, whole], [whole, hidden]))
+    np.testing.assert_array_equal(*both)
+    assert np.abs(both[0] - alone).mean() < 0.1
+    sharp_already = with_detail_of(portrait, whole, finest=0.0)
+    assert np.abs(sharp_already - portrait.soft).mean() < 0.3 * np.abs(alone - portrait.soft).mean()
+
+
+def test_between_the_other_photos_it_can_be_ended():
+    def ended():
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        restored_module._with_detail(None, np.zeros((2, 2, 3)), None, [None], 1.0, ended)
 
 
 # --- the edit -------------------------------------------------------------------------------------------------------

@@ -26,6 +26,8 @@ ALIKE, UNLIKE = 1.25, 1.7
 """Times that skin is stretched or squeezed, beside the change of size: up to the first it is detail of this face, from
 the second on of another expression."""
 
+FINEST = 0.5  # pixels: deviation below which a blur does nothing
+
 SOFT = 0.02  # of the face's width: deviation of the blur of what lies alike
 FEATHER = 0.6  # of the rim, as a swap has it
 
@@ -41,30 +43,32 @@ class Reference:
 def detailed(likely: Image, mesh: Mesh, visible: Image, references: Sequence[Reference], finest: float) -> Image:
     """likely [R, R, 3], in which mesh lies, with all that is finer than a deviation of finest pixels from references.
 
-    visible [R, R] in [0, 1]: how much of likely is the face. Where several references show it, the first one that does
-    goes first; one that is softer than likely gives nothing.
+    visible [R, R] in [0, 1]: how much of likely is the face. Of several references the one that shows most of it
+    as it lies here goes first; one that is softer than likely gives nothing.
     """
     side, width, triangles = len(likely), width_of(mesh), triangulated(mesh)
     surface = Surface.of(mesh, triangles, (side, side))
     skin, opposite = masks.skin(mesh, (side, side), width), opposites(mesh, surface)
-    rim = masks.rim(mesh, (side, side), width, FEATHER) * (1 - masks.mouth(mesh, (side, side))) * visible
-    own, made, left = _fine(likely, finest), likely, rim
+    left = masks.rim(mesh, (side, side), width, FEATHER) * (1 - masks.mouth(mesh, (side, side))) * visible
+    own, made, found = _fine(likely, finest), likely, []
     for reference in references:
         source = reference.source
         texture = surface.texture(source.mesh, triangles)
         seen = texture.seen * texture.share(reference.shown, len(source.picture))
         alike = surface.carry(_alike(mesh, source.mesh, triangles)[:, None])[..., 0]
-        share = left * seen * cv2.GaussianBlur(alike, (0, 0), SOFT * width)
+        share = seen * cv2.GaussianBlur(alike, (0, 0), SOFT * width)
         other = lit_as(likely, texture.of(source.picture), skin, skin * seen, opposite, width, 1.0, tone=False)
         theirs = _fine(other, finest)
         if spread(luminance(theirs), share) > spread(luminance(own), share):
-            made = made + (theirs - own) * share[..., None]
-            left = left - share
+            found.append((float((share * left).sum()), share, theirs))
+    for _total, share, theirs in sorted(found, key=lambda one: one[0], reverse=True):
+        made = made + (theirs - own) * (left * share)[..., None]
+        left = left * (1 - share)
     return np.asarray(np.clip(made, 0, 255), np.float32)
 
 
 def _fine(picture: Image, finest: float) -> Image:
-    return picture - np.asarray(cv2.GaussianBlur(picture, (0, 0), finest), np.float32)
+    return picture - np.asarray(cv2.GaussianBlur(picture, (0, 0), max(finest, FINEST)), np.float32)
 
 
 def _alike(here: Mesh, there: Mesh, triangles: Triangles) -> Image:

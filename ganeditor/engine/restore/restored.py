@@ -1,7 +1,7 @@
 """Restored: a face as it may have been before the photo lost detail, from likely to certain."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, field
 
 import numpy as np
@@ -95,22 +95,36 @@ def likely_face(face: FaceState, references: Sequence[str], watch: Watch) -> Lik
     model = face.model
     with torch.no_grad():
         ws, own = torch.from_numpy(latents.ws).to(model.device), overrides(model, latents)
-        levels = to_levels(synthesize(model, ws[None], own).float())[0]
+        image = synthesize(model, ws[None], own).float()
+    levels = to_levels(image)[0]
     if others:
         bared = bare(segments_of(model, ws, own)) if model.segmentation is not None else np.ones((1, 1), np.float32)
-        visible = cv2.resize(bared, levels.shape[:2], interpolation=cv2.INTER_LINEAR)
-        levels = _with_detail(face, levels, np.asarray(visible, np.float32), others, view.softness)
+        visible = np.asarray(cv2.resize(bared, levels.shape[:2], interpolation=cv2.INTER_LINEAR), np.float32)
+        end = Step(1.0, latents.steps, latents.loss, image)
+        levels = _with_detail(face, levels, visible, others, view.softness, lambda: watch(end))
     return Likely(np.rint(levels).astype(np.uint8), model.fingerprint)
 
 
-def _with_detail(face: FaceState, likely: Image, visible: Image, others: Sequence[SourceFace], finest: float) -> Image:
-    """likely [R, R, 3] with detail of the person; as it is where the face is turned too far to tell where it lies."""
-    picture = np.rint(likely).astype(np.uint8)
+def _with_detail(
+    face: FaceState,
+    likely: Image,
+    visible: Image,
+    others: Sequence[SourceFace],
+    finest: float,
+    between: Callable[[], object],
+) -> Image:
+    """likely [R, R, 3] with detail of the person; as it is where the face is turned too far to tell where it lies.
+
+    between is called before each of the others, and may raise Cancelled.
+    """
+    picture, references = np.rint(likely).astype(np.uint8), []
+    for other in others:
+        between()
+        references.append(Reference(other, shown_in(other, face.model)))
     try:
         mesh = face.anatomy.mesh(picture, face.landmarks_in(picture))
     except FaceError:
         return likely
-    references = [Reference(other, shown_in(other, face.model)) for other in others]
     return detailed(likely, followed(face.anatomy, picture, mesh), visible, references, finest)
 
 
