@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QDockWidget, QLabel, QPushButton, QVBoxLayout
 from ui_fakes import HEIGHT, WIDTH, InlineJobs, fake_bench, running
@@ -164,3 +165,12 @@ def test_the_window_is_there_before_torch_is():
     """Its import takes seconds; only the device's worker waits for it."""
     code = "import sys, ganeditor.ui.app; print([one for one in ('torch', 'scipy', 'skimage') if one in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is immortal there")
+def test_calls_of_qt_do_not_use_up_none():
+    """PySide6 6.12 takes a reference away with each call that returns nothing."""
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    for _ in range(1000):
+        image.fill(0)
+    assert sys.getrefcount(None) > 1 << 39
