@@ -1,6 +1,7 @@
 """The command enhance, with a tiny network from a file."""
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from upscalers import NEW, arrays_of, renamed, tiny_rrdb
 
 from ganeditor.checkpoints import assembly
 from ganeditor.checkpoints.upscalers import read_foreign
+from ganeditor.cli import options
 from ganeditor.engine.enhance.photo import enlarge
 from ganeditor.engine.enhance.upscaler import Upscaler
 
@@ -83,8 +85,6 @@ def test_what_faces_alone_take_is_said_as_well(run, photo, network, tmp_path, mo
     monkeypatch.setattr(Upscaler, "seconds_per_pixel", lambda _self: 0.1)
     said = run("enhance", photo, "--model", network, "--scale", "2", "--faces", "-o", tmp_path / "out.png")
     assert said.code == 0 and "note: 0.0 megapixels of 1 faces take about" in said.err
-    whole = run("enhance", photo, "--model", network, "--strength", "0", "-o", tmp_path / "plain.png")
-    assert "megapixels" not in whole.err
 
 
 def test_what_cannot_be_done_is_one_sentence(run, refused, small, network):
@@ -98,3 +98,17 @@ def test_what_cannot_be_done_is_one_sentence(run, refused, small, network):
         ("--scale", "2", "--size", "9x9"),
     ):
         assert run("enhance", small, *wrong).code == 2
+
+
+def test_an_interrupt_ends_it_at_the_next_layer_and_writes_nothing(run, small, network, tmp_path, monkeypatch):
+    asked = []
+
+    def interrupted(_fraction, _text):
+        asked.append(1)
+        if len(asked) == 10:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(options, "progress_bar", lambda _name: nullcontext(interrupted))
+    said = run("enhance", small, "--model", network, "-o", tmp_path / "out.png")
+    assert said.code == 130 and said.err == "ganeditor: stopped; nothing was left half-written.\n"
+    assert len(asked) == 10 and not (tmp_path / "out.png").exists()

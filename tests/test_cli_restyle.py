@@ -1,6 +1,7 @@
 """The commands restyle and models import, with tiny networks of pix2pix and CycleGAN from files."""
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from PIL import Image
 from translations import PlainResnet, PlainUnet, random_plain
 
 from ganeditor.checkpoints.translators import open_translator, read_foreign, read_translator_pack
+from ganeditor.cli import options
 from ganeditor.engine.restyle.photo import restyled
 from ganeditor.errors import ModelError
 from ganeditor.ui.features.restyle.work import bring
@@ -87,6 +89,21 @@ def test_what_is_wrong_is_said_in_one_sentence(run, refused, photo):
     assert run("restyle", photo, "--model", "x", "--hint", "nose=#ff0000").code == 2
     # An upscaler is of another kind.
     assert "no network" in refused("restyle", photo, "--model", "real-esrgan-x4plus")
+
+
+def test_an_interrupt_ends_it_at_the_next_band_and_writes_nothing(run, photo, tmp_path, monkeypatch):
+    asked = []
+
+    def interrupted(_fraction, _text):
+        asked.append(1)
+        if len(asked) == 10:
+            raise KeyboardInterrupt
+
+    network = saved(PlainUnet(halvings=3), tmp_path / "networks" / "x.pth")
+    monkeypatch.setattr(options, "progress_bar", lambda _name: nullcontext(interrupted))
+    said = run("restyle", photo, "--model", network, "-o", tmp_path / "out.png")
+    assert said.code == 130 and said.err == "ganeditor: stopped; nothing was left half-written.\n"
+    assert len(asked) == 10 and not (tmp_path / "out.png").exists()
 
 
 class Evil:

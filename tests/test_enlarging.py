@@ -1,11 +1,14 @@
 """Photos enlarged: tiles that don't show, every depth and channel as it was, and an end when one is wanted."""
 
+import io
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 from torch import nn
 from upscalers import tiny_rrdb, tiny_srresnet, tiny_srvgg
 
@@ -15,16 +18,22 @@ from ganeditor.engine.enhance import photo, tiles, upscaler
 from ganeditor.engine.enhance.cost import Pace
 from ganeditor.engine.enhance.photo import enlarge
 from ganeditor.engine.enhance.upscaler import Upscaler
-from ganeditor.engine.networks.rrdb import RRDBSizes
+from ganeditor.engine.networks.rrdb import RRDBNet, RRDBSizes
 from ganeditor.engine.stages import enhance as stage
 from ganeditor.engine.stages.restyle import square_around
 from ganeditor.engine.stages.scene import Scene
 from ganeditor.errors import EditError, FaceError, UserError
+from ganeditor.fields import Fields
 from ganeditor.opencv import cv2
 from ganeditor.progress import Cancelled, silent
 from ganeditor.project.dimensions import xmp_with_dimensions
+from ganeditor.project.document import Document, Set
+from ganeditor.project.document import Photo as DocumentPhoto
+from ganeditor.project.export import export_picture
+from ganeditor.project.history import History, Step
 from ganeditor.project.metadata import Metadata
-from ganeditor.project.picture import Picture
+from ganeditor.project.picture import Picture, read_picture
+from ganeditor.project.store import Project, load_project, save_project
 
 CPU = torch.device("cpu")
 X4 = Upscaler("tiny", tiny_rrdb()).to(CPU)
@@ -42,7 +51,7 @@ def random_picture(height: int, width: int, seed: int = 0) -> np.ndarray:
 )
 def test_tiles_are_the_whole(network: nn.Module, monkeypatch: pytest.MonkeyPatch) -> None:
     """These networks see less than the context, so that nothing may differ; nor with parts of the last layers."""
-    made, picture = Upscaler("tiny", network).to(CPU), random_picture(203, 170)
+    made, picture = Upscaler("tiny", network).to(CPU), random_picture(203, 70)
     x = torch.from_numpy(np.pad(picture, ((0, -203 % network.multiple), (0, 0), (0, 0)), "edge")).permute(2, 0, 1)[None]
     plain = network(x)[0].permute(1, 2, 0).numpy()[: 203 * made.scale]
     monkeypatch.setattr(upscaler, "OUTER_SIDE", 17)
@@ -232,6 +241,41 @@ def test_it_reports_and_ends_when_asked_to() -> None:
     assert not any(part._forward_pre_hooks for part in X4.network.modules())
 
 
+def test_one_step_of_the_largest_network_is_less_than_a_second() -> None:
+    """Of one core, which does 80 thousand million multiplications in that time."""
+    with torch.device("meta"):
+        network = RRDBNet(RRDBSizes(channels=64, growth=32, blocks=1, doublings=2))
+    inner = max(conv.weight.numel() for block in network.blocks for conv in block.modules() if hasattr(conv, "weight"))
+    outer = max(conv.weight.numel() for conv in (*network.up, network.high)) * 4**2
+    tile = tiles.LARGEST + 2 * tiles.MARGIN + tiles.ALIGNED
+    assert max(inner * tile**2, outer * (upscaler.OUTER_SIDE + 2 * network.reach) ** 2) < 80e9
+
+
+def test_a_cmyk_photo_is_enlarged_as_the_colours_that_it_shows(tmp_path: Path) -> None:
+    path = tmp_path / "print.tif"
+    Image.fromarray(levels(8, 12, 3, np.uint8)).convert("CMYK").save(path)
+    picture = read_picture(path)
+    large = enlarge(picture.pixels, (48, 32), 1.0, X4)
+    export_picture(picture.with_pixels(large), tmp_path / "large.tif")
+    np.testing.assert_array_equal(np.asarray(Image.open(tmp_path / "large.tif").convert("RGB")), large)
+    assert picture.pixels.shape == (8, 12, 3) and large.shape == (32, 48, 3)
+
+
+def test_a_project_has_it_again_and_a_step_back_takes_it_away(tmp_path: Path) -> None:
+    file = io.BytesIO()
+    Image.fromarray(levels(30, 46, 3, np.uint8)).save(file, "PNG")
+    plain = Document(DocumentPhoto("p.png", sha256(file.getvalue()).hexdigest(), 46, 30))
+    edit = EnhanceEdit(width=300, height=200, strength=0.4, model="mine", faces=True, denoise=0.5)
+    steps = (Step("Opened", plain), Step("Enlarged", plain.with_edit(Set(None, edit))))
+    save_project(tmp_path / "p.gedit", Project(plain.photo, file.getvalue(), steps, 1))
+    opened = load_project(tmp_path / "p.gedit")
+    history = History.restored(opened.steps, opened.index)
+    assert history.document.get(None, EnhanceEdit) == edit
+    history.undo()
+    assert history.document == plain
+    assert plain.with_edit(Set(None, edit)).with_edit(Set(None, EnhanceEdit())) == plain
+
+
 def test_the_bundled_network_sharpens_a_photo_within_bounds(astronaut: np.ndarray) -> None:
     """Sharper by its gradients than bicubic, nearer to the truth's sharpness, and of the same mean."""
     truth = astronaut[60:188, 160:288]
@@ -248,8 +292,6 @@ def test_the_bundled_network_sharpens_a_photo_within_bounds(astronaut: np.ndarra
 
 @pytest.mark.parametrize("text", ["4", "2,0.5", "3000x2000", "3000×2000,0.25"])
 def test_the_edit_is_typed_and_kept(text: str) -> None:
-    from ganeditor.fields import Fields
-
     edit = EnhanceEdit.parse(text)
     assert not edit.neutral and EnhanceEdit.from_json(Fields(edit.to_json())) == edit
 
@@ -277,11 +319,6 @@ def test_between_two_edits_the_network_comes_in_and_the_size_stays() -> None:
 
 
 def test_the_picture_says_its_new_size(tmp_path: Path) -> None:
-    from PIL import Image
-
-    from ganeditor.project.export import export_picture
-    from ganeditor.project.picture import read_picture
-
     exif = Image.Exif()
     exif[256], exif[257], exif[271] = 12, 8, "Maker"
     exif.get_ifd(34665)[40962], exif.get_ifd(34665)[40963] = 12, 8

@@ -225,6 +225,21 @@ def test_other_networks_are_refused(tmp_path: Path) -> None:
         assert said in refused(save(state, tmp_path / "x.safetensors"))
 
 
+class Evil:
+    def __reduce__(self):
+        return eval, ("__import__('os').abort()",)
+
+
+def test_hostile_and_truncated_files_are_refused(tmp_path: Path) -> None:
+    whole = save(renamed(arrays_of(tiny_rrdb()), NEW), tmp_path / "whole.pth")
+    short, evil = tmp_path / "short.pth", tmp_path / "evil.pth"
+    short.write_bytes(whole.read_bytes()[:-2000])
+    torch.save({"conv_first.weight": torch.zeros(4, 3, 3, 3), "conv_first.bias": Evil()}, evil)
+    for path in (short, evil):
+        with pytest.raises(Refusal):
+            read_upscaler(path)
+
+
 @pytest.mark.parametrize("suffix", [".pth", ".safetensors", ".param"])
 def test_an_import_makes_a_pack_that_gives_the_same_picture(suffix: str, tmp_path: Path) -> None:
     network = tiny_rrdb()

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from ui_fakes import HEIGHT, WIDTH, FakeEditor, edit, shown, starting
+from ui_fakes import HEIGHT, WIDTH, FakeEditor, drop, edit, shown, starting, trigger
 
 from ganeditor.edits.enhance import EnhanceEdit
 from ganeditor.edits.finish import PLAIN, FinishEdit
@@ -78,6 +78,20 @@ def test_the_photo_is_worked_out_once_and_drafted_when_it_changes(start, asked):
     assert enlarged(application).neutral and shown(application).shape == (HEIGHT, WIDTH, 3)
     application.session.editing.undo()
     assert enlarged(application) == TWICE
+
+
+def test_a_saved_photo_is_opened_as_a_draft_in_its_size_and_steps_back(start, asked, tmp_path):
+    application = start()
+    panel = panel_of(application)
+    panel.enlarge.click()
+    application.session._questions.project = tmp_path / "work.gedit"
+    trigger(application, "save")
+    trigger(application, "close-photo")
+    drop(application, tmp_path / "work.gedit")
+    assert enlarged(application) == TWICE and asked == [1.0, 0.0]
+    assert shown(application).shape == (2 * HEIGHT, 2 * WIDTH, 3) and panel._verbs.view.choice == TWICE
+    trigger(application, "undo")
+    assert enlarged(application).neutral and shown(application).shape == (HEIGHT, WIDTH, 3)
 
 
 def test_cancelling_leaves_the_photo_as_it_was(start):

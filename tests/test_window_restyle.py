@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication, QColorDialog
-from ui_fakes import FakeEditor, drop_on, edit, shown, starting, trigger
+from ui_fakes import FakeEditor, drop, drop_on, edit, shown, starting, trigger
 
 from ganeditor.edits.restyle import ALL_FACES, RestyleEdit
 from ganeditor.errors import ModelError
@@ -239,3 +239,20 @@ def test_a_run_of_the_photo_shows_how_far_it_is_and_can_be_ended(start: Any, mon
     draw()
     assert edit_of(application) == RestyleEdit() and not application.session.photo.document.neutral
     assert len(doing) == 3 and not panel.running.isVisible() and not application.failures
+
+
+def test_a_saved_photo_is_opened_restyled_and_steps_back(start: Any, tmp_path: Path) -> None:
+    application = start()
+    panel = panel_of(application)
+    pick(panel, 0)
+    panel.strength.set_value(0.4)
+    picture = shown(application)
+    application.session._questions.project = tmp_path / "work.gedit"
+    trigger(application, "save")
+    trigger(application, "close-photo")
+    drop(application, tmp_path / "work.gedit")
+    assert edit_of(application) == RestyleEdit("monet-A", 0.4) and np.array_equal(shown(application), picture)
+    assert [item.text() for item in panel.cards.selectedItems()] == ["monet-A"] and panel.strength.value == 0.4
+    trigger(application, "undo")
+    trigger(application, "undo")
+    assert edit_of(application).neutral and shown(application).shape != picture.shape

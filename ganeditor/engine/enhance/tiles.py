@@ -22,7 +22,10 @@ from ganeditor.progress import Progress, part, silent
 CONTEXT, RAMP = 60, 8  # pixels of the small picture; half of the ramp lies on either side of two tiles' border
 MARGIN = CONTEXT + RAMP // 2
 ALIGNED = 4  # all tiles begin at multiples of it: a network that takes several pixels as one takes the same everywhere
-LARGEST, SMALLEST = 768, 32  # sides of a tile without its margin: beyond, nothing is gained; below, most is margin
+LARGEST, SMALLEST = 640, 32
+"""Sides of a tile without its margin. Beyond, a convolution takes more than a second on one core, between two looks at
+whether to stop; below, most is margin."""
+
 DRIFT_SIGMA = 4.0  # pixels of the small picture; finer differences are what the network is there for
 
 
