@@ -11,7 +11,7 @@ from ganeditor.training.adversarial import Adversarial
 from ganeditor.training.draws import Draws, Share
 from ganeditor.training.task import Data, Trainable
 from ganeditor.training.tasks.biggan import likeness
-from ganeditor.training.tasks.stylegan2 import PATH_EVERY, StyleGAN2
+from ganeditor.training.tasks.stylegan2 import PATH_EVERY, SPEED, StyleGAN2
 from ganeditor.training.tasks.table import TASKS
 
 
@@ -31,6 +31,9 @@ class At:
 
     def __init__(self, number: int) -> None:
         self.number, self.draws = number, draws()
+
+    def mean(self, value: torch.Tensor) -> torch.Tensor:
+        return value
 
 
 @pytest.fixture(scope="module")
@@ -129,9 +132,20 @@ def test_pictures_are_to_move_evenly_with_w_now_and_then() -> None:
     assert built("stylegan2", path=0.0).generator_extra(At(0)) == 0.0
 
 
+def test_augmentation_grows_while_real_pictures_are_known_too_well() -> None:
+    networks = built("stylegan2")
+    assert isinstance(networks, StyleGAN2)
+    for _ in range(40):
+        networks.after(At(0), torch.ones(6))
+    grown = float(networks.p)
+    for _ in range(80):
+        networks.after(At(0), -torch.ones(6))
+    assert 0 < grown < 40 * 6 / SPEED + 1e-6 and float(networks.p) < grown
+
+
 def test_nothing_is_augmented_where_nobody_wants_it() -> None:
     networks = built("stylegan2", augmentation=0.0)
     assert isinstance(networks, StyleGAN2)
     for _ in range(5):
-        networks.after(torch.ones(6))
+        networks.after(At(0), torch.ones(6))
     assert float(networks.p) == 0.0

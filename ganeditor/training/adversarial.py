@@ -63,7 +63,7 @@ class Adversarial(Trainable):
         figures["generator"] = loss.generator(real_scores.detach(), self.score(fake, wanted, step.draws))
         step.learn("generator", figures["generator"] + self.generator_extra(step))
         self.discriminator.requires_grad_(True)
-        return figures | self.after(real_scores.detach())
+        return figures | self.after(step, real_scores.detach())
 
     def made(self, draws: Draws) -> tuple[Tensor, Tensor | None]:
         """Pictures of random z, and the classes that were asked for."""
@@ -86,9 +86,9 @@ class Adversarial(Trainable):
         del real_scores
         return 0.0
 
-    def after(self, real_scores: Tensor) -> Figures:
+    def after(self, step: Step, real_scores: Tensor) -> Figures:
         """What a task does at a step's end, with the last scores of real pictures; figures of its own."""
-        del real_scores
+        del step, real_scores
         return {}
 
     def write(self, folder: Path, card: Card) -> Path:

@@ -47,6 +47,11 @@ class Draws:
         return self.share.of(drawn).to(self.device)
 
 
+def sow(seed: int, step: int, share: Share) -> None:
+    """Let what networks draw by themselves in a step, such as noise, follow from it too; each process draws its own."""
+    torch.manual_seed(int(np.random.SeedSequence((seed, step, 1 + share.rank)).generate_state(1)[0]))
+
+
 def order(seed: int, epoch: int, count: int) -> npt.NDArray[np.int64]:
     """The order in which count pictures are seen in an epoch, [count]."""
     return np.random.default_rng((seed, epoch)).permutation(count)

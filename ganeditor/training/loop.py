@@ -161,6 +161,13 @@ class _Step:
         self._taken += 1
         return self._supply.batch(self.number, self._taken - 1, self.draws)
 
+    def mean(self, value: Tensor) -> Tensor:
+        if self._fabric.world_size == 1:
+            return value
+        found = self._fabric.all_reduce(value, reduce_op="mean")
+        assert isinstance(found, Tensor), "of one tensor"
+        return found
+
     def learn(self, part: str, loss: Tensor) -> None:
         optimiser = self._optimisers[part]
         optimiser.zero_grad(set_to_none=True)

@@ -5,7 +5,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from ganeditor.training.draws import Draws, Share, order
+from ganeditor.training.draws import Draws, Share, order, sow
 from ganeditor.training.pictures import Pictures
 from ganeditor.training.task import Batch, Data, TrainSettings
 
@@ -23,7 +23,8 @@ class Supply:
         self._second = self._near(data.second) if data.second else None
 
     def draws(self, number: int) -> Draws:
-        """The chance of step number."""
+        """The chance of step number; torch's own is sown for it."""
+        sow(self._settings.seed, number, self._share)
         return Draws(self._settings.seed, number, self._settings.batch, self._device, self._share)
 
     def batch(self, number: int, index: int, draws: Draws) -> Batch:

@@ -83,6 +83,10 @@ class Step(Protocol):
         """The next pictures; each call gives others."""
         ...
 
+    def mean(self, value: Tensor) -> Tensor:
+        """The mean of what all processes have."""
+        ...
+
     def learn(self, part: str, loss: Tensor) -> None:
         """One step of the optimiser of that part down this loss."""
         ...

@@ -50,7 +50,7 @@ class _Smaller:
     """A step whose pictures have the size that the networks have grown to."""
 
     def __init__(self, step: Step, grown: float) -> None:
-        self.number, self.draws, self.learn = step.number, step.draws, step.learn
+        self.number, self.draws, self.learn, self.mean = step.number, step.draws, step.learn, step.mean
         self._step, self._grown = step, grown
 
     def batch(self) -> Batch:

@@ -72,10 +72,10 @@ class StyleGAN2(Adversarial):
     def score(self, pictures: Tensor, labels: Tensor | None, draws: Draws) -> Tensor:
         return super().score(augmented(pictures, self.p, draws), labels, draws)
 
-    def after(self, real_scores: Tensor) -> Figures:
-        self.sign.lerp_(real_scores.sign().mean(), 1 - MEMORY)
-        most = float(self.settings.options["augmentation"])
-        self.p.add_(torch.sign(self.sign - TARGET) * self.settings.batch / SPEED).clamp_(0, most)
+    def after(self, step: Step, real_scores: Tensor) -> Figures:
+        self.sign.lerp_(step.mean(real_scores.sign().mean()), 1 - MEMORY)
+        most, seen = float(self.settings.options["augmentation"]), self.settings.batch * step.draws.share.count
+        self.p.add_(torch.sign(self.sign - TARGET) * seen / SPEED).clamp_(0, most)
         return {"augmentation": self.p.clone()}
 
     def generator_extra(self, step: Step) -> Tensor | float:
@@ -90,7 +90,7 @@ class StyleGAN2(Adversarial):
             noise = draws.normal(*pictures.shape[1:]) / pictures.shape[2]
             (slope,) = torch.autograd.grad((pictures * noise).sum(), ws, create_graph=True)
             lengths = slope.square().sum(2).mean(1).sqrt()
-        self.path.lerp_(lengths.detach().mean(), PATH_DECAY)
+        self.path.lerp_(step.mean(lengths.detach().mean()), PATH_DECAY)
         return weight * PATH_EVERY * (lengths - self.path).square().mean()
 
 
