@@ -154,6 +154,18 @@ def test_import_shows_progress_notices_and_refusals(window, application, monkeyp
     assert "'a-b' already" in window._said.text()
 
 
+def test_use_is_for_models_of_faces(window, shelf, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_arguments: ("/tmp/zebra.pth", ""))
+
+    def bring(path, _name, _progress):
+        shelf.here[path.stem] = InstalledModel(path.stem, Path("/packs/zebra"), True, of_faces=False)
+        return path.stem, []
+
+    monkeypatch.setattr(work, "bring", bring)
+    click(window.installed.bring)
+    assert window._said.text() == "zebra is here."
+
+
 def test_only_own_models_are_removed_and_only_when_agreed(window, shelf):
     box = window.installed
     box.table.selectRow(0)

@@ -149,8 +149,9 @@ def test_without_networks_it_says_how_one_comes_and_takes_its_file(
     drop_on(panel, tmp_path / "winter.pth")
     assert (panel.said.text(), panel.cards.count()) == ("winter is here.", 1)
     assert networks.asked == [("photo.png", "winter")] and not panel.none.isVisible()
+    networks.here = (*networks.here, MONET)
     panel.models.click()
-    assert application.window._tools["models"].isVisible()
+    assert application.window._tools["models"].isVisible() and panel.cards.count() == 2, "as that window found them"
 
 
 def test_networks_are_tried_only_while_somebody_looks(start: Any, networks: FakeNetworks) -> None:

@@ -2780,6 +2780,10 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <translation>{name} ist da; „Verwenden“ nimmt es ab dem nächsten Start.</translation>
     </message>
     <message>
+        <source>{name} is here.</source>
+        <translation>{name} ist da.</translation>
+    </message>
+    <message>
         <source>Importing {name}…</source>
         <translation>{name} wird importiert …</translation>
     </message>

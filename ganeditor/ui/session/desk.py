@@ -42,6 +42,10 @@ CHOSEN_FACE = Shared[MadeFace | None]("chosen face", None)
 """The one of them that is chosen, with what is mixed into it."""
 
 
+INSTALLED = Shared[tuple[str, ...]]("installed models", ())
+"""Names of the models and networks that are here, as the Models window has found them last."""
+
+
 class Desk(QObject):
     """Lives on the main thread; only bench() is for the device's worker."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 from ganeditor.edits.enhance import LARGEST_SIDE, SCALES, EnhanceEdit
 from ganeditor.edits.finish import FinishEdit
 from ganeditor.ui.features.enhance.verbs import Enhancing
-from ganeditor.ui.features.enhance.views import EnhanceView
+from ganeditor.ui.features.enhance.views import EnhanceView, Tried
 from ganeditor.ui.features.enhance.work import TRIED_WH
 from ganeditor.ui.session.feature import Panel
 from ganeditor.ui.session.view import View
@@ -37,6 +38,7 @@ class EnhancePanel(Panel):
         super().__init__()
         self._verbs = verbs
         self._photo_wh = (0, 0)
+        self._tried: Tried | None = None  # that is shown
         self.cost = QLabel()
         self.cost.setWordWrap(True)
         self.cost.setProperty("role", "muted")
@@ -49,7 +51,8 @@ class EnhancePanel(Panel):
         self.progress.cancelled.connect(verbs.cancel)
         self.said = SaidLabel()
         layout = QVBoxLayout(self)
-        layout.addWidget(scrolled_column(self._choices(), self.cost, self.sharp, self._part()), 1)
+        self._column = scrolled_column(self._choices(), self.cost, self.sharp, self._part())
+        layout.addWidget(self._column, 1)
         for part in (self._buttons(), self.progress, self.said):
             layout.addWidget(part)
         verbs.changed.connect(self.show_enhance)
@@ -158,9 +161,11 @@ class EnhancePanel(Panel):
         for caption, picture in zip(self.captions, self.pictures, strict=True):
             caption.setVisible(view.tried is not None)
             picture.setVisible(view.tried is not None)
-        if view.tried:
+        if view.tried and view.tried is not self._tried:
+            QTimer.singleShot(0, self, lambda: self._column.ensureWidgetVisible(self.pictures[1]))  # once laid out
             self.pictures[0].show_picture(view.tried.plain)
             self.pictures[1].show_picture(view.tried.made)
+        self._tried = view.tried
         for button in (self.attempt, self.enlarge):
             button.setEnabled(idle and bool(self._photo_wh[0]))
         self.progress.show_progress(view.working, view.doing)

@@ -8,7 +8,7 @@ from ganeditor.edits.finish import PLAIN, SHARP, FinishEdit
 from ganeditor.project.document import Set
 from ganeditor.ui.features.enhance import work
 from ganeditor.ui.features.enhance.views import EnhanceView, Tried
-from ganeditor.ui.session.desk import Desk
+from ganeditor.ui.session.desk import INSTALLED, Desk
 from ganeditor.ui.session.feature import Verbs
 from ganeditor.ui.session.jobs import Failure, Report
 from ganeditor.ui.session.photos import OpenPhoto
@@ -27,6 +27,7 @@ class Enhancing(Verbs):
         super().__init__(desk, EnhanceView())
         self._seen = False  # whether anybody looks at the panel
         self._photo: OpenPhoto | None = None  # that the view is of
+        desk.shared_changed.connect(lambda what: self.attend(self._seen) if what is INSTALLED else None)
         self._known: dict[str, work.Known | None] = {}  # by network; None while it is found out
 
     # --- looking -------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from pathlib import Path
 from ganeditor.progress import Progress
 from ganeditor.ui.features.models import work
 from ganeditor.ui.features.models.views import InstalledModel, ModelsView, OfferedModel
-from ganeditor.ui.session.desk import Desk
+from ganeditor.ui.session.desk import INSTALLED, Desk
 from ganeditor.ui.session.feature import Verbs
 from ganeditor.ui.session.jobs import Failure, Job, Lane, Report
 
@@ -53,10 +53,11 @@ class ManagingModels(Verbs):
             sentence = self.tr("There is a model '{name}' already; type another name and import again.")
             self._tell(said=sentence.format(name=name), wrong=True)
             return
-        template = self.tr("{name} is here; Use takes it from the next start on.")
+        of_faces, other = self.tr("{name} is here; Use takes it from the next start on."), self.tr("{name} is here.")
 
         def bring(progress: Progress) -> str:
             made, notices = work.bring(path, name, progress)
+            template = of_faces if any(row.of_faces for row in work.here() if row.name == made) else other
             return " ".join([template.format(name=made), *notices])
 
         self._run(self.tr("Importing {name}…").format(name=path.name), bring)
@@ -109,6 +110,7 @@ class ManagingModels(Verbs):
 
     def _done(self, result: Outcome) -> None:
         said, installed, offered = result
+        self._desk.share(INSTALLED, tuple(row.name for row in installed))
         self._tell(
             doing="",
             fraction=None,

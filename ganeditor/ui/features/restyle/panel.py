@@ -33,6 +33,7 @@ from ganeditor.ui.widgets.progress_row import ProgressRow
 from ganeditor.ui.widgets.qimage import to_qimage
 from ganeditor.ui.widgets.said import SaidLabel
 
+BESIDE = 54  # pixels beside a card's picture: two cards, and names such as portrait-colour, fit into a narrow panel
 SIZES = (256, 512, 1024, 2048, 0)  # pixels of the longer side that the network sees; 0 is all
 
 
@@ -228,7 +229,7 @@ class Cards(QListWidget):
         self.setMovement(QListView.Movement.Static)
         self.setUniformItemSizes(True)
         self.setIconSize(QSize(CARD_SIDE, CARD_SIDE))
-        self.setGridSize(QSize(CARD_SIDE + 24, CARD_SIDE + self.fontMetrics().height() + 12))
+        self.setGridSize(QSize(CARD_SIDE + BESIDE, CARD_SIDE + self.fontMetrics().height() + 12))
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setAccessibleName(self.tr("Networks that restyle"))
         for signal in (self.itemClicked, self.itemActivated):

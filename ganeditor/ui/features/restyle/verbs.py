@@ -10,7 +10,7 @@ from ganeditor.edits.restyle import RestyleEdit
 from ganeditor.project.document import Set
 from ganeditor.ui.features.restyle import work
 from ganeditor.ui.features.restyle.views import Network, RestyleView, Tried
-from ganeditor.ui.session.desk import Desk
+from ganeditor.ui.session.desk import INSTALLED, Desk
 from ganeditor.ui.session.feature import Verbs
 from ganeditor.ui.session.jobs import Failure, Lane, Report
 from ganeditor.ui.session.photos import OpenPhoto
@@ -31,6 +31,7 @@ class Restyling(Verbs):
         self._tried = defaultdict[int, dict[Network, Tried]](dict)  # by the photo's number
         self._shown: int | None = None  # number of the photo whose pictures are on the cards
         desk.drawing.progressed.connect(self._drawing)
+        desk.shared_changed.connect(lambda what: self.attend(self._seen) if what is INSTALLED else None)
 
     # --- cards ---------------------------------------------------------------------------------------------------
 
