@@ -105,16 +105,20 @@ def test_seed_count_truncation_and_cutoff_reach_the_work(window, asked):
 
 def test_a_conditional_generator_has_labels_to_blend(application, window, asked):
     editor = application.session.engine.opened.editor
-    editor.model = replace(editor.model, generator=tiny_generator(c_dim=5))
+    editor.model = replace(editor.model, generator=tiny_generator(c_dim=4), labels=("<20", "20-40", "40-60", "60+"))
     window._choices._generate()
     labels = window._choices._labels
     assert labels.isVisible()
-    assert labels._second.maximum() == 4
-    labels._second.setValue(3)
+    assert [labels._second.itemText(row) for row in range(4)] == ["<20", "20-40", "40-60", "60+"]
+    labels._second.setCurrentText("60+")
     labels._blend.set_value(0.25)
     window._choices._generate()
     label = asked[-1].label
     assert (label.first, label.second, label.blend) == (0, 3, 0.25)
+    assert labels._second.currentText() == "60+", "what was chosen stays"
+    editor.model = replace(editor.model, labels=())
+    window._choices._generate()
+    assert [labels._first.itemText(row) for row in range(labels._first.count())] == ["0", "1", "2", "3"]
 
 
 def test_the_worst_are_hidden_and_come_back(window, generating):

@@ -185,10 +185,11 @@ def _describe_faces(manifest: Any) -> None:
     families = {"stylegan2": "StyleGAN2", "stylegan3-t": "StyleGAN3-T", "stylegan3-r": "StyleGAN3-R"}
     alignment = {"ffhq": "FFHQ", "similarity": "its own points"}[manifest.alignment]
     encoder = any(entry.name == "encoder.safetensors" for entry in manifest.files)
-    print(f"  family {families[manifest.family]}, {manifest.resolution} px")
+    print(f"  family {families.get(manifest.family, manifest.family)}, {manifest.resolution} px")
     print(f"  latent space W+ with {manifest.num_ws} layers of {manifest.w_dim} numbers, alignment {alignment}")
     if manifest.c_dim:
-        print(f"  labels: {manifest.c_dim} classes of faces (generate --label 0 to {manifest.c_dim - 1})")
+        known = ", ".join(manifest.labels) or f"0 to {manifest.c_dim - 1}"
+        print(f"  labels: {manifest.c_dim} classes of faces (generate --label {known})")
     print(f"  encoder: {manifest.encoder if encoder else 'none, inversion starts from the mean face'}")
     print(f"  discriminator: {'yes, it tells how real a face looks' if manifest.discriminator else 'none'}")
     print(f"  attributes: {', '.join(manifest.attributes) or 'none; bring directions (--direction FILE=CHANGE)'}")

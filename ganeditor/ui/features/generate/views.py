@@ -61,7 +61,7 @@ class GenerateView:
     strip: tuple[Picture8, ...] = ()
     groups: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # layers of coarse, middle and fine
     layers: int = 0
-    labels: int = 0  # of a conditional generator
+    labels: tuple[str, ...] = ()  # of a conditional generator: names of its classes, or their numbers
     judged: bool = False  # a discriminator has scored the faces, so that the numbers say something
     running: bool = False
     can_go_back: bool = False

@@ -1,5 +1,6 @@
 """GenerateWindow: random faces, their neighbours and mixtures, and the ways they leave the window."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -184,7 +185,7 @@ class LabelBox(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._first, self._second = QSpinBox(), QSpinBox()
+        self._first, self._second = QComboBox(), QComboBox()
         self._first.setAccessibleName(self.tr("Label"))
         self._second.setAccessibleName(self.tr("Second label"))
         self._blend = Amount(self.tr("Blend"), self.tr("Share of the second label"), 0, 1, 0)
@@ -194,13 +195,15 @@ class LabelBox(QWidget):
         form.addRow(self.tr("Blend with"), self._second)
         form.addRow(self.tr("Blend"), self._blend)
 
-    def show_labels(self, count: int) -> None:
-        self.setVisible(count > 0)
+    def show_labels(self, names: Sequence[str]) -> None:
+        self.setVisible(bool(names))
         for box in (self._first, self._second):
-            box.setMaximum(max(0, count - 1))
+            if [box.itemText(row) for row in range(box.count())] != [*names]:
+                box.clear()
+                box.addItems([*names])
 
     def choice(self) -> LabelChoice:
-        return LabelChoice(self._first.value(), self._second.value(), self._blend.value)
+        return LabelChoice(max(0, self._first.currentIndex()), max(0, self._second.currentIndex()), self._blend.value)
 
 
 class ResultBox(QGroupBox):

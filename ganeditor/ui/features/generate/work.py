@@ -35,7 +35,7 @@ class Made:
     samples: Samples
     groups: Mapping[str, tuple[int, ...]]
     layers: int
-    labels: int
+    labels: tuple[str, ...]
     judged: bool
 
 
@@ -49,7 +49,7 @@ def fill(job: Job, bench: Bench, make: Callable[[Bench], Samples]) -> Made:
         tuple(samples),
         {name: tuple(layers_of(name, model.generator.num_ws)) for name in LAYER_GROUPS},
         model.generator.num_ws,
-        model.generator.mapping.c_dim,
+        model.labels or tuple(map(str, range(model.generator.mapping.c_dim))),
         model.discriminator is not None,
     )
     job.report(0.0, made)
