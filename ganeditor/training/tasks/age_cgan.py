@@ -15,12 +15,14 @@ from ganeditor.checkpoints.packs.ages import ages_of, embedded
 from ganeditor.checkpoints.packs.trained import Attributes, Card, write_pack
 from ganeditor.engine.networks.encoder import Encoder, EncoderSizes
 from ganeditor.engine.networks.generator import LabelMapping
+from ganeditor.engine.networks.residual import NONE
 from ganeditor.training.adversarial import Adversarial, adam
 from ganeditor.training.draws import Draws
 from ganeditor.training.pictures import middles
-from ganeditor.training.task import Data, Figures, Step, TrainSettings
-from ganeditor.training.tasks import cgan
+from ganeditor.training.task import Data, Figures, Needs, Step, TrainSettings
+from ganeditor.training.tasks import r3gan, sngan
 from ganeditor.training.tasks.autoencoder import HIDDEN
+from ganeditor.training.tasks.dcgan import LABEL_WIDTH
 from ganeditor.training.tasks.sngan import MOST
 
 SHOWN = 7
@@ -62,7 +64,7 @@ class AgeCGAN(Adversarial):
 
     def write(self, folder: Path, card: Card) -> Path:
         mapping = self.generator.mapping
-        assert isinstance(mapping, LabelMapping), "cgan's"
+        assert isinstance(mapping, LabelMapping), "sngan's"
         encoder, years = of_w(self.encoder, embedded(mapping)), middles(card.labels)
         ages = ages_of(mapping, years) if years else Attributes()
         return write_pack(folder, self.generator, self.discriminator, card, encoder, ages)
@@ -86,13 +88,14 @@ def of_w(encoder: Encoder, classes: Tensor) -> Encoder:
 def build(settings: TrainSettings, data: Data) -> AgeCGAN:
     widths = tuple(settings.width * min(1 << step, MOST) for step in range(settings.side.bit_length() - 3))
     encoder = Encoder(EncoderSizes(settings.side, widths, HIDDEN, settings.z_dim + data.classes))
-    return AgeCGAN(cgan.build(settings, data), encoder)
+    return AgeCGAN(sngan.residual(settings, NONE, data.classes, LABEL_WIDTH), encoder)
 
 
 TASK = replace(
-    cgan.TASK,
+    r3gan.TASK,
     name="age-cgan",
     summary="a face at another age: classes are ranges of ages, and photos can be brought",
+    needs=Needs.CLASSES,
     build=build,
     source="Antipov et al. 2017",
 )
