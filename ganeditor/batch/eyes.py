@@ -118,10 +118,10 @@ def exemplars(editor: FaceEditor, made: Sequence[Plan], surveyed: Surveyed, prog
     return found
 
 
-def edit_for(plan: Plan, data: bytes) -> EyesEdit:
-    """What opens a plan's eyes with data of exemplars()."""
+def edit_for(plan: Plan, data: bytes, painter: str = "") -> EyesEdit:
+    """What opens a plan's eyes with data of exemplars(); painter as in EyesEdit."""
     assert isinstance(plan.outcome, Choice)
-    return EyesEdit(exemplar=sha256(data), take=tuple(SIDES[side] for side in plan.outcome.eyes))
+    return EyesEdit(exemplar=sha256(data), take=tuple(SIDES[side] for side in plan.outcome.eyes), painter=painter)
 
 
 def seen(editor: FaceEditor, face: Face, photo: Path, number: int) -> Seen:

@@ -32,6 +32,7 @@ class GroupJob:
     quality: int | None = None  # of JPEG and WebP; None is the photo's
     closed_below: float = CLOSED  # open ratio
     inversion: InversionSettings = field(default_factory=InversionSettings)
+    painter: str = ""  # as in EyesEdit
 
 
 def open_all(editor: FaceEditor, job: GroupJob, progress: Progress) -> dict[str, Any]:
@@ -66,7 +67,7 @@ def _fitted(
     document = Document(Photo(str(job.photo), "", pixels.shape[1], pixels.shape[0]))
     wanted = [plan for plan in made if plan.face.id in taken]
     for index, plan in enumerate(wanted):
-        edit, label = edit_for(plan, taken[plan.face.id]), f"Face {plan.number}"
+        edit, label = edit_for(plan, taken[plan.face.id], job.painter), f"Face {plan.number}"
         share = part(progress, 0.1 + 0.9 * index / len(wanted), 0.1 + 0.9 * (index + 1) / len(wanted))
         editor.invert(plan.face.id, job.inversion, _watch(part(share, 0.0, 0.6), label))
         editor.prepare(plan.face.id, [edit], _watch(part(share, 0.6, 1.0), label))

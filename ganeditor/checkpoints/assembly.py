@@ -10,7 +10,8 @@ import torch
 from ganeditor import paths
 from ganeditor.checkpoints.packs.directions import with_stored
 from ganeditor.checkpoints.packs.installed import find_model, load_model, state_of
-from ganeditor.checkpoints.packs.pack import TRANSLATOR, UPSCALER
+from ganeditor.checkpoints.packs.pack import EYES, TRANSLATOR, UPSCALER
+from ganeditor.checkpoints.painters import open_painter
 from ganeditor.checkpoints.perceptual import open_perceptual
 from ganeditor.checkpoints.translators import open_translator
 from ganeditor.checkpoints.upscalers import open_upscaler
@@ -67,7 +68,8 @@ def open_editor(
 
     upscaler = _kept(lambda name: open_upscaler(name).to(device), UPSCALER)
     translator = _kept(lambda name: open_translator(name).to(device), TRANSLATOR)
-    networks = SharedNetworks(face_networks, notify)
+    painter = _kept(lambda name: open_painter(name).to(device), EYES)
+    networks = SharedNetworks(face_networks, notify, painter)
     return FaceEditor(networks, finder(options, shapes), Identifier(shapes), Anatomy(), cache, upscaler, translator)
 
 

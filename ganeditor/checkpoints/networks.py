@@ -12,8 +12,10 @@ from torch import Tensor, nn
 from ganeditor.checkpoints.formats.family import NETWORK_FILE
 from ganeditor.checkpoints.formats.translation import RESNET, UNET
 from ganeditor.checkpoints.formats.upscaler import COMPACT, RRDB, SRRESNET
+from ganeditor.checkpoints.packs.eyes import EXEMPLAR
 from ganeditor.checkpoints.packs.network import read_network_pack
 from ganeditor.checkpoints.packs.pack import verify_files
+from ganeditor.engine.networks.exemplar import ExemplarNetwork, ExemplarSizes
 from ganeditor.engine.networks.rrdb import RRDBNet, RRDBSizes
 from ganeditor.engine.networks.srresnet import SRResNet, SRResNetSizes
 from ganeditor.engine.networks.srvgg import SRVGG, SRVGGSizes
@@ -26,6 +28,7 @@ BUILDERS: Mapping[str, Callable[[Mapping[str, Any]], nn.Module]] = {
     SRRESNET: lambda sizes: SRResNet(SRResNetSizes(**sizes)),
     RESNET: lambda sizes: ResnetGenerator(ResnetSizes(**sizes)),
     UNET: lambda sizes: UnetGenerator(UnetSizes(**sizes)),
+    EXEMPLAR: lambda sizes: ExemplarNetwork(ExemplarSizes(**sizes)),
 }
 """Of each family, from its sizes."""
 

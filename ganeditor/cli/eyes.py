@@ -50,6 +50,12 @@ def add(subparsers: Any) -> None:
     group.add_argument("--amount", type=options.share, default=1.0, metavar="SHARE", help="of the eyes from OTHER (1)")
     group.add_argument("--feather", type=options.share, default=0.5, metavar="SHARE", help="softness of the rim (0.5)")
     group.add_argument("--light", type=options.share, default=1.0, metavar="SHARE", help="how far light is matched (1)")
+    group.add_argument(
+        "--painter",
+        default="",
+        metavar="NAME",
+        help="trained network (train exemplar-eyes) that makes eyes from other photos one with the face; else a search",
+    )
     group_eyes.add(parser)
     options.add_model(parser)
     options.add_machine(parser)
@@ -57,6 +63,8 @@ def add(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.painter and not (args.like or args.folder):
+        raise UserError("--painter is for eyes from other photos; give one with --like, or a folder with --from.")
     if args.folder and (args.like or args.openness is not None or args.gaze != (0.0, 0.0)):
         raise UserError("--from opens every closed eye of a group photo; leave --like, --open and --gaze away", "eyes")
     return group_eyes.run(args) if args.folder else _run(args)
@@ -74,6 +82,7 @@ def _run(args: argparse.Namespace) -> int:
     job = EditJob((source,), output=args.output, overwrite=args.overwrite)
     target = Targets(job).next(source)
     editor = options.open_editor(args)
+    group_eyes.open_painter(args, editor)
     with options.progress_bar(args.photo.name) as progress:
         photo = options.open_photo(args, editor, args.photo, part(progress, 0, 0.6))
         exemplars = _exemplars(args, editor, photo)
@@ -152,7 +161,8 @@ def _edit(
         for side, eye in zip(SIDES, eyes, strict=True)
     ]
     x, y = args.gaze
-    return EyesEdit(lids[0], lids[1], x, y, name, sides, args.amount, args.feather, args.light, args.looking)
+    shares = args.amount, args.feather, args.light
+    return EyesEdit(lids[0], lids[1], x, y, name, sides, *shares, args.looking, args.painter)
 
 
 def _prepare(editor: "FaceEditor", face: str, edit: EyesEdit, progress: Progress) -> None:

@@ -3,10 +3,13 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ganeditor.cli import options
 from ganeditor.errors import UserError
+
+if TYPE_CHECKING:
+    from ganeditor.engine.editor import FaceEditor
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -52,8 +55,10 @@ def run(args: argparse.Namespace) -> int:
         args.quality,
         args.closed_below or CLOSED,
         options.inversion_settings(args),
+        args.painter,
     )
     editor = options.open_editor(args)
+    open_painter(args, editor)
     with options.progress_bar(args.photo.name) as progress:
         report = open_all(editor, job, progress)
     for text in (*report["notices"], *report["passed_over"]):
@@ -65,6 +70,12 @@ def run(args: argparse.Namespace) -> int:
     else:
         _print(report)
     return 0
+
+
+def open_painter(args: argparse.Namespace, editor: "FaceEditor") -> None:
+    """Say what is wrong with --painter before any work is done."""
+    if args.painter:
+        editor.networks.painter(args.painter)
 
 
 def _print(report: dict[str, Any]) -> None:

@@ -33,6 +33,7 @@ class EyesEdit:
     feather: float = 0.5  # 0 to 1: how softly the exemplar goes over into the face
     light: float = 1.0  # 0 to 1: how far the exemplar's light becomes the face's
     gaze: str = EXEMPLAR  # of GAZES
+    painter: str = ""  # name of a network that makes the exemplar's eyes one with the face; empty for a search
 
     @property
     def neutral(self) -> bool:
@@ -71,6 +72,7 @@ class EyesEdit:
             exemplar=fields.matching("exemplar", _ASSET, "64 hexadecimal digits, or nothing"),
             take=take,
             gaze=fields.one_of("gaze", GAZES),
+            painter=fields.text("painter") if fields.has("painter") else "",  # older files don't know it
         )
 
     def between(self, other: "EyesEdit", share: float) -> "EyesEdit":

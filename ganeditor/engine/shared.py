@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import torch
 
+from ganeditor.engine.eyes.painter import Painters, none_paints
 from ganeditor.engine.model import FaceModel
 from ganeditor.engine.perceptual import PerceptualDistance
 from ganeditor.errors import UserError
@@ -24,10 +25,15 @@ class Moved(Exception):  # noqa: N818 (a signal, not an error)
 class SharedNetworks:
     """A model and a perceptual distance on one device; when that is full, both move to the processor for everybody."""
 
-    def __init__(self, opener: Callable[[], Pair], notify: Callable[[str], None] = lambda _text: None) -> None:
+    def __init__(
+        self,
+        opener: Callable[[], Pair],
+        notify: Callable[[str], None] = lambda _text: None,
+        painter: Painters = none_paints,
+    ) -> None:
         """opener is called when they are first asked for, since it may take a second that edits of whole photos don't
         need; notify is told, in a sentence, that the device has changed."""
-        self._opener, self._notify = opener, notify
+        self._opener, self._notify, self.painter = opener, notify, painter
         self._opened: Pair | None = None
 
     def open(self) -> Pair:

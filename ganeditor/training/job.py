@@ -20,7 +20,18 @@ from ganeditor.files import atomic_write
 from ganeditor.progress import Progress, part, silent
 from ganeditor.project.runs import JOB, job_in
 from ganeditor.training.loop import Measure, Outcome, Say, fabric_for, train
-from ganeditor.training.pictures import Fit, Named, Picture8, Pictures, gathered, half, in_folder, in_table, squared
+from ganeditor.training.pictures import (
+    Fit,
+    Named,
+    Picture8,
+    Pictures,
+    companions,
+    gathered,
+    half,
+    in_folder,
+    in_table,
+    squared,
+)
 from ganeditor.training.reporting import reporting
 from ganeditor.training.run import Run
 from ganeditor.training.space import require_space
@@ -80,16 +91,20 @@ def data_of(job: TrainJob, progress: Progress = silent) -> Data:
             f"{task.name} learns {task.needs.value}; put them into one folder for each class, or give a table.",
             "--labels TABLE --label-column NAME",
         )
-    if task.needs not in (Needs.PAIRS, Needs.TWO):
+    if task.needs is Needs.PEOPLE and job.others is None:
+        pictures = _gathered(first, job, fit, by, progress)
+        return Data(pictures, companions=companions(pictures))
+    if task.needs not in (Needs.PAIRS, Needs.TWO, Needs.PEOPLE):
         return Data(_gathered(first, job, fit, by, progress))
     if job.others is None:
         raise UserError(f"{task.name} learns {task.needs.value}; give a second folder.")
     second = in_folder(job.others)
-    if task.needs is Needs.PAIRS:
+    paired = task.needs is not Needs.TWO
+    if paired:
         first, second = matched(first, second)
     ways = (part(progress, 0.0, 0.5), part(progress, 0.5, 1.0))
     one, other = (_gathered(named, job, fit, by, way) for named, way in zip((first, second), ways, strict=True))
-    data = Data(one, other, paired=task.needs is Needs.PAIRS)
+    data = Data(one, other, paired)
     if data.paired and data.second and len(data.first) != len(data.second):
         left_out = (*data.first.left_out, *data.second.left_out)
         raise UserError(f"A picture of a pair can't be used ({left_out[0]}); remove both from their folders.")
@@ -143,6 +158,8 @@ def run_job(
         data = data_of(job, part(told, 0.0, 0.02))
         for text in (*data.first.left_out, *(data.second.left_out if data.second else ())):
             note(f"left out: {text}")
+        if alone := data.alone:
+            note(f"{alone:,} pictures are of nobody who is in another; their mirror images take the place of those.")
         measured = measure(data) if measure else None
         trainable, way = trainable_of(job, data), part(told, 0.02, 1.0)
         require_space(job.folder, trainable, job.settings)

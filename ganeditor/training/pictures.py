@@ -171,6 +171,15 @@ def gathered(
     return Pictures(pixels, labels, named.names, tuple(table["left_out"]))
 
 
+def companions(pictures: Pictures) -> npt.NDArray[np.int64]:
+    """Of each picture [N] the next of its class, around; the picture itself where there is no other."""
+    found = np.arange(len(pictures))
+    for label in [] if pictures.labels is None else np.unique(pictures.labels):
+        rows = np.flatnonzero(pictures.labels == label)
+        found[rows] = np.roll(rows, -1)
+    return found
+
+
 def _write(named: Named, side: int, fit: Fit, folder: Path, progress: Progress) -> None:
     shape = (len(named.files), side, side, 3)
     pixels = np.lib.format.open_memmap(folder / PIXELS, mode="w+", dtype=np.uint8, shape=shape)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ganeditor.checkpoints.packs.installed import find_model
-from ganeditor.checkpoints.packs.manifest import read_manifest
+from ganeditor.checkpoints.packs.manifest import CORNERS, read_manifest
 from ganeditor.checkpoints.packs.trained import Card
 from ganeditor.errors import UserError
 from ganeditor.project.runs import MEASURES, STATE
@@ -56,7 +56,6 @@ def card_of(
     alignment = {}
     if job.faces:
         own = read_manifest(find_model())
-        corners = ("left_eye", "right_eye", "left_mouth", "right_mouth")
-        points = dict(zip(corners, map(list, own.template_points), strict=True))
+        points = dict(zip(CORNERS, map(list, own.template_points), strict=True))
         alignment = {"alignment": {"kind": "similarity", **points, "border": own.border}}
     return Card(name, date.today().isoformat(), licence, training_data, text, data.first.names, figures, **alignment)

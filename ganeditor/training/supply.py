@@ -37,6 +37,10 @@ class Supply:
         if data.second and self._second is not None:
             theirs = rows if data.paired else self._rows(len(data.second), place, settings.seed + 1)
             others = self._shown(self._second, theirs)
+        elif data.companions is not None:
+            others = self._shown(self._first, data.companions[rows])
+            alone = torch.from_numpy(data.companions[rows] == rows).to(self._device)
+            others = torch.where(alone[:, None, None, None], others.flip(3), others)
         if settings.flips:
             turned = draws.uniform()[:, None, None, None] < 0.5
             pictures = torch.where(turned, pictures.flip(3), pictures)

@@ -6,6 +6,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
@@ -25,6 +27,7 @@ class Needs(Enum):
     CLASSES = "pictures with classes"
     PAIRS = "pairs of pictures"
     TWO = "two kinds of pictures"
+    PEOPLE = "pictures with people, or pairs that show the same person"
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,10 +37,16 @@ class Data:
     first: Pictures
     second: Pictures | None = None
     paired: bool = False  # whether each picture of second belongs to that of first at its place
+    companions: npt.NDArray[np.int64] | None = None  # [N]: of each picture of first another one that belongs to it
 
     @property
     def classes(self) -> int:
         return len(self.first.names)
+
+    @property
+    def alone(self) -> int:
+        """How many pictures have no companion but themselves."""
+        return 0 if self.companions is None else int((self.companions == np.arange(len(self.first))).sum())
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ganeditor.checkpoints.packs import manifest, network, translator
-from ganeditor.checkpoints.packs.pack import FACE, TRANSLATOR, UPSCALER, Pack, read_pack
+from ganeditor.checkpoints.packs import eyes, manifest, network, translator
+from ganeditor.checkpoints.packs.pack import EYES, FACE, TRANSLATOR, UPSCALER, Pack, read_pack
 from ganeditor.errors import ModelError
 from ganeditor.fields import Fields
 
@@ -25,6 +25,7 @@ KINDS: Mapping[str, PackKind] = {
     FACE: PackKind("model of faces", "edit", manifest.taken),
     UPSCALER: PackKind("network that enlarges", "enhance", network.taken),
     TRANSLATOR: PackKind("network that restyles", "restyle", translator.taken, translator.beside),
+    EYES: PackKind("network that paints eyes", "eyes", eyes.taken),
 }
 
 

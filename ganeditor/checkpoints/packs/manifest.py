@@ -18,6 +18,9 @@ FAMILIES = ("stylegan2", "stylegan3-t", "stylegan3-r", *PLAIN)
 MAPPED = {"gaussian": (), "dense": ("mapping_layers", "z_dim", "c_dim"), "labelled": ("z_dim", "c_dim")}
 """Kinds of mapping, with the sizes that a manifest states of each."""
 
+CORNERS = ("left_eye", "right_eye", "left_mouth", "right_mouth")
+"""Of an alignment, as they stand in the picture."""
+
 REFINING = ("restyle-e4e", "restyle-psp")
 ENCODERS = ("plain", "e4e", "psp", *REFINING)
 MAX_ENCODER_STEPS = 10  # the paper takes 5; the generator runs in each
@@ -71,7 +74,7 @@ def taken(fields: Fields, shared: Mapping[str, Any]) -> Manifest:
     family = fields.take("family", f"one of {', '.join(FAMILIES)}", lambda v: v in FAMILIES)
     fields.take("output_range", "[-1, 1]", lambda v: v == [-1, 1])
     resolution = fields.take("resolution", "a power of two from 8 to 2048", is_resolution)
-    points, border = _alignment(fields.inner("alignment"))
+    points, border = read_alignment(fields.inner("alignment"))
     mapping = fields.one_of("mapping", tuple(MAPPED))
     sizes: dict[str, Any] = {name: fields.whole(name, *MAPPING[name]) for name in MAPPED[mapping]}
     return Manifest(
@@ -100,11 +103,11 @@ def _num_ws(fields: Fields, family: str, resolution: int) -> int:
     return int(fields.take("num_ws", f"{num_ws}, as the resolution asks for", lambda v: v == num_ws))
 
 
-def _alignment(fields: Fields) -> tuple[tuple[tuple[float, float], ...], str]:
+def read_alignment(fields: Fields) -> tuple[tuple[tuple[float, float], ...], str]:
     """Points of the template, none for FFHQ's, and what lies beyond the photo's border."""
     kind = fields.one_of("kind", ("similarity", "ffhq"))
     border = fields.one_of("border", ("reflect", "zero"))
-    corners = ("left_eye", "right_eye", "left_mouth", "right_mouth") if kind == "similarity" else ()
+    corners = CORNERS if kind == "similarity" else ()
     points = [fields.take(corner, "two numbers from -1 to 2", _is_point) for corner in corners]
     return tuple((float(x), float(y)) for x, y in points), border
 

@@ -18,7 +18,7 @@ MAX_MANIFEST_BYTES = 1 << 20
 MAX_FILE_BYTES = 8 << 30  # of one file of a pack; all of it is hashed when the pack is opened
 MAX_TEXT = 2000  # characters
 
-FACE, UPSCALER, TRANSLATOR = "face", "upscaler", "translator"
+FACE, UPSCALER, TRANSLATOR, EYES = "face", "upscaler", "translator", "eyes"
 """Kinds of packs; a manifest that names none is a model of faces."""
 
 P = TypeVar("P", bound="Pack")

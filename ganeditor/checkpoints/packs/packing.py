@@ -15,6 +15,7 @@ from torch import Tensor
 
 from ganeditor import paths
 from ganeditor.checkpoints import sandbox
+from ganeditor.checkpoints.formats.kinds import KINDS as FOREIGN
 from ganeditor.checkpoints.networks import open_network
 from ganeditor.checkpoints.options import GENERATOR
 from ganeditor.checkpoints.packs import native
@@ -78,7 +79,7 @@ def import_model(path: Path, name: str = "", overwrite: bool = False, progress: 
             folder = Path(temporary) / name
             folder.mkdir()
             source_sha256 = sha256_of(path)
-            found = sandbox.extract(path, folder, tuple(KINDS), part(progress, 0.0, 0.6))
+            found = sandbox.extract(path, folder, tuple(FOREIGN), part(progress, 0.0, 0.6))
             finish = _finish_faces if found["pack"] == FACE else _finish_network
             finish(path, folder, found, {"name": name, "source_sha256": source_sha256}, progress)
             if target.exists():

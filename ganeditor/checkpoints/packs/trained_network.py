@@ -5,12 +5,17 @@ from pathlib import Path
 from typing import Any
 
 from safetensors.torch import save_file
+from torch import nn
 
 from ganeditor.checkpoints.formats.family import NETWORK_FILE
 from ganeditor.checkpoints.formats.upscaler import RRDB, SRRESNET
-from ganeditor.checkpoints.packs.pack import FILE_NAME, UPSCALER
+from ganeditor.checkpoints.packs.eyes import EXEMPLAR
+from ganeditor.checkpoints.packs.manifest import CORNERS
+from ganeditor.checkpoints.packs.pack import EYES, FILE_NAME, UPSCALER
 from ganeditor.checkpoints.packs.packing import entry_of
 from ganeditor.checkpoints.packs.trained import CARD, Card, kept, pack_folder
+from ganeditor.engine.faces.align import Template
+from ganeditor.engine.networks.exemplar import ExemplarNetwork
 from ganeditor.engine.networks.rrdb import RRDBNet
 from ganeditor.engine.networks.srresnet import SRResNet
 
@@ -21,6 +26,24 @@ def write_upscaler(folder: Path, network: RRDBNet | SRResNet, card: Card) -> Pat
     """Make folder the pack of a network that enlarges."""
     does = f"×{network.scale}"
     more = {"kind": UPSCALER, "family": UPSCALERS[type(network)], "sizes": vars(network.sizes), "does": does}
+    return _written(folder, network, card, more)
+
+
+def write_painter(folder: Path, network: ExemplarNetwork, template: Template, side: int, card: Card) -> Path:
+    """Make folder the pack of a network that paints eyes into faces of side pixels which lie as in template."""
+    points = dict(zip(CORNERS, map(list, template.points), strict=True))
+    more = {
+        "kind": EYES,
+        "family": EXEMPLAR,
+        "sizes": vars(network.sizes),
+        "does": "eyes",
+        "size": side,
+        "alignment": {"kind": "similarity", **points, "border": template.border},
+    }
+    return _written(folder, network, card, more)
+
+
+def _written(folder: Path, network: nn.Module, card: Card, more: dict[str, Any]) -> Path:
     with pack_folder(folder) as made:
         save_file(kept(network), made / NETWORK_FILE)
         (made / CARD).write_text(card.text, encoding="utf-8")

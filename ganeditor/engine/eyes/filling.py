@@ -9,8 +9,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ganeditor.engine.eyes.painter import EyePainter, holes
 from ganeditor.engine.face_state import FaceState
-from ganeditor.engine.faces.align import Image
+from ganeditor.engine.faces.align import Image, invert, resample, transform_points
 from ganeditor.engine.latent.invert import Inversion, Step, Watch, overrides, synthesize
 from ganeditor.engine.tensors import search_dtype
 
@@ -95,6 +96,28 @@ class Search:
             step += 1
         ws = (latents.mean + best @ latents.factor.T).cpu().numpy()
         return Inversion(ws, self.face.inversion.guess, lowest, step, time.monotonic() - started), whole
+
+
+@dataclass(frozen=True, eq=False)
+class Painted:
+    """A Filling: what a painter makes of a face."""
+
+    face: FaceState
+    painter: EyePainter
+
+    def __call__(self, target: Image, mask: Image, exemplar: Image) -> Image:
+        """It paints what it was trained to, whatever mask covers: that is the crop's lids at the photo's own place."""
+        del mask
+        painter, size = self.painter, (target.shape[1], target.shape[0])
+        anchors = transform_points(self.face.matrix, self.face.face.anchors)
+        there = painter.template.transform(anchors, painter.side)
+        small = [
+            np.asarray(resample(picture, there, (painter.side, painter.side)), np.float32)
+            for picture in (target, exemplar)
+        ]
+        made = resample(painter(*small), invert(there), size)
+        share = resample(holes(painter.template, painter.side), invert(there), size)
+        return np.asarray(target + (made - target) * np.clip(share, 0, 1)[..., None], np.float32)
 
 
 def _rows(mask: Image) -> slice:

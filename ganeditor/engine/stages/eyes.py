@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from ganeditor.edits.eyes import HEAD, SIDES, EyesEdit
 from ganeditor.engine.eyes.exemplar import Exemplar
-from ganeditor.engine.eyes.filling import Search
+from ganeditor.engine.eyes.filling import Painted, Search
 from ganeditor.engine.eyes.frame import Frame
 from ganeditor.engine.eyes.glasses import behind
 from ganeditor.engine.eyes.judging import between, look, ratios, shrink_for
@@ -39,17 +39,19 @@ def draw(face: FaceState, drawing: Drawing, edit: EyesEdit) -> Drawing:
 def prepare(face: FaceState, edit: EyesEdit, watch: Watch) -> None:
     """What takes long of edit, done once."""
     if edit.taken:
-        prepared(face, edit.exemplar, watch)
+        prepared(face, edit, watch)
 
 
-def prepared(face: FaceState, exemplar: str, watch: Watch = lambda _step: None) -> Taken:
-    """The eyes of an exemplar made ready for a face, which takes a search of some seconds; it is done once."""
+def prepared(face: FaceState, edit: EyesEdit, watch: Watch = lambda _step: None) -> Taken:
+    """The eyes of an exemplar made ready for a face, which may take a search of some seconds; it is done once."""
 
     def prepare() -> Taken:
-        taken = Taken(Exemplar.from_bytes(face.asset(exemplar)), face)
+        taken = Taken(Exemplar.from_bytes(face.asset(edit.exemplar)), face)
+        if edit.painter:
+            return taken.with_filling(Painted(face, face.networks.painter(edit.painter)))
         return taken.with_filling(Search(face, watch))
 
-    return face.known(f"exemplar {exemplar}", prepare)
+    return face.known(f"exemplar {edit.exemplar} {edit.painter}", prepare)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,12 +87,12 @@ class _Eyes:
         """The eyes of the exemplar."""
         if not self.edit.taken:
             return []
-        taken = prepared(self.face, self.edit.exemplar)
+        taken = prepared(self.face, self.edit)
         return [taken.overlay(window, SIDES.index(side), self.edit) for side in self.edit.taken]
 
     def _moves(self, judged: Window, eyes: Sequence[Eye]) -> list[Move]:
         edit = self.edit
-        turned = prepared(self.face, edit.exemplar).turn() if edit.taken and edit.gaze == HEAD else (0.0, 0.0)
+        turned = prepared(self.face, edit).turn() if edit.taken and edit.gaze == HEAD else (0.0, 0.0)
         moves = []
         for index, (side, change) in enumerate(zip(SIDES, edit.lids, strict=True)):
             x, y = SIDEWAYS * edit.gaze_x, -UPWARDS * edit.gaze_y
@@ -123,7 +125,7 @@ class _Eyes:
 
     def _as_open(self, judged: Window, eyes: Sequence[Eye], index: int) -> float:
         """The closing with which an eye that was taken is as open as it was in its own photo."""
-        wanted = prepared(self.face, self.edit.exemplar).exemplar.eyes[index].ratio
+        wanted = prepared(self.face, self.edit).exemplar.eyes[index].ratio
         if eyes[index].ratio >= wanted:
             return 0.0
         return max(MOST_OPENED, self._lids(judged, eyes)[index].closing_to(wanted))
@@ -137,5 +139,5 @@ class _Eyes:
     def _known(self, name: str, work: Callable[[], T]) -> T:
         """What work gives; where nothing else is done to the face it is done once."""
         edit = self.edit
-        own = edit.exemplar, edit.taken, edit.amount, edit.feather, edit.light
+        own = edit.exemplar, edit.painter, edit.taken, edit.amount, edit.feather, edit.light
         return self.face.known(f"{name} {own if edit.taken else ''}", work) if self.alone else work()

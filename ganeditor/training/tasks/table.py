@@ -8,6 +8,7 @@ from ganeditor.training.tasks import (
     cgan,
     dcgan,
     esrgan,
+    exemplar_eyes,
     progan,
     projected,
     r3gan,
@@ -35,5 +36,6 @@ TASKS: dict[str, Task] = {
         vae.TASK,
         srgan.TASK,
         esrgan.TASK,
+        exemplar_eyes.TASK,
     )
 }
