@@ -78,7 +78,7 @@ def test_a_folder_is_a_queue_that_goes_on(run, small, network, tmp_path):
 def test_what_takes_long_is_said_beforehand(run, small, network, tmp_path, monkeypatch):
     monkeypatch.setattr(Upscaler, "seconds_per_pixel", lambda _self: 1.0)
     said = run("enhance", small, "--model", network, "-o", tmp_path / "out.png")
-    assert "note: 0.0 megapixels take about 10 minutes" in said.err
+    assert "note: 0.0 megapixels take about 10 min;" in said.err
 
 
 def test_what_faces_alone_take_is_said_as_well(run, photo, network, tmp_path, monkeypatch):

@@ -98,7 +98,7 @@ def _say_cost(sources: "Sequence[Source]", edit: EnhanceEdit, editor: "FaceEdito
         megapixels = sum(width * height for width, height in sizes) / 1e6
         of_faces = f" of {len(sizes)} faces" if edit.faces else ""
         options.notify(
-            f"{megapixels:.1f} megapixels{of_faces} take about {seconds / 60:.0f} minutes; Ctrl-C ends it at any time."
+            f"{megapixels:.1f} megapixels{of_faces} take about {seconds / 60:.0f} min; Ctrl-C ends it at any time."
         )
 
 

@@ -227,7 +227,6 @@ class Cards(QListWidget):
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMovement(QListView.Movement.Static)
-        self.setUniformItemSizes(True)
         self.setIconSize(QSize(CARD_SIDE, CARD_SIDE))
         self.setGridSize(QSize(CARD_SIDE + BESIDE, CARD_SIDE + self.fontMetrics().height() + 12))
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -243,6 +242,7 @@ class Cards(QListWidget):
             self.clear()
             for network in view.networks or ():
                 item = QListWidgetItem(network.name, self)
+                item.setSizeHint(self.gridSize())
                 item.setToolTip(f"{network.name}: {network.about}")
                 item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, network.about)
             grid = self.gridSize()
