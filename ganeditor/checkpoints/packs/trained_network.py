@@ -8,18 +8,21 @@ from safetensors.torch import save_file
 from torch import nn
 
 from ganeditor.checkpoints.formats.family import NETWORK_FILE
+from ganeditor.checkpoints.formats.translation import RESNET, UNET
 from ganeditor.checkpoints.formats.upscaler import RRDB, SRRESNET
 from ganeditor.checkpoints.packs.eyes import EXEMPLAR
 from ganeditor.checkpoints.packs.manifest import CORNERS
-from ganeditor.checkpoints.packs.pack import EYES, FILE_NAME, UPSCALER
+from ganeditor.checkpoints.packs.pack import EYES, FILE_NAME, TRANSLATOR, UPSCALER
 from ganeditor.checkpoints.packs.packing import entry_of
 from ganeditor.checkpoints.packs.trained import CARD, Card, kept, pack_folder
 from ganeditor.engine.faces.align import Template
 from ganeditor.engine.networks.exemplar import ExemplarNetwork
 from ganeditor.engine.networks.rrdb import RRDBNet
 from ganeditor.engine.networks.srresnet import SRResNet
+from ganeditor.engine.networks.translation import ResnetGenerator, TranslationNetwork, UnetGenerator
 
 UPSCALERS = {RRDBNet: RRDB, SRResNet: SRRESNET}
+TRANSLATORS = {ResnetGenerator: RESNET, UnetGenerator: UNET}
 
 
 def write_upscaler(folder: Path, network: RRDBNet | SRResNet, card: Card) -> Path:
@@ -27,6 +30,17 @@ def write_upscaler(folder: Path, network: RRDBNet | SRResNet, card: Card) -> Pat
     does = f"×{network.scale}"
     more = {"kind": UPSCALER, "family": UPSCALERS[type(network)], "sizes": vars(network.sizes), "does": does}
     return _written(folder, network, card, more)
+
+
+def write_translator(folder: Path, network: TranslationNetwork, card: Card, size: int, **pair: str) -> Path:
+    """Make folder the pack of a network that restyles, trained on pictures of size pixels.
+
+    pair: of two that lead there and back, what both are called, and its own side.
+    """
+    does = "colour" if network.sizes.outputs == 2 else "style"
+    sizes = {name: int(value) for name, value in vars(network.sizes).items()}
+    more = {"kind": TRANSLATOR, "family": TRANSLATORS[type(network)], "sizes": sizes, "does": does, "size": size}
+    return _written(folder, network, card, more | pair)
 
 
 def write_painter(folder: Path, network: ExemplarNetwork, template: Template, side: int, card: Card) -> Path:

@@ -21,13 +21,16 @@ LEAST_ROWS = 4  # of a band, since each sees a few rows more on both sides
 
 EPSILON = 1e-5  # PyTorch's, of its normalisations
 
-Watch = Callable[[int], None]
-"""Is told before each band how many multiplications it takes; what it raises ends the work."""
+Watch = Callable[[int], None] | None
+"""Is told before each band how many multiplications it takes; what it raises ends the work.
+
+None has everything worked out at once, of any number of pictures, so that it can be learned from.
+"""
 
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """What a layer makes of a picture, [1, C, height, W]."""
+    """What a layer makes of a picture, [1, C, height, W]; of several, where all is worked out at once."""
 
     height: int
     width: int
@@ -42,6 +45,8 @@ def rows_of(x: Tensor) -> Rows:
 
 def kept(rows: Rows, watch: Watch) -> Rows:
     """All rows worked out, once."""
+    if watch is None:
+        return rows_of(rows.take(0, rows.height))
     made: Tensor | None = None
     for first, end in _bands(rows, watch):
         part = rows.take(first, end)
@@ -87,6 +92,9 @@ class PictureNorm(nn.Module):
         self.bias = nn.Parameter(torch.zeros(channels)) if affine else None
 
     def forward(self, rows: Rows, watch: Watch) -> Rows:
+        if watch is None:
+            found = rows.take(0, rows.height)
+            return rows_of(F.instance_norm(found, weight=self.weight, bias=self.bias, eps=EPSILON))
         count, mean, squares = 0, torch.zeros(()), torch.zeros(())
         for first, end in _bands(rows, watch):  # put together as Chan et al. 1983 do
             part = rows.take(first, end)
@@ -167,7 +175,7 @@ def _seen_by(first: int, end: int, rows: Rows) -> tuple[int, int]:
     return max(0, first // 2 - 1), min(rows.height, (end + 1) // 2 + 1)
 
 
-def _bands(rows: Rows, watch: Watch) -> Iterator[tuple[int, int]]:
+def _bands(rows: Rows, watch: Callable[[int], None]) -> Iterator[tuple[int, int]]:
     """First row and end of each band; watch hears of it before it is worked out."""
     count = max(LEAST_ROWS, BAND_PRODUCTS // max(rows.products, rows.width * LEAST_PRODUCTS))
     for first in range(0, rows.height, count):

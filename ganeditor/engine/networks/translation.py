@@ -88,6 +88,7 @@ class TranslationNetwork(nn.Module):
         """What it makes of rows."""
 
     def forward(self, x: Tensor, watch: Watch = lambda _products: None) -> Tensor:
+        """Without watch, x may be several pictures [N, inputs, H, W], and what is made of them can be learned from."""
         return kept(self.over(rows_of(x), watch), watch).take(0, x.shape[2])
 
     def _norm(self, channels: int) -> PictureNorm | None:
