@@ -19,7 +19,7 @@ from ganeditor.ui.features.restyle.views import Network
 pytestmark = pytest.mark.usefixtures("networks")
 
 MONET = Network("monet-A", "style, 256 px", hinted=False, leads_back=True)
-COLOUR = Network("portrait-colour", "colour, 256 px", hinted=True, leads_back=False)
+COLOUR = Network("portrait-colour", "colour, 256 px", hinted=True, leads_back=False, seen_at=256)
 CARD = np.full((8, 12, 3), 128, np.uint8)
 
 
@@ -121,6 +121,7 @@ def test_a_network_that_makes_colour_takes_hints_which_go_with_it(start: Any) ->
     panel = panel_of(application)
     pick(panel, 1)
     assert panel.hints.isVisible() and not panel.back.isVisible()
+    assert panel.side.currentData() == edit_of(application).size == 256, "what it was trained for"
     panel.hints.colours["hair"].click()
     dialog = panel.hints.findChild(QColorDialog)
     dialog.colorSelected.emit("#5a3a20")

@@ -34,10 +34,10 @@ BUILDERS: Mapping[str, Callable[[Mapping[str, Any]], nn.Module]] = {
 
 
 def built(family: str, sizes: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> nn.Module:
-    """The network, frozen, on the processor."""
+    """The network, frozen, on the processor, in float32 though a file may have halves."""
     with torch.device("meta"):  # its numbers come at once
         network = BUILDERS[family](sizes)
-    network.load_state_dict(tensors, assign=True)
+    network.load_state_dict({name: tensor.float() for name, tensor in tensors.items()}, assign=True)
     return network.eval().requires_grad_(False)
 
 

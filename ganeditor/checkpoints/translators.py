@@ -15,6 +15,7 @@ from ganeditor.checkpoints.packs.installed import find_network, installed
 from ganeditor.checkpoints.packs.pack import TRANSLATOR, is_pack, read_pack
 from ganeditor.checkpoints.packs.translator import TranslatorPack, taken
 from ganeditor.checkpoints.reader.refusal import clean
+from ganeditor.edits.restyle import USUAL_SIDE
 from ganeditor.engine.networks.translation import TranslationNetwork
 from ganeditor.engine.restyle.translator import Translator
 from ganeditor.errors import ModelError
@@ -32,7 +33,7 @@ def open_translator(name: str) -> Translator:
     if not is_pack(path):
         return read_foreign(path)
     pack = read_translator_pack(path)
-    return _translator(pack.name, open_network(path), counterpart_of(pack))
+    return _translator(pack.name, open_network(path), counterpart_of(pack), pack.seen_at)
 
 
 def read_foreign(path: Path) -> Translator:
@@ -58,7 +59,7 @@ def counterpart_of(pack: TranslatorPack) -> str:
     return ""
 
 
-def _translator(name: str, network: nn.Module, counterpart: str = "") -> Translator:
+def _translator(name: str, network: nn.Module, counterpart: str = "", seen_at: int = USUAL_SIDE) -> Translator:
     if not isinstance(network, TranslationNetwork):
         raise ModelError(f"The network of {name} does not restyle; give another.")
-    return Translator(name, network, counterpart).to(torch.device("cpu"))
+    return Translator(name, network, counterpart, seen_at).to(torch.device("cpu"))

@@ -29,9 +29,9 @@ def add(subparsers: Any) -> None:
     group.add_argument(
         "--size",
         type=_size,
-        default=USUAL_SIDE,
         metavar="PIXELS",
-        help=f"of the longer side that the network sees (default {USUAL_SIDE}); 0 is all that the photo has",
+        help=f"of the longer side that the network sees (default {USUAL_SIDE}, for colour what it was trained for); "
+        "0 is all that the photo has",
     )
     group.add_argument("--face", action="store_true", help="restyle squares around the faces, not the whole photo")
     group.add_argument(
@@ -59,9 +59,6 @@ def run(args: argparse.Namespace) -> int:
     sources = sources_in(args.photos, options.notify)
     options.check_places(args, len(sources) > 1 or sources[0].folder is not None)
     face = ALL_FACES if args.face else ""
-    edit = RestyleEdit(args.network, args.strength, args.size, face, args.there_and_back)
-    for part, colour in args.hints:
-        edit = edit.with_hint(part, colour)
     editor = assembly.open_editor(
         assembly.EditorOptions(
             device=args.device,
@@ -72,7 +69,12 @@ def run(args: argparse.Namespace) -> int:
         ),
         options.notify,
     )
-    there_and_back(editor.translators, edit.model, edit.back)  # what is wrong with them is said once
+    # What is wrong with the networks is said once.
+    first, *_ = there_and_back(editor.translators, args.network, args.there_and_back)
+    size = first.seen_at if args.size is None else args.size
+    edit = RestyleEdit(args.network, args.strength, size, face, args.there_and_back)
+    for part, colour in args.hints:
+        edit = edit.with_hint(part, colour)
     job = EditJob(sources, (edit,), None, args.output, args.overwrite, args.strip, args.quality)
     return queued(args, EditQueue(job, editor, options.notify), {"edit": edit.to_json()})
 

@@ -11,9 +11,13 @@ from typing import Any
 
 from ganeditor.checkpoints.packs.network import NetworkPack, network_fields
 from ganeditor.checkpoints.packs.pack import plain_name, text_of
+from ganeditor.edits.restyle import USUAL_SIDE
 from ganeditor.fields import Fields
 
 OPTION_FILES = ("train_opt.txt", "test_opt.txt")
+COLOUR = 2
+"""Channels out of a network that makes colour: finer than it was trained on it sees no faces any more."""
+
 USUAL_SIZE, SMALLEST, LARGEST = 256, 16, 4096
 """Pixels of the pictures a network was trained on."""
 
@@ -35,6 +39,11 @@ class TranslatorPack(NetworkPack):
     @property
     def about(self) -> str:
         return f"{self.does}, {self.size} px"
+
+    @property
+    def seen_at(self) -> int:
+        """Pixels of a photo's longer side that it sees unless a person says otherwise."""
+        return self.size if self.sizes.get("outputs") == COLOUR else USUAL_SIDE
 
     def leads_back_from(self, other: "TranslatorPack") -> bool:
         """Whether it takes what other makes."""

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from ganeditor.edits.restyle import USUAL_SIDE
 from ganeditor.engine.networks.translation import TranslationNetwork
 from ganeditor.engine.shared import is_full
 from ganeditor.engine.tensors import free_memory
@@ -30,6 +31,7 @@ class Translator:
     name: str
     network: TranslationNetwork
     counterpart: str = ""  # name of the one that leads back, where there is one
+    seen_at: int = USUAL_SIDE  # pixels of a photo's longer side that it sees unless a person says otherwise
     _made: "OrderedDict[bytes, Planes]" = field(default_factory=OrderedDict)
 
     @property

@@ -106,7 +106,8 @@ class Restyling(Verbs):
         edit = photo.document.get(None, RestyleEdit)
         if edit.model != name:
             hints, back = edit.hints if network.hinted else (), edit.back and network.leads_back
-            edit = replace(edit, model=name, strength=edit.strength or 1.0, hints=hints, back=back)
+            strength = edit.strength or 1.0
+            edit = replace(edit, model=name, strength=strength, size=network.seen_at, hints=hints, back=back)
             self.change(edit, self.tr("Restyle: {name}").format(name=name))
 
     def change(self, edit: RestyleEdit, label: str, slider: str = "") -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ganeditor.edits.restyle import USUAL_SIDE
 from ganeditor.ui.widgets.values import Picture8
 
 
@@ -15,6 +16,7 @@ class Network:
     hinted: bool  # it makes colour, and takes hints of it
     leads_back: bool  # its counterpart is installed as well
     sha256: str = ""  # of what its pack says: another one where it was imported anew
+    seen_at: int = USUAL_SIDE  # pixels of a photo's longer side that it sees unless a person says otherwise
 
 
 Tried = Picture8 | str

@@ -31,7 +31,7 @@ def networks() -> tuple[Network, ...]:
         with contextlib.suppress(ModelError):
             pack = read_translator_pack(folder)
             hinted = (pack.sizes.get("outputs"), pack.sizes.get("inputs")) == HINTED
-            found.append(Network(name, pack.about, hinted, bool(counterpart_of(pack)), pack.sha256))
+            found.append(Network(name, pack.about, hinted, bool(counterpart_of(pack)), pack.sha256, pack.seen_at))
     return tuple(found)
 
 
