@@ -157,6 +157,24 @@ def test_a_drag_is_one_step_and_moves_both_lids_unless_they_are_parted(start: An
     assert panel.sliders.sliders["lids_left"].amount == panel.sliders.boxes["gaze_x"].value() == 0
 
 
+def test_a_trained_network_fits_the_eyes_in(start: Any, eyes: FakeEyes, tmp_path: Path) -> None:
+    application = start()
+    panel = panel_of(application)
+    assert panel.exemplar.painter.isHidden()
+    eyes.looked = replace(eyes.looked, painters=("blue", "sea"))
+    drop_on(panel, write_photo(tmp_path / "other.png"))
+    box = panel.exemplar.painter
+    assert not box.isHidden() and [box.itemText(row) for row in range(box.count())] == ["a search", "blue", "sea"]
+    eyes.asked.clear()
+    box.setCurrentText("sea")
+    box.activated.emit(box.currentIndex())
+    assert [one[:2] for one in eyes.asked if one[0] == "prepare"] == [("prepare", "a")]
+    assert edit_of(application).painter == "sea" and edit_of(application).exemplar
+    assert application.session.photo.history.steps[-1].label == "Eyes fitted by sea"
+    trigger(application, "undo")
+    assert box.currentText() == "a search"
+
+
 def test_eyes_of_a_dropped_photo(start: Any, tmp_path: Path) -> None:
     application = start()
     panel, before = panel_of(application), shown(application)

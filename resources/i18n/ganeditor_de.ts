@@ -1592,8 +1592,20 @@
         <translation>Blick des anderen Fotos</translation>
     </message>
     <message>
+        <source>Fitted by</source>
+        <translation>Eingepasst durch</translation>
+    </message>
+    <message>
+        <source>What makes them one with the face: a search, or a network you have trained</source>
+        <translation>Was sie mit dem Gesicht eins werden lässt: eine Suche, oder ein Netz, das Sie trainiert haben</translation>
+    </message>
+    <message>
         <source>Eyes</source>
         <translation>Augen</translation>
+    </message>
+    <message>
+        <source>a search</source>
+        <translation>eine Suche</translation>
     </message>
     <message>
         <source>{name}, distance {distance}</source>
@@ -3529,6 +3541,14 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>Eyes of {name}</source>
         <translation>Augen aus {name}</translation>
+    </message>
+    <message>
+        <source>Eyes fitted by {name}</source>
+        <translation>Augen eingepasst durch {name}</translation>
+    </message>
+    <message>
+        <source>a search</source>
+        <translation>eine Suche</translation>
     </message>
     <message>
         <source>An eye that was taken is closed there, too.</source>

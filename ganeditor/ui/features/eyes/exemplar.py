@@ -39,7 +39,7 @@ class ExemplarBox(QGroupBox):
         super().__init__()
         self.setTitle(self.tr("From another photo"))
         self._verbs = verbs
-        self._edit = EyesEdit()
+        self._edit, self._painters = EyesEdit(), tuple[str, ...]()
         self.choose = QPushButton(self.tr("Choose a photo…"), autoDefault=False)
         self.choose.setToolTip(self.tr("A photo of the same person with open eyes; it can be dropped here, too"))
         self.menu = QMenu(self.choose)
@@ -97,12 +97,17 @@ class ExemplarBox(QGroupBox):
         self.gaze.activated.connect(
             lambda: self._want(replace(self._edit, gaze=self.gaze.currentData()), self.tr("Gaze of the other photo"))
         )
-        form = QFormLayout(self.choices)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.addRow(self.tr("Eyes"), both)
+        self.painter = QComboBox()
+        self.painter.setAccessibleName(self.tr("Fitted by"))
+        self.painter.setToolTip(self.tr("What makes them one with the face: a search, or a network you have trained"))
+        self.painter.activated.connect(lambda: self._verbs.fit_by(self.painter.currentData()))
+        self.form = QFormLayout(self.choices)
+        self.form.setContentsMargins(0, 0, 0, 0)
+        self.form.addRow(self.tr("Eyes"), both)
         for control in self.amounts.values():
-            form.addRow(control.accessibleName(), control)
-        form.addRow(self.tr("Gaze"), self.gaze)
+            self.form.addRow(control.accessibleName(), control)
+        self.form.addRow(self.tr("Gaze"), self.gaze)
+        self.form.addRow(self.tr("Fitted by"), self.painter)
         return self.choices
 
     @staticmethod
@@ -129,9 +134,22 @@ class ExemplarBox(QGroupBox):
             control.set_value(getattr(edit, name))
             control.blockSignals(blocked)
         self.gaze.setCurrentIndex(self.gaze.findData(edit.gaze))
+        self._show_painters()
         self._fill_menu(others)
 
+    def _show_painters(self) -> None:
+        """The networks that are here, and the one that the edit names, be it here or not."""
+        names = dict.fromkeys(("", *self._painters, self._edit.painter))
+        if [self.painter.itemData(row) for row in range(self.painter.count())] != [*names]:
+            self.painter.clear()
+            for name in names:
+                self.painter.addItem(name or self.tr("a search"), name)
+        self.painter.setCurrentIndex(self.painter.findData(self._edit.painter))
+        self.form.setRowVisible(self.painter, len(names) > 1)
+
     def show_eyes(self, view: EyesView) -> None:
+        self._painters = view.looked.painters
+        self._show_painters()
         self.question.show_doubt(view.doubted)
         self.running.show_progress(view.searching, view.doing)
         exemplar = view.exemplar

@@ -174,11 +174,25 @@ class OpeningEyes(FaceVerbs):
         name = photo.assets.add(exemplar.asset)
         self._exemplars[name] = exemplar
         edit = replace(photo.document.get(face, EyesEdit), exemplar=name, take=self._closed_here())
+        self._fit(edit, self.tr("Eyes of {name}").format(name=exemplar.name), self._doubts(face, edit, exemplar))
+
+    def fit_by(self, painter: str) -> None:
+        """Have the eyes that were taken fitted in by the network called so, or with no name by a search."""
+        if place := self._desk.photos.place:
+            self._give_up()
+            self._place = place
+            edit = replace(place[0].document.get(place[1], EyesEdit), painter=painter)
+            self._fit(edit, self.tr("Eyes fitted by {name}").format(name=painter or self.tr("a search")))
+
+    def _fit(self, edit: EyesEdit, label: str, said: str = "") -> None:
+        """Do what takes long of edit, and then edit, in the place that is asked about."""
+        assert self._place
+        photo, face = self._place
         self._tell(searching=0.0, doing=self.tr("Fitting the eyes…"))
         self._desk.jobs.run(
             ("exemplar",),
             lambda job: work.prepare(job, photo, face, edit),
-            lambda _none: self._fitted(face, edit, exemplar),
+            lambda _none: self._fitted(face, edit, label, said),
             self._not_found,
             progress=self._report,
             background=True,
@@ -189,10 +203,10 @@ class OpeningEyes(FaceVerbs):
         closed = [side for side, eye in zip(SIDES, eyes or (), strict=False) if eye.before.lids is Lids.CLOSED]
         return tuple(closed) or SIDES
 
-    def _fitted(self, face: str, edit: EyesEdit, exemplar: Exemplar) -> None:
+    def _fitted(self, face: str, edit: EyesEdit, label: str, said: str) -> None:
         self._place = None
-        self._desk.editing.apply(Set(face, edit), self.tr("Eyes of {name}").format(name=exemplar.name))
-        self._tell(searching=None, doing="", said=self._doubts(face, edit, exemplar), wrong=False)
+        self._desk.editing.apply(Set(face, edit), label)
+        self._tell(searching=None, doing="", said=said, wrong=False)
 
     def _doubts(self, face: str, edit: EyesEdit, exemplar: Exemplar) -> str:
         """What a person should look at."""

@@ -41,6 +41,7 @@ class Looked:
     closed_below: float = 0.0  # open ratio
     by_person: bool = False  # whether that goes by other open photos of the same person
     exemplar: "Exemplar | None" = None  # whose eyes are taken, where nobody here knew
+    painters: tuple[str, ...] = ()  # names of networks that fit an exemplar's eyes in
 
 
 @dataclass(frozen=True, eq=False)

@@ -40,6 +40,8 @@ def look(
     """The face's eyes in the photo and as edited, with a limit that goes by the person's other photos; and what more
     is known of the faces of others. asset: the exemplar, if nothing is known of it."""
     from ganeditor.batch.exemplars import closed_below, person
+    from ganeditor.checkpoints.packs.installed import installed
+    from ganeditor.checkpoints.packs.pack import EYES
     from ganeditor.engine.tensors import rgb8
 
     editor, found = editor_of(photo), faces_of([photo, *others], known)
@@ -59,7 +61,7 @@ def look(
         for was, now in zip(before, after, strict=True)
     ]
     exemplar = remembered(photo, face, asset) if asset else None
-    return Looked((views[0], views[1]), "", limit, bool(same), exemplar), found
+    return Looked((views[0], views[1]), "", limit, bool(same), exemplar, tuple(installed(EYES))), found
 
 
 def faces_of(photos: Sequence[OpenPhoto], known: Known) -> Known:
@@ -156,7 +158,7 @@ def remembered(photo: OpenPhoto, face: str, asset: str) -> Exemplar | None:
 
 
 def prepare(job: Job, photo: OpenPhoto, face: str, edit: EyesEdit) -> None:
-    """The search that makes the eyes of edit's exemplar the face's own."""
+    """The search, or the network, that makes the eyes of edit's exemplar the face's own."""
 
     def watch(step: "Step") -> None:
         job.report(step.fraction)
