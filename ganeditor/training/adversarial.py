@@ -10,7 +10,7 @@ from ganeditor.checkpoints.packs.trained import Card, write_pack
 from ganeditor.engine.networks.generator import Generator
 from ganeditor.training.draws import Draws
 from ganeditor.training.losses import LOSSES, PENALTIES
-from ganeditor.training.task import Data, Figures, Step, Trainable, TrainSettings
+from ganeditor.training.task import Batch, Data, Figures, Step, Trainable, TrainSettings
 from ganeditor.training.watching import ACCURACY
 
 
@@ -25,12 +25,10 @@ class Sampling(Generator):
         return found
 
 
-class Adversarial(Trainable):
-    """generator(z [N, z_dim], labels [N] or None) -> pictures; discriminator(pictures, labels) -> scores [N]."""
+class Game(Trainable):
+    """generator(z [N, z_dim], labels [N] or None) -> what it makes; discriminator(that, labels) -> scores [N]."""
 
-    averaged: tuple[str, ...] = ("generator",)
-
-    def __init__(self, generator: Sampling, discriminator: nn.Module, settings: TrainSettings, classes: int) -> None:
+    def __init__(self, generator: nn.Module, discriminator: nn.Module, settings: TrainSettings, classes: int) -> None:
         super().__init__()
         self.generator, self.discriminator = generator, discriminator
         self.settings, self.classes = settings, classes
@@ -40,33 +38,45 @@ class Adversarial(Trainable):
         return {name: adam(getattr(self, name), rate, self.settings) for name, rate in rates.items()}
 
     def step(self, step: Step) -> Figures:
-        loss = LOSSES[self.settings.loss]
         figures: Figures = {}
         for _ in range(self.settings.discriminator_steps):
             batch = step.batch()
-            with torch.no_grad():
-                fake, wanted = self.made(step.draws)
-            real_scores = self.score(batch.pictures, batch.labels, step.draws)
-            fake_scores = self.score(fake, wanted, step.draws)
-            total = loss.discriminator(real_scores, fake_scores) + self.discriminator_extra(real_scores)
-            figures |= {"discriminator": total, ACCURACY: accuracy(real_scores, fake_scores, loss.relative)}
-            for name, weight in self.settings.penalties:
-                score = plain(self.discriminator, batch.labels)
-                paid = PENALTIES[name](score, batch.pictures, fake, step.draws.uniform())
-                figures[name] = paid
-                total = total + weight * paid
-            step.learn("discriminator", total)
+            more, real_scores = self.discriminate(step, batch)
+            figures |= more
+        return figures | self.generate(step, batch) | self.after(step, real_scores.detach())
+
+    def discriminate(self, step: Step, batch: Batch) -> tuple[Figures, Tensor]:
+        """The discriminator learns once; also the scores [N] that it gave the real pictures."""
+        loss = LOSSES[self.settings.loss]
+        with torch.no_grad():
+            fake, wanted = self.made(step.draws)
+        real_scores = self.score(batch.pictures, batch.labels, step.draws)
+        fake_scores = self.score(fake, wanted, step.draws)
+        total = loss.discriminator(real_scores, fake_scores) + self.discriminator_extra(real_scores)
+        figures = {"discriminator": total, ACCURACY: accuracy(real_scores, fake_scores, loss.relative)}
+        for name, weight in self.settings.penalties:
+            score = plain(self.discriminator, batch.labels)
+            paid = PENALTIES[name](score, batch.pictures, fake, step.draws.uniform())
+            figures[name] = paid
+            total = total + weight * paid
+        step.learn("discriminator", total)
+        return figures, real_scores
+
+    def generate(self, step: Step, batch: Batch) -> Figures:
+        """The generator learns once; of the real pictures only relative losses want to know."""
+        loss = LOSSES[self.settings.loss]
         fake, wanted = self.made(step.draws)
         self.discriminator.requires_grad_(False)
+        real_scores = torch.zeros(())
         if loss.relative:
-            real_scores = self.score(batch.pictures, batch.labels, step.draws)
-        figures["generator"] = loss.generator(real_scores.detach(), self.score(fake, wanted, step.draws))
-        step.learn("generator", figures["generator"] + self.generator_extra(step))
+            real_scores = self.score(batch.pictures, batch.labels, step.draws).detach()
+        paid = loss.generator(real_scores, self.score(fake, wanted, step.draws))
+        step.learn("generator", paid + self.generator_extra(step))
         self.discriminator.requires_grad_(True)
-        return figures | self.after(step, real_scores.detach())
+        return {"generator": paid}
 
     def made(self, draws: Draws) -> tuple[Tensor, Tensor | None]:
-        """Pictures of random z, and the classes that were asked for."""
+        """What the generator makes of random z, and the classes that were asked for."""
         labels = draws.classes(self.classes) if self.classes else None
         return self.generator(draws.normal(self.settings.z_dim), labels), labels
 
@@ -90,6 +100,16 @@ class Adversarial(Trainable):
         """What a task does at a step's end, with the last scores of real pictures; figures of its own."""
         del step, real_scores
         return {}
+
+
+class Adversarial(Game):
+    """A game whose generator becomes a model of this program."""
+
+    averaged: tuple[str, ...] = ("generator",)
+    generator: Sampling
+
+    def __init__(self, generator: Sampling, discriminator: nn.Module, settings: TrainSettings, classes: int) -> None:
+        super().__init__(generator, discriminator, settings, classes)
 
     def write(self, folder: Path, card: Card) -> Path:
         return write_pack(folder, self.generator, self.discriminator, card)
