@@ -244,6 +244,14 @@
         <translation>Eigene Merkmale: entdecken, trainieren oder importieren</translation>
     </message>
     <message>
+        <source>Lab…</source>
+        <translation>Labor …</translation>
+    </message>
+    <message>
+        <source>How GANs learn, and what goes wrong: small ones that learn while you watch</source>
+        <translation>Wie GANs lernen und was dabei schiefgeht: kleine, die lernen, während man zusieht</translation>
+    </message>
+    <message>
         <source>Models…</source>
         <translation>Modelle …</translation>
     </message>
@@ -981,6 +989,33 @@
     </message>
 </context>
 <context>
+    <name>BesideView</name>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>Codes of one number</source>
+        <translation>Codes aus einer Zahl</translation>
+    </message>
+    <message>
+        <source>Codes of two numbers</source>
+        <translation>Codes aus zwei Zahlen</translation>
+    </message>
+    <message>
+        <source>Latent space</source>
+        <translation>Latenter Raum</translation>
+    </message>
+    <message>
+        <source>Drawn again</source>
+        <translation>Nachgezeichnet</translation>
+    </message>
+    <message>
+        <source>Random samples</source>
+        <translation>Zufällige Punkte</translation>
+    </message>
+</context>
+<context>
     <name>BoundaryTab</name>
     <message>
         <source>Pictures along the boundary</source>
@@ -1641,6 +1676,17 @@
     </message>
 </context>
 <context>
+    <name>Experimenting</name>
+    <message>
+        <source>{name} was opened.</source>
+        <translation>{name} wurde geöffnet.</translation>
+    </message>
+    <message>
+        <source>Saved as {path}.</source>
+        <translation>Gespeichert als {path}.</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export picture</source>
@@ -2021,6 +2067,45 @@
             <numerusform>%n Gesicht ist zu klein zum Bearbeiten: weniger als {pixels} Pixel zwischen den Augen.</numerusform>
             <numerusform>%n Gesichter sind zu klein zum Bearbeiten: weniger als {pixels} Pixel zwischen den Augen.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>FlowView</name>
+    <message>
+        <source>The data&apos;s way through both networks</source>
+        <translation>Der Weg der Daten durch beide Netze</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>Rauschen</translation>
+    </message>
+    <message>
+        <source>Generator</source>
+        <translation>Generator</translation>
+    </message>
+    <message>
+        <source>Fakes</source>
+        <translation>Falsche</translation>
+    </message>
+    <message>
+        <source>Real</source>
+        <translation>Echte</translation>
+    </message>
+    <message>
+        <source>Discriminator</source>
+        <translation>Diskriminator</translation>
+    </message>
+    <message>
+        <source>Told right</source>
+        <translation>Richtig erkannt</translation>
+    </message>
+    <message>
+        <source>D&apos;s loss</source>
+        <translation>Verlust D</translation>
+    </message>
+    <message>
+        <source>G&apos;s loss</source>
+        <translation>Verlust G</translation>
     </message>
 </context>
 <context>
@@ -2416,6 +2501,21 @@
     </message>
 </context>
 <context>
+    <name>JudgedView</name>
+    <message>
+        <source>Photos and their scores</source>
+        <translation>Fotos und ihre Bewertung</translation>
+    </message>
+    <message>
+        <source>real</source>
+        <translation>echt</translation>
+    </message>
+    <message>
+        <source>fake</source>
+        <translation>falsch</translation>
+    </message>
+</context>
+<context>
     <name>KeepBar</name>
     <message>
         <source>Preview the direction on the face on the right, in standard deviations</source>
@@ -2511,6 +2611,400 @@
     <message>
         <source>Delete a face</source>
         <translation>Ein Gesicht löschen</translation>
+    </message>
+</context>
+<context>
+    <name>Lab</name>
+    <message>
+        <source>Divergence of the samples (JS) {value}</source>
+        <translation>Divergenz der zufälligen Punkte (JS) {value}</translation>
+    </message>
+    <message>
+        <source>mean distance of points drawn again {value}</source>
+        <translation>mittlerer Abstand nachgezeichneter Punkte {value}</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Linie</translation>
+    </message>
+    <message>
+        <source>Ring</source>
+        <translation>Ring</translation>
+    </message>
+    <message>
+        <source>Two rings</source>
+        <translation>Zwei Ringe</translation>
+    </message>
+    <message>
+        <source>One Gaussian</source>
+        <translation>Eine Normalverteilung</translation>
+    </message>
+    <message>
+        <source>Two Gaussians</source>
+        <translation>Zwei Normalverteilungen</translation>
+    </message>
+    <message>
+        <source>Eight Gaussians</source>
+        <translation>Acht Normalverteilungen</translation>
+    </message>
+    <message>
+        <source>25 Gaussians</source>
+        <translation>25 Normalverteilungen</translation>
+    </message>
+    <message>
+        <source>Moons</source>
+        <translation>Monde</translation>
+    </message>
+    <message>
+        <source>Spiral</source>
+        <translation>Spirale</translation>
+    </message>
+    <message>
+        <source>Two bars, far apart</source>
+        <translation>Zwei Balken, weit auseinander</translation>
+    </message>
+    <message>
+        <source>Draw your own</source>
+        <translation>Selbst zeichnen</translation>
+    </message>
+    <message>
+        <source>One number, uniform</source>
+        <translation>Eine Zahl, gleichverteilt</translation>
+    </message>
+    <message>
+        <source>One number, Gaussian</source>
+        <translation>Eine Zahl, normalverteilt</translation>
+    </message>
+    <message>
+        <source>Two numbers, uniform</source>
+        <translation>Zwei Zahlen, gleichverteilt</translation>
+    </message>
+    <message>
+        <source>Two numbers, Gaussian</source>
+        <translation>Zwei Zahlen, normalverteilt</translation>
+    </message>
+    <message>
+        <source>Minimax</source>
+        <translation>Minimax</translation>
+    </message>
+    <message>
+        <source>Non-saturating</source>
+        <translation>Nicht sättigend</translation>
+    </message>
+    <message>
+        <source>Least squares</source>
+        <translation>Kleinste Quadrate</translation>
+    </message>
+    <message>
+        <source>Wasserstein</source>
+        <translation>Wasserstein</translation>
+    </message>
+    <message>
+        <source>Hinge</source>
+        <translation>Hinge</translation>
+    </message>
+    <message>
+        <source>Relativistic, average</source>
+        <translation>Relativistisch, Mittel</translation>
+    </message>
+    <message>
+        <source>Relativistic, pairs</source>
+        <translation>Relativistisch, Paare</translation>
+    </message>
+    <message>
+        <source>No penalty</source>
+        <translation>Keine Strafe</translation>
+    </message>
+    <message>
+        <source>R1 and R2</source>
+        <translation>R1 und R2</translation>
+    </message>
+    <message>
+        <source>Gradient penalty</source>
+        <translation>Gradientenstrafe</translation>
+    </message>
+    <message>
+        <source>First steps</source>
+        <translation>Erste Schritte</translation>
+    </message>
+    <message>
+        <source>Mode collapse</source>
+        <translation>Modenkollaps</translation>
+    </message>
+    <message>
+        <source>Vanishing gradients</source>
+        <translation>Verschwindende Gradienten</translation>
+    </message>
+    <message>
+        <source>Oscillation</source>
+        <translation>Schwingung</translation>
+    </message>
+    <message>
+        <source>A generator bends a cloud of noise until its points (violet) lie where the data&apos;s points (green) are. It never sees the data: it only follows the arrows that the discriminator gives it. Play, and watch the grid of noise being stretched over the ring, and the divergence fall.</source>
+        <translation>Ein Generator verbiegt eine Wolke aus Rauschen, bis ihre Punkte (violett) dort liegen, wo die der Daten (grün) sind. Die Daten sieht er nie: Er folgt nur den Pfeilen, die ihm der Diskriminator gibt. Beim Abspielen spannt sich das Gitter des Rauschens über den Ring, und die Divergenz fällt.</translation>
+    </message>
+    <message>
+        <source>The data has eight clusters, but the generator puts all its points on one or two of them: that fools the discriminator for the moment. As soon as it has learnt to doubt these, the generator jumps to others. Look at the number of modes. Remedy: give each real point its own rival (loss: relativistic, pairs), R1 and R2 with a weight of 0.02, and no momentum; then start again.</source>
+        <translation>Die Daten haben acht Häufchen, aber der Generator legt alle Punkte auf ein oder zwei davon: Das täuscht den Diskriminator für den Augenblick. Sobald er diesen misstraut, springt der Generator zu anderen. Die Zahl der Moden zeigt es. Abhilfe: jedem echten Punkt einen eigenen Gegner geben (Verlust: relativistisch, Paare), R1 und R2 mit einem Gewicht von 0,02 und kein Impuls; dann neu beginnen.</translation>
+    </message>
+    <message>
+        <source>The discriminator learns ten steps for each of the generator and is soon sure of everything. The minimax loss is flat where a fake is surely told as one, so the arrows at the violet points shrink to nothing and they stay where they are. Remedy: choose the non-saturating loss while it runs, and they move again.</source>
+        <translation>Der Diskriminator lernt zehn Schritte für jeden des Generators und ist bald aller Dinge sicher. Der Minimax-Verlust ist flach, wo ein falscher Punkt sicher erkannt wird, also schrumpfen die Pfeile an den violetten Punkten zu nichts, und diese bleiben, wo sie sind. Abhilfe: den nicht sättigenden Verlust wählen, während es läuft; dann bewegen sie sich wieder.</translation>
+    </message>
+    <message>
+        <source>The generator runs after what the discriminator likes, the discriminator then likes what lies elsewhere, and so they circle around the answer instead of settling on it: the losses swing, and the divergence rises and falls. Remedy: a penalty on the discriminator&apos;s slope, R1 with a weight of 0.5, damps the swing.</source>
+        <translation>Der Generator läuft dem nach, was dem Diskriminator gefällt, dem gefällt dann, was anderswo liegt, und so kreisen sie um die Lösung, statt sich darauf zu einigen: Die Verluste schwingen, die Divergenz steigt und fällt. Abhilfe: Eine Strafe auf die Steigung des Diskriminators, R1 mit einem Gewicht von 0,5, dämpft die Schwingung.</translation>
+    </message>
+    <message>
+        <source>The classic trial of variety: 25 clusters on a grid. Pairs of real and generated points are compared, and R1 and R2 keep the discriminator&apos;s slopes gentle on both sides (R3GAN, 2024). The grid of noise is pulled apart until nearly every cluster has its share.</source>
+        <translation>Die klassische Probe auf Vielfalt: 25 Häufchen in einem Raster. Echte und erzeugte Punkte werden paarweise verglichen, und R1 und R2 halten die Steigung des Diskriminators auf beiden Seiten sanft (R3GAN, 2024). Das Gitter des Rauschens wird auseinandergezogen, bis fast jedes Häufchen seinen Anteil hat.</translation>
+    </message>
+    <message>
+        <source>Random numbers are drawn.</source>
+        <translation>Zufallszahlen werden gezogen.</translation>
+    </message>
+    <message>
+        <source>The generator turns each of them into a point: a fake.</source>
+        <translation>Der Generator macht aus jeder einen Punkt: einen falschen.</translation>
+    </message>
+    <message>
+        <source>The discriminator looks at real points and fakes and says how real each seems.</source>
+        <translation>Der Diskriminator sieht echte und falsche Punkte an und sagt, wie echt jeder wirkt.</translation>
+    </message>
+    <message>
+        <source>Its loss says how wrong it was.</source>
+        <translation>Sein Verlust sagt, wie sehr er sich geirrt hat.</translation>
+    </message>
+    <message>
+        <source>The discriminator learns: the background changes.</source>
+        <translation>Der Diskriminator lernt: Der Hintergrund ändert sich.</translation>
+    </message>
+    <message>
+        <source>Again noise becomes fakes.</source>
+        <translation>Wieder wird Rauschen zu falschen Punkten.</translation>
+    </message>
+    <message>
+        <source>The discriminator judges these fakes.</source>
+        <translation>Der Diskriminator beurteilt diese falschen Punkte.</translation>
+    </message>
+    <message>
+        <source>The generator&apos;s loss is low where fakes seem real; arrows show the way there.</source>
+        <translation>Der Verlust des Generators ist niedrig, wo Falsche echt wirken; Pfeile zeigen den Weg dorthin.</translation>
+    </message>
+    <message>
+        <source>The generator learns: the fakes move along the arrows.</source>
+        <translation>Der Generator lernt: Die falschen Punkte folgen den Pfeilen.</translation>
+    </message>
+    <message>
+        <source>What D thinks</source>
+        <translation>Was D meint</translation>
+    </message>
+    <message>
+        <source>G&apos;s grid</source>
+        <translation>Gitter von G</translation>
+    </message>
+    <message>
+        <source>Density</source>
+        <translation>Dichte</translation>
+    </message>
+    <message>
+        <source>Real</source>
+        <translation>Echte</translation>
+    </message>
+    <message>
+        <source>Fakes</source>
+        <translation>Falsche</translation>
+    </message>
+    <message>
+        <source>Gradients</source>
+        <translation>Gradienten</translation>
+    </message>
+    <message>
+        <source>Green where the discriminator takes points for real, violet where for fakes</source>
+        <translation>Grün, wo der Diskriminator Punkte für echt hält, violett, wo für falsch</translation>
+    </message>
+    <message>
+        <source>The noise&apos;s grid, bent by the generator; strong where many points fall</source>
+        <translation>Das Gitter des Rauschens, vom Generator verbogen; kräftig, wo viele Punkte hinfallen</translation>
+    </message>
+    <message>
+        <source>Lines of equal density around real points and around fakes</source>
+        <translation>Linien gleicher Dichte um echte und um falsche Punkte</translation>
+    </message>
+    <message>
+        <source>Points of the data</source>
+        <translation>Punkte der Daten</translation>
+    </message>
+    <message>
+        <source>Points of the generator</source>
+        <translation>Punkte des Generators</translation>
+    </message>
+    <message>
+        <source>Where each fake should move to lower the generator&apos;s loss</source>
+        <translation>Wohin jeder falsche Punkt sollte, um den Verlust des Generators zu senken</translation>
+    </message>
+    <message>
+        <source>DCGAN: plain convolutions</source>
+        <translation>DCGAN: schlichte Faltungen</translation>
+    </message>
+    <message>
+        <source>SNGAN: residual, with spectral norm</source>
+        <translation>SNGAN: Residualnetz mit Spektralnorm</translation>
+    </message>
+    <message>
+        <source>R3GAN: residual, nothing normalised</source>
+        <translation>R3GAN: Residualnetz, nichts normiert</translation>
+    </message>
+    <message>
+        <source>Autoencoder</source>
+        <translation>Autoencoder</translation>
+    </message>
+    <message>
+        <source>Variational autoencoder</source>
+        <translation>Variations-Autoencoder</translation>
+    </message>
+    <message>
+        <source>GAN</source>
+        <translation>GAN</translation>
+    </message>
+    <message>
+        <source>Learns to draw each point again from its code. Nobody tells it how codes should lie, so random codes may fall where there is no data.</source>
+        <translation>Lernt, jeden Punkt aus seinem Code nachzuzeichnen. Wie Codes liegen sollen, sagt ihm niemand, daher fallen zufällige auch dorthin, wo keine Daten sind.</translation>
+    </message>
+    <message>
+        <source>Learns the same with uncertain codes that have to fill a Gaussian. Random codes give data, but points are drawn as means of their neighbours.</source>
+        <translation>Lernt dasselbe mit unsicheren Codes, die eine Normalverteilung füllen müssen. Zufällige Codes ergeben Daten, aber Punkte werden zum Mittel ihrer Nachbarn.</translation>
+    </message>
+    <message>
+        <source>Has no encoder and draws nothing again: only whether its random points pass for data counts. They lie sharply on it, but parts may be missing.</source>
+        <translation>Hat keinen Encoder und zeichnet nichts nach: Es zählt nur, ob seine zufälligen Punkte für Daten gehalten werden. Sie liegen scharf darauf, aber Teile können fehlen.</translation>
+    </message>
+    <message>
+        <source>It has no encoder.</source>
+        <translation>Es hat keinen Encoder.</translation>
+    </message>
+    <message>
+        <source>One step of the discriminator</source>
+        <translation>Ein Schritt des Diskriminators</translation>
+    </message>
+    <message>
+        <source>One step of the generator</source>
+        <translation>Ein Schritt des Generators</translation>
+    </message>
+    <message>
+        <source>One epoch: the discriminator&apos;s steps, then one of the generator</source>
+        <translation>Eine Epoche: die Schritte des Diskriminators, dann einer des Generators</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>Verluste</translation>
+    </message>
+    <message>
+        <source>What each network wants to be low; they can&apos;t both win</source>
+        <translation>Was jedes Netz niedrig haben will; beide können nicht gewinnen</translation>
+    </message>
+    <message>
+        <source>Discriminator&apos;s accuracy</source>
+        <translation>Trefferquote von D</translation>
+    </message>
+    <message>
+        <source>Share of points that it tells right; 0.5 is guessing</source>
+        <translation>Anteil der Punkte, die er richtig erkennt; 0,5 ist geraten</translation>
+    </message>
+    <message>
+        <source>Jensen-Shannon divergence</source>
+        <translation>Jensen-Shannon-Divergenz</translation>
+    </message>
+    <message>
+        <source>Between data and fakes, counted on a grid: 0 is the same, 0.69 is nothing in common</source>
+        <translation>Zwischen Daten und falschen Punkten, auf einem Raster gezählt: 0 ist gleich, 0,69 heißt nichts gemeinsam</translation>
+    </message>
+    <message>
+        <source>KL divergence</source>
+        <translation>KL-Divergenz</translation>
+    </message>
+    <message>
+        <source>From fakes to data, counted on a grid: high where data is not covered</source>
+        <translation>Von den falschen Punkten zu den Daten, auf einem Raster gezählt: hoch, wo Daten nicht getroffen werden</translation>
+    </message>
+    <message>
+        <source>Fréchet distance</source>
+        <translation>Fréchet-Abstand</translation>
+    </message>
+    <message>
+        <source>Between two Gaussians with the means and covariances of data and fakes</source>
+        <translation>Zwischen zwei Normalverteilungen mit Mittel und Kovarianz der Daten und der falschen Punkte</translation>
+    </message>
+    <message>
+        <source>Gradients at the fakes</source>
+        <translation>Gradienten</translation>
+    </message>
+    <message>
+        <source>Mean length of the arrows: how much the generator is told</source>
+        <translation>Mittlere Länge der Pfeile: wie viel dem Generator gesagt wird</translation>
+    </message>
+    <message>
+        <source>Modes covered</source>
+        <translation>Getroffene Moden</translation>
+    </message>
+    <message>
+        <source>Clusters of the data that have at least a fifth of their share of the fakes</source>
+        <translation>Häufchen der Daten, die mindestens ein Fünftel ihres Anteils der falschen Punkte haben</translation>
+    </message>
+</context>
+<context>
+    <name>LabWindow</name>
+    <message>
+        <source>Lab</source>
+        <translation>Labor</translation>
+    </message>
+    <message>
+        <source>GAN on the plane</source>
+        <translation>GAN in der Ebene</translation>
+    </message>
+    <message>
+        <source>Autoencoder, VAE and GAN</source>
+        <translation>Autoencoder, VAE und GAN</translation>
+    </message>
+    <message>
+        <source>On the real generator</source>
+        <translation>Am echten Generator</translation>
+    </message>
+    <message>
+        <source>Saving the film…</source>
+        <translation>Der Film wird gespeichert …</translation>
+    </message>
+    <message>
+        <source>Settings of the Lab ({patterns});;All files (*)</source>
+        <translation>Einstellungen des Labors ({patterns});;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open settings</source>
+        <translation>Einstellungen öffnen</translation>
+    </message>
+    <message>
+        <source>Settings of the Lab ({patterns})</source>
+        <translation>Einstellungen des Labors ({patterns})</translation>
+    </message>
+    <message>
+        <source>Save settings</source>
+        <translation>Einstellungen speichern</translation>
+    </message>
+    <message>
+        <source>Save the run as a film</source>
+        <translation>Den Lauf als Film speichern</translation>
+    </message>
+    <message>
+        <source>Drawing the film…</source>
+        <translation>Der Film wird gezeichnet …</translation>
+    </message>
+    <message>
+        <source>Epoch {count}</source>
+        <translation>Epoche {count}</translation>
+    </message>
+    <message>
+        <source>{count} of {all} modes</source>
+        <translation>{count} von {all} Moden</translation>
     </message>
 </context>
 <context>
@@ -3642,6 +4136,131 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     </message>
 </context>
 <context>
+    <name>PictureForm</name>
+    <message>
+        <source>Networks</source>
+        <translation>Netze</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>Kanäle</translation>
+    </message>
+    <message>
+        <source>G&apos;s rate</source>
+        <translation>Rate von G</translation>
+    </message>
+    <message>
+        <source>D&apos;s rate</source>
+        <translation>Rate von D</translation>
+    </message>
+</context>
+<context>
+    <name>PicturesView</name>
+    <message>
+        <source>Pictures of the generator</source>
+        <translation>Bilder des Generators</translation>
+    </message>
+    <message>
+        <source>Pictures that it learns from</source>
+        <translation>Bilder, von denen er lernt</translation>
+    </message>
+    <message>
+        <source>No folder yet. Faces that fill their pictures are learned best.</source>
+        <translation>Noch kein Ordner. Gesichter, die ihre Bilder füllen, werden am besten gelernt.</translation>
+    </message>
+    <message>
+        <source>{name}: {count} pictures</source>
+        <translation>{name}: {count} Bilder</translation>
+    </message>
+    <message>
+        <source>{count} files can&apos;t be used</source>
+        <translation>{count} Dateien sind nicht zu gebrauchen</translation>
+    </message>
+    <message>
+        <source>Choose a folder of pictures: their middle squares are learned at 32 × 32 pixels.</source>
+        <translation>Einen Ordner mit Bildern wählen: Ihr mittleres Quadrat wird mit 32 × 32 Pixeln gelernt.</translation>
+    </message>
+    <message>
+        <source>Reading the pictures…</source>
+        <translation>Die Bilder werden gelesen …</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Ordner wählen …</translation>
+    </message>
+    <message>
+        <source>What the discriminator says of photos</source>
+        <translation>Was der Diskriminator zu Fotos sagt</translation>
+    </message>
+    <message>
+        <source>Add photos…</source>
+        <translation>Fotos hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Remove all</source>
+        <translation>Alle entfernen</translation>
+    </message>
+    <message>
+        <source>Bright places would change the score most; the bar goes from fake to real.</source>
+        <translation>Helle Stellen würden das Urteil am meisten ändern; der Balken geht von falsch bis echt.</translation>
+    </message>
+    <message>
+        <source>A folder of pictures</source>
+        <translation>Ein Ordner mit Bildern</translation>
+    </message>
+    <message>
+        <source>Photos to be judged</source>
+        <translation>Fotos, die beurteilt werden</translation>
+    </message>
+</context>
+<context>
+    <name>PlayRow</name>
+    <message>
+        <source>Begin again with the same seed</source>
+        <translation>Neu beginnen, mit derselben Startzahl</translation>
+    </message>
+    <message>
+        <source>As fast as it can</source>
+        <translation>So schnell es geht</translation>
+    </message>
+    <message>
+        <source>{count} a second</source>
+        <translation>{count} je Sekunde</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Epochs a second</source>
+        <translation>Epochen je Sekunde</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Startet …</translation>
+    </message>
+    <message>
+        <source>Epoch {count}</source>
+        <translation>Epoche {count}</translation>
+    </message>
+</context>
+<context>
     <name>Player</name>
     <message>
         <source>Preview of the animation</source>
@@ -3662,6 +4281,57 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>Play</source>
         <translation>Abspielen</translation>
+    </message>
+</context>
+<context>
+    <name>Playground</name>
+    <message>
+        <source>The plane with real points and fakes</source>
+        <translation>Die Ebene mit echten und falschen Punkten</translation>
+    </message>
+    <message>
+        <source>Slow motion</source>
+        <translation>Zeitlupe</translation>
+    </message>
+    <message>
+        <source>Show each stage of an epoch for a second, and light what takes part</source>
+        <translation>Jede Stufe einer Epoche eine Sekunde lang zeigen und hervorheben, was beteiligt ist</translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation>Versuch</translation>
+    </message>
+    <message>
+        <source>Your own</source>
+        <translation>Eigener</translation>
+    </message>
+    <message>
+        <source>Settings of your own. Rates, loss and penalty can be changed while it runs.</source>
+        <translation>Eigene Einstellungen. Raten, Verlust und Strafe lassen sich ändern, während es läuft.</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>Öffnen …</translation>
+    </message>
+    <message>
+        <source>Settings from a file</source>
+        <translation>Einstellungen aus einer Datei</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>These settings as a file</source>
+        <translation>Diese Einstellungen als Datei</translation>
+    </message>
+    <message>
+        <source>Film…</source>
+        <translation>Film …</translation>
+    </message>
+    <message>
+        <source>The run so far as GIF or MP4, with the layers that are shown</source>
+        <translation>Der Lauf bis hierher als GIF oder MP4, mit den Ebenen, die zu sehen sind</translation>
     </message>
 </context>
 <context>
@@ -4401,6 +5071,77 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     </message>
 </context>
 <context>
+    <name>SettingsColumn</name>
+    <message>
+        <source>Data and noise</source>
+        <translation>Daten und Rauschen</translation>
+    </message>
+    <message>
+        <source>Draw on the plane with the mouse.</source>
+        <translation>Mit der Maus in die Ebene zeichnen.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Erase all</source>
+        <translation>Alles löschen</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>Rauschen</translation>
+    </message>
+    <message>
+        <source>What the generator makes points of</source>
+        <translation>Woraus der Generator Punkte macht</translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation>Netze</translation>
+    </message>
+    <message>
+        <source>Generator</source>
+        <translation>Generator</translation>
+    </message>
+    <message>
+        <source>Discriminator</source>
+        <translation>Diskriminator</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>Hidden layers</source>
+        <translation>Verborgene Schichten</translation>
+    </message>
+    <message>
+        <source>Neurons</source>
+        <translation>Neuronen</translation>
+    </message>
+    <message>
+        <source>Neurons of each layer</source>
+        <translation>Neuronen jeder Schicht</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>Aktivierung</translation>
+    </message>
+    <message>
+        <source>What each neuron does with its sum</source>
+        <translation>Was jedes Neuron mit seiner Summe macht</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>Rate</translation>
+    </message>
+    <message>
+        <source>How far weights move in a step; changes at once, while it runs</source>
+        <translation>Wie weit sich Gewichte in einem Schritt bewegen; ändert sich sofort, während es läuft</translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
@@ -4421,6 +5162,61 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>Forget all kept reconstructions; open photos keep theirs.</source>
         <translation>Alle aufgehobenen Nachbildungen vergessen; offene Fotos behalten ihre.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsForm</name>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>How long earlier gradients are remembered; of Adam its first beta</source>
+        <translation>Wie lange frühere Gradienten nachwirken; bei Adam sein erstes Beta</translation>
+    </message>
+    <message>
+        <source>Steps of the discriminator for each of the generator</source>
+        <translation>Schritte des Diskriminators für jeden des Generators</translation>
+    </message>
+    <message>
+        <source>How many are looked at in a step</source>
+        <translation>Wie viele in einem Schritt angesehen werden</translation>
+    </message>
+    <message>
+        <source>The same number gives the same run</source>
+        <translation>Dieselbe Zahl ergibt denselben Lauf</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>Penalty</source>
+        <translation>Strafe</translation>
+    </message>
+    <message>
+        <source>Its weight</source>
+        <translation>Ihr Gewicht</translation>
+    </message>
+    <message>
+        <source>Optimiser</source>
+        <translation>Optimierer</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>Impuls</translation>
+    </message>
+    <message>
+        <source>D steps</source>
+        <translation>Schritte von D</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Stapel</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startzahl</translation>
     </message>
 </context>
 <context>

@@ -26,6 +26,7 @@ from ganeditor.ui.features.generate.window import GenerateWindow
 from ganeditor.ui.features.group.verbs import OpeningAllEyes
 from ganeditor.ui.features.group.window import GroupWindow
 from ganeditor.ui.features.history.panel import HistoryPanel
+from ganeditor.ui.features.lab.verbs import Experimenting
 from ganeditor.ui.features.likeness.panel import ReadoutPanel
 from ganeditor.ui.features.mask.panel import MaskPanel
 from ganeditor.ui.features.mask.verbs import Masking
@@ -79,6 +80,12 @@ def opening(
     chords = (keys,) if keys else ()
     run = lambda reach, _on: reach.shell.show_tool(id)  # noqa: E731
     return ActionRow(id, menu, text, tooltip, run, chords, icon, enabled, toolbar, separated=separated)
+
+
+def _lab_window(verbs: Any, parent: QWidget) -> ToolWindow:
+    from ganeditor.ui.features.lab.window import LabWindow  # pyqtgraph's import takes a third of a second
+
+    return LabWindow(verbs, parent)
 
 
 FEATURES = (
@@ -174,6 +181,21 @@ FEATURES = (
                 QT_TRANSLATE_NOOP("Actions", "Directions…"),
                 QT_TRANSLATE_NOOP("Actions", "Attributes of your own: discover, train or import them"),
                 "Ctrl+D",
+                separated=True,
+            ),
+        ),
+    ),
+    Feature(
+        "lab",
+        verbs=Experimenting,
+        window=_lab_window,
+        actions=(
+            opening(
+                "lab",
+                QT_TRANSLATE_NOOP("Actions", "Lab…"),
+                QT_TRANSLATE_NOOP(
+                    "Actions", "How GANs learn, and what goes wrong: small ones that learn while you watch"
+                ),
                 separated=True,
             ),
         ),

@@ -1,4 +1,4 @@
-"""The only door off the UI thread: a worker for the device, one for files and one for child processes.
+"""The only door off the UI thread: a worker for the device, one for files and two for child processes.
 
 Results come back on the main thread.
 """
@@ -31,6 +31,7 @@ class Lane(Enum):
     DEVICE = "device"  # everything that touches torch: the model is never entered twice
     FILES = "files"  # reading, saving, exporting
     PROCESS = "process"  # waits for a child, in_child(), whose long work would hold the interpreter here
+    LAB = "lab"  # waits for the Lab's child many times a second
 
 
 @dataclass(frozen=True)
