@@ -119,8 +119,9 @@ class Restyling(Verbs):
         self.change(RestyleEdit(), self.tr("Not restyled"))
 
     def _drawing(self, photo: OpenPhoto, share: float | None) -> None:
-        if photo is self._desk.photos.current:
-            self._tell(drawing=None if photo.document.get(None, RestyleEdit).neutral else share)
+        shown = None if photo.document.get(None, RestyleEdit).neutral else share
+        if photo is self._desk.photos.current and shown != self._view.drawing:
+            self._tell(drawing=shown)
 
     def begin_drag(self) -> None:
         self._desk.editing.begin_drag(False)
