@@ -15,6 +15,7 @@ from ganeditor.edits.restyle import ALL_FACES, PARTS, RestyleEdit
 from ganeditor.engine.faces.parts import parts_of
 from ganeditor.engine.networks.translation import ResnetGenerator, ResnetSizes, UnetGenerator, UnetSizes
 from ganeditor.engine.restyle import translator as translators
+from ganeditor.engine.restyle.guided import along, flat, lines_of
 from ganeditor.engine.restyle.lab import lab_of, rgb_of
 from ganeditor.engine.restyle.photo import restyled
 from ganeditor.engine.restyle.planes import planes_of
@@ -23,6 +24,7 @@ from ganeditor.engine.stages import restyle
 from ganeditor.engine.stages.scene import Scene
 from ganeditor.errors import EditError, FaceError, UserError
 from ganeditor.fields import FieldError, Fields
+from ganeditor.opencv import cv2
 from ganeditor.progress import Cancelled
 from ganeditor.project.document import Document, Set
 from ganeditor.project.document import Photo as DocumentPhoto
@@ -135,6 +137,21 @@ def test_lab_is_cielab_and_goes_there_and_back():
     np.testing.assert_allclose(rgb_of(lab_of(rgb)), rgb, atol=2e-4)
     beyond = np.array([[[50, 120, 90], [97, -60, 80], [3, 40, -70]]], np.float32)
     np.testing.assert_allclose(lab_of(rgb_of(beyond))[..., 0], beyond[..., 0], atol=0.05)
+
+
+def test_colour_that_is_enlarged_keeps_to_the_photos_edges():
+    small, large = (np.where(np.arange(side) < side * 0.52, 20, 80).astype(np.float32) for side in (24, 240))
+    chroma = np.zeros((24, 24, 2), np.float32)
+    chroma[:, small > 50] = 30, -10
+    assert np.array_equal(along(flat(chroma), np.tile(small, (24, 1))), chroma)
+    lines = lines_of(chroma, np.tile(small, (24, 1)))
+    made = along(cv2.resize(lines, (240, 240)), np.tile(large, (240, 1)))
+    expected = np.where(large[:, None] > 50, (30, -10), (0, 0))
+    plain = cv2.resize(chroma, (240, 240))
+    assert np.abs(made - expected).mean() < np.abs(plain - expected).mean() / 2
+    noisy = np.tile(small, (24, 1)) + np.random.default_rng(0).normal(0, 1, (24, 24)).astype(np.float32)
+    even = along(lines_of(np.full_like(chroma, 9), noisy), noisy)
+    np.testing.assert_allclose(even, 9, atol=1e-3)
 
 
 def test_hints_colour_their_part_in_the_networks_planes():

@@ -6,6 +6,7 @@ import numpy as np
 
 from ganeditor.engine.faces.align import Image
 from ganeditor.engine.paste import Pixels
+from ganeditor.engine.restyle.guided import along, flat, lines_of
 from ganeditor.engine.restyle.lab import lab_of, rgb_of
 from ganeditor.engine.restyle.planes import Hint, chroma_of, picture_of, planes_of
 from ganeditor.engine.restyle.translator import LEAST_SIDE, Translator
@@ -27,7 +28,8 @@ def restyled(
     """pixels [H, W, 3 or 4] put through networks, one after the other, which see size pixels of the longer side.
 
     With a size of 0 they see all. share [H, W] in [0, 1], or one for all, is how much is taken of what they make; where
-    it is 0, pixels stay. A network that makes colour leaves the lightness of each pixel as it is.
+    it is 0, pixels stay. A network that makes colour leaves the lightness of each pixel as it is; where its colour is
+    enlarged, it keeps to the photo's edges.
     """
     look = _look(pixels, networks, size, hints, part(progress, 0, NETWORKS))
     height, width = pixels.shape[:2]
@@ -43,7 +45,7 @@ def restyled(
         own = pixels[rows, :, :3].astype(np.float32) / top
         if networks[-1].colours:
             lab = lab_of(own)
-            lab[..., 1:] += taken * (look[rows] - lab[..., 1:])
+            lab[..., 1:] += taken * (along(look[rows], lab[..., 0]) - lab[..., 1:])
             made = np.where(taken > 0, rgb_of(lab), own)
         else:
             made = own + taken * (look[rows] - own)
@@ -54,13 +56,14 @@ def restyled(
 def _look(
     pixels: Pixels, networks: Sequence[Translator], size: int, hints: Sequence[Hint], progress: Progress
 ) -> Image:
-    """What the last network makes, at the size at which it works: RGB, or a and b."""
+    """What the last network makes, at the size at which it works: RGB, or lines of a and b."""
     picture = _seen(pixels, size)
     for index, network in enumerate(networks):
         own = part(progress, index / len(networks), (index + 1) / len(networks))
         made = network(planes_of(network, picture, hints), own)
         if network.colours:
-            return chroma_of(made)
+            small = picture.shape[0] < pixels.shape[0]
+            return lines_of(chroma_of(made), lab_of(picture)[..., 0]) if small else flat(chroma_of(made))
         picture = picture_of(made)
     return picture
 

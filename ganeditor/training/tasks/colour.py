@@ -1,14 +1,11 @@
 """colour: pix2pix that learns colour for black-and-white photos from a folder of colour pictures, with hints."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ganeditor.checkpoints.packs.trained import Card
-from ganeditor.checkpoints.packs.trained_network import write_translator
 from ganeditor.engine.restyle.planes import CHROMA
 from ganeditor.errors import UserError
 from ganeditor.training.chroma import lab_of, lightness_of, rgb_of
@@ -24,9 +21,6 @@ GREY = 4.0
 
 LOOKED_AT, AFAR = 512, 32
 """Pictures in which colours are counted, and their pixels then."""
-
-WIDER = 2
-"""Times the pictures' side: how large a photo is to be seen, since photos show more than a face."""
 
 BIN, REACH = 10.0, 110
 """Width of the squares of a and b in which colours are counted, and how far they go."""
@@ -73,9 +67,6 @@ class Colouring(Translating):
         made = self.generator(F.pad(lightness / 50 - 1, (0, 0, 0, 0, 0, 3)), None).float() * CHROMA
         coloured = rgb_of(torch.cat((lightness, made), 1)) * 2 - 1
         return torch.stack([grey, coloured, pictures], 1).flatten(0, 1)
-
-    def write(self, folder: Path, card: Card) -> Path:
-        return write_translator(folder, self.generator, card, WIDER * self.settings.side)
 
 
 def build(settings: TrainSettings, data: Data) -> Colouring:

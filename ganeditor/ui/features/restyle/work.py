@@ -44,7 +44,8 @@ def tried(job: Job, bench: Bench, photo: OpenPhoto, networks: Sequence[Network])
             job.report((before + fraction) / len(networks))
 
         try:
-            drawn = bench.editor.whole(small, [RestyleEdit(network.name, size=TRIED_SIDE)], partial(watch, index))
+            edit = RestyleEdit(network.name, size=min(TRIED_SIDE, network.seen_at))
+            drawn = bench.editor.whole(small, [edit], partial(watch, index))
             found[network] = thumbnail(drawn, CARD_SIDE)
         except UserError as error:
             found[network] = str(error)
