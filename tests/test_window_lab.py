@@ -142,6 +142,8 @@ def test_playing_asks_again_as_answers_come_and_pausing_ends_that(start: Any, ro
     window.playground.playing.play.click()
     for _ in range(3):
         application.jobs.do("lab")
+        assert application.jobs.keys == [], "what is shown is painted first"
+        lab._timer.timeout.emit()
     assert room.epoch == 30 and lab.view.playing
     window.playground.playing.play.click()
     application.jobs.do("lab")

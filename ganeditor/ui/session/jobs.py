@@ -59,6 +59,7 @@ class Job:
         self.failed: Callable[[Failure], None] = lambda _failure: None
         self.progress: Callable[[Report], None] | None = None
         self.background = False
+        self.quiet = False
         self.cancelled = False
         self.latest: Report | None = None  # replaced by the worker, looked at by the main thread
         self.between: Callable[[], None] = lambda: None
@@ -122,10 +123,12 @@ class JobRunner(QObject):
         """
         job = Job(key, work)
         job.done, job.failed, job.progress, job.background = done, failed, progress, background
+        job.quiet = lane is Lane.LAB  # whose window shows itself that it plays
         self._jobs.append(job)
         self._timer.start()
         self._lanes[lane].add(job)
-        self.busy_changed.emit(True)
+        if not job.quiet:
+            self.busy_changed.emit(True)
 
     def run_latest(
         self,
@@ -178,6 +181,7 @@ class JobRunner(QObject):
         self._jobs = [job for job in self._jobs if not which(job)]
         if not self._jobs:
             self._timer.stop()
+        if all(job.quiet for job in self._jobs):
             self.busy_changed.emit(False)
 
     def _poll(self) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pyqtgraph
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from ganeditor.project.lab.shapes import EXTENT
@@ -174,7 +174,7 @@ class ArrowsItem(pyqtgraph.GraphicsObject):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        self._arrows: list[QPolygonF] = []
+        self._arrows = QPainterPath()
         self._colour = QColor()
 
     def set_colour(self, colour: str) -> None:
@@ -187,7 +187,11 @@ class ArrowsItem(pyqtgraph.GraphicsObject):  # type: ignore[misc]
         tips = points + LONGEST * pulls / (1 + length)
         side = self.HALF * np.stack([-pulls[:, 1], pulls[:, 0]], 1) / np.maximum(length, 1e-9)
         corners = np.stack([points - side, tips, points + side], 1)[length[:, 0] > 0.01]
-        self._arrows = [QPolygonF([QPointF(x, y) for x, y in arrow]) for arrow in corners.tolist()]
+        flat = corners.reshape(-1, 2).astype(float)
+        # One path, since hundreds of polygons take longer; each arrow's last corner begins the next.
+        connected = np.tile(np.array([1, 1, 0], np.int32), len(corners))
+        self._arrows = pyqtgraph.arrayToQPath(flat[:, 0], flat[:, 1], connected, finiteCheck=False)
+        self._arrows.setFillRule(Qt.FillRule.WindingFill)
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -198,5 +202,4 @@ class ArrowsItem(pyqtgraph.GraphicsObject):  # type: ignore[misc]
         colour.setAlphaF(0.85)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
-        for arrow in self._arrows:
-            painter.drawPolygon(arrow)
+        painter.drawPath(self._arrows)

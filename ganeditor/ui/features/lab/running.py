@@ -12,6 +12,7 @@ from ganeditor.ui.session.feature import Verbs
 from ganeditor.ui.session.jobs import Failure, Lane
 
 PICTURE_SECONDS = 0.04  # between two pictures of a run that goes as fast as it can
+BREATH = 2  # milliseconds between two requests of such a run
 AT_ONCE = 1_000_000  # steps of such a run that PICTURE_SECONDS end
 
 
@@ -121,11 +122,9 @@ class Running(Verbs):
             self._after_answer()
 
     def _after_answer(self) -> None:
-        """Of a run that plays."""
-        if self._view.speed == FASTEST:
-            self._go_on()
-        else:
-            self._timer.start(round(1000 * self._steps / self._view.speed))
+        """Of a run that plays. The timer's turn comes when all is painted: a slow screen is not overrun by answers."""
+        speed = self._view.speed
+        self._timer.start(BREATH if speed == FASTEST else round(1000 * self._steps / speed))
 
     def _failed(self, failure: Failure) -> None:
         self._asking, self._next = False, ""
