@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
-from ui_fakes import starting, trigger
+from ui_fakes import InlineJobs, nothing_is_left, starting, trigger
 
 from ganeditor.errors import UserError
 from ganeditor.project.lab.presets import PRESETS
@@ -21,6 +21,7 @@ from ganeditor.project.lab.shapes import DRAWN
 from ganeditor.project.lab.snapshot import CoderSnapshot, PictureSnapshot, Snapshot, packed, unpacked
 from ganeditor.ui.features.lab import studying, texts, verbs
 from ganeditor.ui.features.lab.views import COMPARE, PICTURES, PLAY, STAGES, Beside
+from ganeditor.ui.features.lab.window import LabWindow
 
 pytestmark = pytest.mark.usefixtures("room")
 
@@ -101,16 +102,26 @@ def room(monkeypatch: Any) -> FakeRoom:
 
 
 @pytest.fixture
-def start(qapp: Any, qtbot: Any, tmp_path: Path) -> Iterator[Any]:
-    for begin in starting(qapp, qtbot, tmp_path, "attributes"):
-        yield partial(opened, begin)
+def start(qapp: Any) -> Iterator[Any]:
+    """Opens the window, without the rest of the program; jobs that are named are held."""
+    windows = []
 
+    def opened(*held: str) -> Any:
+        desk: Any = SimpleNamespace(jobs=InlineJobs(*held), failures=[])
+        desk.fail = desk.failures.append
+        lab = verbs.Experimenting(desk)
+        windows.append(LabWindow(lab))
+        lab.changed.connect(windows[-1].show_view)
+        windows[-1].shown.connect(lab.open)
+        windows[-1].show()
+        return desk, lab, windows[-1]
 
-def opened(begin: Any, *held: str) -> Any:
-    """An application, its Lab and the window."""
-    application = begin(*held)
-    trigger(application, "lab")
-    return application, application.features["lab"], application.window._tools["lab"]
+    yield opened
+    for window in windows:
+        window.close()
+        window.deleteLater()
+    windows.clear()
+    nothing_is_left(qapp)
 
 
 def curve(window: Any, index: int) -> Any:
@@ -118,8 +129,15 @@ def curve(window: Any, index: int) -> Any:
     return window.playground.graphs._views[index]._curves[0].getData()
 
 
+def test_the_menu_opens_it(qapp: Any, qtbot: Any, tmp_path: Path) -> None:
+    for begin in starting(qapp, qtbot, tmp_path, "attributes"):
+        application = begin()
+        trigger(application, "lab")
+        assert application.window._tools["lab"].playground.playing.epoch.text() == "Epoch 0"
+
+
 def test_steps_are_asked_for_and_shown(start: Any, room: FakeRoom) -> None:
-    _application, lab, window = start()
+    _desk, lab, window = start()
     assert window.playground.playing.epoch.text() == "Epoch 0"
     buttons = window.playground.playing.steps
     buttons["generator"].click()
@@ -137,22 +155,22 @@ def test_steps_are_asked_for_and_shown(start: Any, room: FakeRoom) -> None:
 
 
 def test_playing_asks_again_as_answers_come_and_pausing_ends_that(start: Any, room: FakeRoom) -> None:
-    application, lab, window = start("lab")
-    application.jobs.do("lab")
+    desk, lab, window = start("lab")
+    desk.jobs.do("lab")
     window.playground.playing.play.click()
     for _ in range(3):
-        application.jobs.do("lab")
-        assert application.jobs.keys == [], "what is shown is painted first"
+        desk.jobs.do("lab")
+        assert desk.jobs.keys == [], "what is shown is painted first"
         lab._timer.timeout.emit()
     assert room.epoch == 30 and lab.view.playing
     window.playground.playing.play.click()
-    application.jobs.do("lab")
-    assert application.jobs.keys == [] and room.epoch == 40
+    desk.jobs.do("lab")
+    assert desk.jobs.keys == [] and room.epoch == 40
     assert len(lab.kept) == 5
 
 
 def test_a_slow_run_waits_between_its_epochs(start: Any, room: FakeRoom, qtbot: Any) -> None:
-    _application, lab, window = start()
+    _desk, lab, window = start()
     lab.set_speed(20)
     window.playground.playing.play.click()
     assert lab._timer.isActive() and lab._timer.interval() == 50 and room.epoch == 1
@@ -162,7 +180,7 @@ def test_a_slow_run_waits_between_its_epochs(start: Any, room: FakeRoom, qtbot: 
 
 
 def test_slow_motion_lights_stage_after_stage_and_each_side_learns_in_its_own(start: Any, room: FakeRoom) -> None:
-    _application, lab, window = start()
+    _desk, lab, window = start()
     window.playground.slow.click()
     window.playground.playing.play.click()
     seen = [lab.view.stage]
@@ -178,7 +196,7 @@ def test_slow_motion_lights_stage_after_stage_and_each_side_learns_in_its_own(st
 
 
 def test_rates_change_a_run_and_data_begins_another(start: Any, room: FakeRoom) -> None:
-    _application, lab, window = start()
+    _desk, lab, window = start()
     lab.step("both")
     asked = len(room.asked)
     column = window.playground.settings
@@ -190,16 +208,16 @@ def test_rates_change_a_run_and_data_begins_another(start: Any, room: FakeRoom) 
 
 
 def test_a_change_while_an_answer_is_awaited_is_not_lost(start: Any, room: FakeRoom) -> None:
-    application, lab, _window = start("lab")
+    desk, lab, _window = start("lab")
     lab.change(replace(lab.view.settings, data="spiral"))
-    application.jobs.do("lab")
+    desk.jobs.do("lab")
     assert lab.view.shown is None, "it is of the ring"
-    application.jobs.do("lab")
+    desk.jobs.do("lab")
     assert room.asked[-1]["settings"]["data"] == "spiral" and lab.view.shown.epoch == 0
 
 
 def test_presets_bring_their_settings_and_words(start: Any, room: FakeRoom) -> None:
-    _application, lab, window = start()
+    _desk, lab, window = start()
     assert texts.PRESETS.keys() == texts.PARAGRAPHS.keys() == PRESETS.keys()
     for name in PRESETS:
         lab.choose_preset(name)
@@ -213,7 +231,7 @@ def test_presets_bring_their_settings_and_words(start: Any, room: FakeRoom) -> N
 
 
 def test_data_is_drawn_with_the_mouse(start: Any, room: FakeRoom) -> None:
-    _application, lab, window = start()
+    _desk, lab, window = start()
     plane = window.playground.plane
     QTest.mouseClick(plane.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
     assert lab.view.settings.data == "ring", "nothing is drawn yet"
@@ -233,7 +251,7 @@ def test_data_is_drawn_with_the_mouse(start: Any, room: FakeRoom) -> None:
 
 
 def test_layers_are_hidden_one_by_one(start: Any) -> None:
-    _application, _lab, window = start()
+    _desk, _lab, window = start()
     plane = window.playground.plane
     for name, box in window.playground.layers.items():
         box.setChecked(False)
@@ -243,7 +261,7 @@ def test_layers_are_hidden_one_by_one(start: Any) -> None:
 
 
 def test_three_models_stand_side_by_side(start: Any, room: FakeRoom) -> None:
-    _application, lab, window = start()
+    _desk, lab, window = start()
     window.tabs.setCurrentIndex(1)
     assert lab.view.tab == COMPARE
     assert set(window.beside.columns) == {"autoencoder", "vae", "gan"}
@@ -257,7 +275,7 @@ def test_three_models_stand_side_by_side(start: Any, room: FakeRoom) -> None:
 
 
 def test_settings_are_saved_and_opened_again(start: Any, monkeypatch: Any, tmp_path: Path) -> None:
-    _application, lab, window = start()
+    _desk, lab, window = start()
     path = tmp_path / "mine"
     lab.choose_preset("oscillation")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_options: (str(path), ""))
@@ -275,7 +293,7 @@ def test_settings_are_saved_and_opened_again(start: Any, monkeypatch: Any, tmp_p
 
 
 def test_the_run_becomes_a_film(start: Any, monkeypatch: Any, tmp_path: Path, qtbot: Any) -> None:
-    _application, lab, window = start()
+    _desk, lab, window = start()
     assert not window.playground.export.isEnabled()
     for _ in range(3):
         lab.step("both")
@@ -290,7 +308,7 @@ def test_the_run_becomes_a_film(start: Any, monkeypatch: Any, tmp_path: Path, qt
 
 def test_long_runs_are_kept_thinner(start: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(verbs, "MOST_KEPT", 4)
-    _application, lab, _window = start()
+    _desk, lab, _window = start()
     for _ in range(11):
         lab.step("both")
     epochs = [one.epoch for one in lab.kept]
@@ -299,21 +317,21 @@ def test_long_runs_are_kept_thinner(start: Any, monkeypatch: Any) -> None:
 
 
 def test_a_run_that_fails_holds_and_says_why(start: Any, room: FakeRoom) -> None:
-    application, lab, window = start("lab")
-    application.jobs.do("lab")
+    desk, lab, window = start("lab")
+    desk.jobs.do("lab")
     lab.play(True)
     room.broken = True
-    application.jobs.do("lab")
+    desk.jobs.do("lab")
     assert "no longer finite" in window.said.text()
-    assert not lab.view.playing and not application.failures
+    assert not lab.view.playing and not desk.failures
     room.broken = False
     lab.reset()
-    application.jobs.do("lab")
+    desk.jobs.do("lab")
     assert lab.view.shown.epoch == 0 and window.said.text() == ""
 
 
 def test_closing_the_window_ends_the_child(start: Any, room: FakeRoom) -> None:
-    _application, lab, window = start()
+    _desk, lab, window = start()
     lab.play(False)
     window.close()
     assert room.ended == 2 and lab.view.shown is None
@@ -324,7 +342,7 @@ def test_closing_the_window_ends_the_child(start: Any, room: FakeRoom) -> None:
 def test_a_folder_is_learned_and_photos_are_judged(
     start: Any, room: FakeRoom, monkeypatch: Any, tmp_path: Path
 ) -> None:
-    _application, lab, window = start()
+    _desk, lab, window = start()
     window.tabs.setCurrentIndex(2)
     view, asked = window.pictures, len(room.asked)
     assert lab.view.tab == PICTURES and not view.playing.play.isEnabled()
