@@ -47,6 +47,7 @@ JOB = EditJob(
     strip=True,
     quality=80,
     inversion=InversionSettings(steps=None, tune_steps=20),
+    age=60.0,
 )
 
 
@@ -59,6 +60,7 @@ def test_a_job_travels_as_json(job):
     ("field", "value", "said"),
     [
         ("sources", [], "sources: expected a list"),
+        ("age", 300, "age: expected a number from 0 to 120"),
         ("quality", 0, "quality: expected a whole number from 1 to 100"),
         ("operations", {"wings": {}}, "expected finish or .* or enhance, found 'wings'"),
         ("operations", {"latent": {}}, r"operations.latent.amounts: expected an object"),

@@ -7,15 +7,18 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QDialog
+from PySide6.QtWidgets import QCheckBox, QDialog, QToolButton
 from throwaway import Glow
 from ui_fakes import BOXES, HEIGHT, WIDTH, Answers, FakeEditor, Starter, drop, edit, shown, trigger, write_photo
 
+from ganeditor.edits.eyes import EyesEdit
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.engine.faces.detect import Found
 from ganeditor.project.document import Set
 from ganeditor.ui.app import Application
 from ganeditor.ui.features.attributes.row import AttributeRow
+from ganeditor.ui.features.attributes.words import WordsLine
+from ganeditor.ui.widgets.said import SaidLabel
 from ganeditor.ui.widgets.slider import AmountSlider
 from ganeditor.ui.widgets.tools import Tool
 
@@ -396,3 +399,23 @@ def test_an_edit_of_the_whole_photo_may_change_its_size(start, photo):
     assert canvas._after.density == 1.0
     assert np.array_equal(shown(application), before)
     assert not application.failures
+
+
+def test_what_is_said_is_shown_and_then_done_in_one_step(start, photo):
+    application = start([photo])
+    words = application.window.findChild(WordsLine)
+    words.line.setText("ten years older, a slight smile, open the left eye, a zanzibar")
+    chips = [chip for chip in words.findChildren(QToolButton) if chip.text()]
+    assert [chip.text().partition(":")[0] for chip in chips] == [
+        "ten years older", "a slight smile", "open the left eye",
+    ]  # fmt: skip
+    assert any("zanzibar" in label.text() for label in words.findChildren(SaidLabel))
+    assert application.session.photo.document.neutral, "nothing is done before it is asked for"
+    chips[1].click()
+    QTest.keyClick(words.line, Qt.Key.Key_Return)
+    face = application.session.photo.chosen
+    assert application.session.photo.document.get(face, LatentEdit).amounts == {"age": 10.0}
+    assert application.session.photo.document.get(face, EyesEdit).lids == (1.0, 0.0)
+    assert words.line.text() == ""
+    application.session.editing.undo()
+    assert application.session.photo.document.neutral

@@ -50,6 +50,8 @@ class ClipQueue(Queue):
         self._targets = Targets(job, suffix_for)
         self._run: ClipRun | None = None  # of the source that is edited
         Moving(editor, job.operations)
+        if job.age is not None:
+            raise EditError("A face in a video has no one age; say by how many years it is to be older or younger.")
         if all(operation.neutral for operation in job.operations):
             raise EditError("A video that nothing is done to would only be copied; say what is to change.", "--set")
 

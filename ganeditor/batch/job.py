@@ -39,6 +39,7 @@ class EditJob:
     strip: bool = False  # leave the photo's metadata out
     quality: int | None = None  # of JPEG and WebP; None is the source's
     inversion: InversionSettings = field(default_factory=InversionSettings)
+    age: float | None = None  # years, to which each face is brought from its own
 
     @property
     def several(self) -> bool:
@@ -71,6 +72,7 @@ class EditJob:
             "strip": self.strip,
             "quality": self.quality,
             "inversion": asdict(self.inversion),
+            "age": self.age,
         }
 
     @classmethod
@@ -95,6 +97,7 @@ class EditJob:
             strip=job.flag("strip"),
             quality=None if job.is_null("quality") else job.whole("quality", 1, 100),
             inversion=_inversion(job.inner("inversion")),
+            age=None if job.is_null("age") else job.number("age", 0, 120),
         )
 
 

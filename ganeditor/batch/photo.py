@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from ganeditor.batch.choice import FaceChoice
+from ganeditor.edits.attributes import AGE
+from ganeditor.edits.latent import LatentEdit
 from ganeditor.edits.operation import Operation
 from ganeditor.edits.table import Scope, rows_of
+from ganeditor.edits.words.applying import at_age
 from ganeditor.engine.editor import FaceEditor
 from ganeditor.engine.faces.anatomy import Anatomy
 from ganeditor.engine.faces.detect import Face, Photo8
@@ -55,15 +58,24 @@ def open_photo(
 
 
 def edited_pixels(
-    editor: FaceEditor, photo: OpenPhoto, operations: Sequence[Operation], progress: Progress = silent
+    editor: FaceEditor,
+    photo: OpenPhoto,
+    operations: Sequence[Operation],
+    progress: Progress = silent,
+    age: float | None = None,
 ) -> Pixels:
-    """The photo with the same operations done to each chosen face, or to the whole of it, as they are made for."""
+    """The photo with the same operations done to each chosen face, or to the whole of it, as they are made for.
+
+    age: years, to which the attributes of each face are to bring it from the age that the model reads in it.
+    """
     height, width = photo.picture.pixels.shape[:2]
     document, rest = Document(Photo(str(photo.path), "", width, height)), progress
     whole = {row.kind for row in rows_of(Scope.PHOTO)}
     for operation in operations:
         places = [None] if type(operation) in whole else [face.id for face in photo.chosen]
         for place in places:
+            if age is not None and place and isinstance(operation, LatentEdit):
+                operation = at_age(operation, age, editor.readings(place)[AGE].natural)
             document = document.with_edit(Set(place, operation))
     if photo.chosen:
         rest = part(progress, PREPARED, 1.0)

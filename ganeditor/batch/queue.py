@@ -90,12 +90,12 @@ class EditQueue(Queue):
         photo = self._opened(source, progress)
         start = 0.95 if photo.chosen and job.inversion.steps else 0.05
         progress(start, "Pasting back" if photo.chosen else "")
-        pixels = edited_pixels(editor, photo, job.operations, part(progress, start, 1.0))
+        pixels = edited_pixels(editor, photo, job.operations, part(progress, start, 1.0), job.age)
         target.parent.mkdir(parents=True, exist_ok=True)
         edited = photo.picture.with_pixels(pixels)
         lost = export_picture(edited, target, overwrite=job.overwrite, strip=job.strip, quality=job.quality)
         if pixels.shape[:2] != photo.picture.pixels.shape[:2]:  # faces are compared where they were
-            pixels = edited_pixels(editor, photo, job.face_operations)
+            pixels = edited_pixels(editor, photo, job.face_operations, age=job.age)
         faces = [face_report(editor, photo, face, pixels, job.source) for face in photo.chosen]
         return {
             "output": str(target),

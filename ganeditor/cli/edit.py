@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ganeditor.cli import options
+from ganeditor.cli import options, said
 from ganeditor.cli.clips import add_clips, queue_for, tell_clip
 from ganeditor.edits.table import LATENT
 
@@ -22,6 +22,7 @@ def add(subparsers: Any) -> None:
     )
     options.add_photos(parser, kinds="photo or video")
     options.add_edits(parser)
+    said.add(parser)
     add_clips(parser)
     options.add_model(parser)
     options.add_machine(parser)
@@ -35,15 +36,17 @@ def run(args: argparse.Namespace) -> int:
     options.check_places(args, len(sources) > 1 or sources[0].folder is not None)
     editor = options.open_editor(args)
     options.use_directions(args, editor)
+    operations, age = said.operations(args, editor, options.operations_for(args, editor.model))
     job = EditJob(
         sources,
-        options.operations_for(args, editor.model),
+        operations,
         args.face,
         args.output,
         args.overwrite,
         args.strip,
         args.quality,
         options.inversion_settings(args),
+        age,
     )
     queue = queue_for(args, job, editor)
     return queued(args, queue, made_with(queue))

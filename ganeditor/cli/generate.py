@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganeditor import paths
-from ganeditor.cli import options, photo_classes
+from ganeditor.cli import options, photo_classes, said
 from ganeditor.errors import UserError
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--label", metavar="CLASS", help="its name or number, for models that know classes")
     parser.add_argument("--label-to", metavar="CLASS", help="second class to blend in")
     parser.add_argument("--blend", type=float, default=0.5, help="share of the second class (default 0.5)")
+    said.add(parser)
     parser.add_argument("--model", default=paths.DEFAULT_MODEL)
     photo_classes.add(parser)
     options.add_machine(parser)
@@ -103,13 +104,16 @@ def _latents(args: argparse.Namespace, model: Any, judge: "Judge") -> tuple[Any,
 
     from ganeditor.engine.latent.generate import blended_label, random_ws
     from ganeditor.engine.latent.styles import layers_of, mixed, neighbours
+    from ganeditor.engine.latent.wishes import wished_ws
 
     seeds = [args.seed + index for index in range(args.count)]
     names = [f"seed{seed}" for seed in seeds]
     first, second = (_class(model, text) for text in (args.label, args.label_to))
     label = blended_label(model, first, second, args.blend if second is not None else 0.0)
     drawn = partial(random_ws, model, truncation_psi=args.psi, truncation_cutoff=args.cutoff, label=label)
-    if args.near is None:
+    if args.say:
+        ws = wished_ws(model, said.moves_of(args, model.latents.editable, said.own_labels(model.name)), seeds, args.psi)
+    elif args.near is None:
         ws = drawn(seeds)
     else:
         base = drawn([args.near])[0]

@@ -5699,4 +5699,51 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <translation>Die Änderungen an {name} als Projekt speichern?</translation>
     </message>
 </context>
+<context>
+    <name>WordsLine</name>
+    <message>
+        <source>Say it: ten years older, a slight smile</source>
+        <translation>Sagen Sie es: zehn Jahre älter, ein leichtes Lächeln</translation>
+    </message>
+    <message>
+        <source>What is wanted, in words</source>
+        <translation>Was gewünscht ist, in Worten</translation>
+    </message>
+    <message>
+        <source>In English or German; left and right are as you see them</source>
+        <translation>Auf Deutsch oder Englisch; links und rechts sind, wie Sie sie sehen</translation>
+    </message>
+    <message>
+        <source>Do it</source>
+        <translation>Ausführen</translation>
+    </message>
+    <message>
+        <source>Not understood: {words}</source>
+        <translation>Nicht verstanden: {words}</translation>
+    </message>
+    <message>
+        <source>Leave this out</source>
+        <translation>Dies auslassen</translation>
+    </message>
+    <message>
+        <source>Eyelids</source>
+        <translation>Lider</translation>
+    </message>
+    <message>
+        <source>Left eyelid</source>
+        <translation>Linkes Lid</translation>
+    </message>
+    <message>
+        <source>Right eyelid</source>
+        <translation>Rechtes Lid</translation>
+    </message>
+    <message>
+        <source>Gaze</source>
+        <translation>Blick</translation>
+    </message>
+    <message>
+        <source>Gaze up and down</source>
+        <translation>Blick auf und ab</translation>
+    </message>
+</context>
 </TS>

@@ -1,5 +1,6 @@
 """Directions of the user's own: made from files, checked against a model, kept a file each, and given to the model."""
 
+import contextlib
 import json
 import math
 import re
@@ -155,6 +156,15 @@ def with_stored(model: FaceModel, notify: Callable[[str], None] = lambda _text: 
 def stored_files(model: str) -> list[Path]:
     """The files kept for the model of this name."""
     return sorted((paths.user_directions() / slug(model)).glob(f"*{SUFFIX}"))
+
+
+def kept_directions(model: str) -> list[Direction]:
+    """What a person has kept for the model of this name; what is damaged is told when the model is opened."""
+    rows = []
+    for path in stored_files(model):
+        with contextlib.suppress(UserError):
+            rows.append(read_stored(path))
+    return rows
 
 
 def keep(model: FaceModel, direction: Direction, *, overwrite: bool = False) -> Path:

@@ -1,17 +1,14 @@
 """Bench: the engine, open. Only the device's worker works at it, since torch is imported when it is opened."""
 
-import contextlib
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ganeditor.errors import UserError
 from ganeditor.ui.session.waking import lasting, load_libraries
 
 if TYPE_CHECKING:
-    from ganeditor.checkpoints.packs.directions import Direction
     from ganeditor.engine.editor import FaceEditor
     from ganeditor.engine.latent.invert import Inversion
     from ganeditor.engine.model import FaceModel
@@ -64,6 +61,7 @@ def open_bench(values: Mapping[str, Any], notify: Callable[[str], None]) -> Benc
 def bench_of(editor: "FaceEditor", own: "FaceModel", notify: Callable[[str], None]) -> Bench:
     """editor, with what its model is like now."""
     from ganeditor.checkpoints.assembly import DETECTORS
+    from ganeditor.checkpoints.packs.directions import kept_directions
     from ganeditor.checkpoints.packs.installed import installed
     from ganeditor.checkpoints.packs.pack import FACE
 
@@ -91,20 +89,11 @@ def renewed(bench: Bench) -> Bench:
     return bench_of(editor, bench.own, bench.notify)
 
 
-def kept_directions(model: str) -> "list[Direction]":
-    """What a person has kept for the model of this name."""
-    from ganeditor.checkpoints.packs.directions import read_stored, stored_files
-
-    rows = []
-    for path in stored_files(model):
-        with contextlib.suppress(UserError):  # what is damaged was told when the model was opened
-            rows.append(read_stored(path))
-    return rows
-
-
 def without_kept(model: "FaceModel") -> "FaceModel":
     """model as its pack has it."""
     import torch
+
+    from ganeditor.checkpoints.packs.directions import kept_directions
 
     space = model.latents
     directions, layers = dict(space.directions), dict(space.layers)

@@ -20,12 +20,16 @@ from PySide6.QtWidgets import (
 
 from ganeditor import paths
 from ganeditor.edits.attributes import AGE, ATTRIBUTES, GROUPS, Attribute, attribute
+from ganeditor.edits.eyes import EyesEdit
 from ganeditor.edits.latent import DETAIL, GENERATED, LatentEdit
+from ganeditor.edits.words.applying import applied
+from ganeditor.edits.words.reading import Move
 from ganeditor.errors import UserError
 from ganeditor.project.document import Set
 from ganeditor.project.presets import Preset, delete_preset, load_presets, save_preset
 from ganeditor.ui.dialogs.error import show_error
 from ganeditor.ui.features.attributes.row import AttributeRow
+from ganeditor.ui.features.attributes.words import WordsLine
 from ganeditor.ui.i18n import translated
 from ganeditor.ui.session.desk import Desk
 from ganeditor.ui.session.feature import Panel
@@ -47,6 +51,8 @@ class AttributesPanel(Panel):
         self._search.setAccessibleName(self.tr("Search the attributes"))
         self._search.textChanged.connect(self._filter)
         self._presets = PresetsBox(self._apply_preset, lambda: self._photo.latent.amounts if self._photo else {})
+        self._words = WordsLine(self._presets.amounts_of)
+        self._words.asked.connect(self._do)
         self._mode = QComboBox()
         self._mode.setAccessibleName(self.tr("How the face is pasted back"))
         self._mode.setToolTip(
@@ -63,6 +69,7 @@ class AttributesPanel(Panel):
         paste.addWidget(QLabel(self.tr("Paste back")))
         paste.addWidget(self._mode, 1)
         layout = QVBoxLayout(self)
+        layout.addWidget(self._words)
         top = QHBoxLayout()
         top.addWidget(self._search, 2)
         top.addWidget(self._presets, 3)
@@ -75,7 +82,7 @@ class AttributesPanel(Panel):
             self._build_rows(view.attributes, view.labels)
         photo = self._photo = view.photo
         editable = photo is not None and photo.editable
-        for widget in (self._inside, self._presets, self._mode):
+        for widget in (self._inside, self._words, self._presets, self._mode):
             widget.setEnabled(editable)
         if photo:
             for name, row in self._rows.items():
@@ -89,6 +96,7 @@ class AttributesPanel(Panel):
 
     def _build_rows(self, names: tuple[str, ...], labels: Mapping[str, str]) -> None:
         self._offered = (names, labels)
+        self._words.offer(names, labels)
         order = {row.name: index for index, row in enumerate(ATTRIBUTES)}
         rows = sorted((attribute(name, labels) for name in names), key=lambda row: order.get(row.name, len(order)))
         inside = self._inside = QWidget()
@@ -179,6 +187,19 @@ class AttributesPanel(Panel):
             amounts = {name: amount for name, amount in preset.amounts.items() if name in self._rows}
             self._set(replace(self._photo.latent, amounts=amounts), translated(preset.name))
 
+    def _do(self, moves: tuple[Move, ...]) -> None:
+        """What was said, as one step."""
+        photo = self._photo
+        if photo and photo.chosen:
+            eyes = photo.document.get(photo.chosen, EyesEdit)
+            age = photo.readings.get(AGE)
+            latent, lids = applied(moves, photo.latent, eyes, age.natural if age else None)
+            label, step = ", ".join(move.said for move in moves), object()
+            if latent != photo.latent:
+                self._desk.editing.apply(Set(photo.chosen, latent), label, step)
+            if lids != eyes:
+                self._desk.editing.apply(Set(photo.chosen, lids), label, step)
+
     def _set(self, edit: LatentEdit, label: str, merge_key: object = None) -> None:
         if self._photo and self._photo.chosen:
             self._desk.editing.apply(Set(self._photo.chosen, edit), label, merge_key)
@@ -209,6 +230,11 @@ class PresetsBox(QWidget):
             button.clicked.connect(act)
             layout.addWidget(button)
         self._load(None)
+
+    def amounts_of(self) -> dict[str, Mapping[str, float]]:
+        """Amounts by the preset's name, those that are shipped in the window's language too."""
+        named = {preset.name: preset.amounts for preset in self._presets}
+        return named | {translated(preset.name): preset.amounts for preset in self._presets if preset.shipped}
 
     def _load(self, chosen: str | None) -> None:
         try:

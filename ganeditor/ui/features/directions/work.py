@@ -22,7 +22,7 @@ from ganeditor.ui.features.directions.views import (
     TrainingChoice,
     Vector,
 )
-from ganeditor.ui.session.bench import Bench, kept_directions
+from ganeditor.ui.session.bench import Bench
 from ganeditor.ui.session.bench import renewed as renewed
 from ganeditor.ui.session.jobs import CHUNK, Job
 from ganeditor.ui.widgets.qimage import thumbnail
@@ -56,6 +56,7 @@ class State:
 
 
 def state(bench: Bench) -> State:
+    from ganeditor.checkpoints.packs.directions import kept_directions
     from ganeditor.engine.latent.boundary import judges_realism
     from ganeditor.engine.latent.discover import layer_names
 

@@ -1,0 +1,1 @@
+"""What people say they want of a face, read as moves of sliders."""
