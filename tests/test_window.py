@@ -338,7 +338,7 @@ def test_actions_are_only_there_when_they_can_be_used(start, photo):
     application = start()
     enabled = {name for name, action in application.window._actions.items() if action.isEnabled()}
     always = {"open", "paste", "quit", "settings", "shortcuts", "log", "about"}
-    assert enabled == always | {"generate", "animate", "directions", "models", "video"}
+    assert enabled == always | {"generate", "animate", "directions", "models", "video", "lab"}
     drop(application, photo)
     assert not application.window._actions["undo"].isEnabled()
     edit(application, 1)
@@ -402,7 +402,8 @@ def test_an_edit_of_the_whole_photo_may_change_its_size(start, photo):
 
 
 def test_what_is_said_is_shown_and_then_done_in_one_step(start, photo):
-    application = start([photo])
+    application = start()
+    drop(application, photo)
     words = application.window.findChild(WordsLine)
     words.line.setText("ten years older, a slight smile, open the left eye, a zanzibar")
     chips = [chip for chip in words.findChildren(QToolButton) if chip.text()]
