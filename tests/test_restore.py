@@ -22,7 +22,7 @@ from ganeditor.engine.perceptual import PerceptualDistance
 from ganeditor.engine.restore import restored as restored_module
 from ganeditor.engine.restore.cleaning import cleaned
 from ganeditor.engine.restore.consistent import consistent
-from ganeditor.engine.restore.degradation import SLOPE, Degradation, blur_and_noise
+from ganeditor.engine.restore.degradation import SLOPE, Degradation, blur_and_noise, quiet_noise
 from ganeditor.engine.restore.detail import Reference, detailed
 from ganeditor.engine.restore.jpeg import as_saved, cosines, quality_of, steps_at
 from ganeditor.engine.restore.restored import Likely, restored
@@ -64,7 +64,8 @@ def saved(picture: np.ndarray, quality: int) -> np.ndarray:
 def test_blur_and_noise_are_read_off(blur, noise):
     picture = face_like()
     blurred = cv2.GaussianBlur(picture, (0, 0), blur) if blur else picture
-    found = blur_and_noise(noisy(blurred, noise))
+    seen = noisy(blurred, noise)
+    found = blur_and_noise(seen, quiet_noise(seen))
     assert found == (pytest.approx(blur, abs=max(0.4, 0.15 * blur)), pytest.approx(noise, abs=0.25 * noise + 1))
 
 
@@ -77,7 +78,7 @@ def test_the_quality_of_a_jpeg_is_read_off_its_blocks(quality):
 
 def test_no_jpeg_has_no_quality_and_nothing_is_cleaned():
     sharp = face_like().astype(np.uint8)
-    picture, _blur, _noise, quality = cleaned(sharp, (0, 0))
+    picture, _blur, _noise, quality = cleaned(sharp, sharp, (0, 0))
     assert quality is None and picture is sharp
 
 
@@ -85,8 +86,18 @@ def test_no_jpeg_has_no_quality_and_nothing_is_cleaned():
 def test_cleaned_is_nearer_the_truth(harm):
     truth = cv2.GaussianBlur(face_like(), (0, 0), 1.0)
     seen = harm(truth).astype(np.uint8)
-    picture, *_ = cleaned(seen, (0, 0))
+    picture, *_ = cleaned(seen, seen, (0, 0))
     assert np.abs(picture - truth).mean() < 0.9 * np.abs(seen - truth).mean()
+
+
+def test_texture_of_a_tiny_face_is_no_noise_where_its_surroundings_are_quiet():
+    around = cv2.resize(face_like(320), (64, 64), interpolation=cv2.INTER_AREA)
+    texture = np.random.default_rng(3).normal(size=(28, 28, 1)) * 12
+    around[18:46, 18:46] += texture.astype(np.float32)
+    around = around.clip(0, 255).astype(np.uint8)
+    face = around[18:46, 18:46]
+    assert cleaned(face, around, (18, 18))[0] is face
+    assert cleaned(face, face, (18, 18))[0] is not face
 
 
 def test_without_blocks_it_is_still_what_was_saved():

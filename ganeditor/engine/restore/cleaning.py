@@ -6,7 +6,7 @@ import numpy as np
 
 from ganeditor.engine.faces.align import Image
 from ganeditor.engine.faces.detect import Photo8
-from ganeditor.engine.restore.degradation import blur_and_noise
+from ganeditor.engine.restore.degradation import blur_and_noise, quiet_noise
 from ganeditor.engine.restore.jpeg import SIDE, as_saved, cosines, quality_of
 from ganeditor.opencv import cv2
 
@@ -18,19 +18,24 @@ OPPONENT = np.array([[1, 1, 1], [1, 0, -1], [1, -2, 1]], np.float32) / np.sqrt(n
 """RGB -> brightness and two differences of colour, orthonormal, so that noise stays what it is."""
 
 
-def cleaned(picture: Photo8, offset_xy: tuple[int, int] | None) -> tuple[Photo8, float, float, int | None]:
+def cleaned(
+    picture: Photo8, around: Photo8, offset_xy: tuple[int, int] | None
+) -> tuple[Photo8, float, float, int | None]:
     """picture [h, w, 3] without JPEG's blocks and noise; the blur that it has then; noise and quality before.
 
-    offset_xy: how far right of and below the photo's corner it stands; None where its pixels aren't the photo's own.
+    around [H, W, 3]: as much of its photo as noise can be told in; offset_xy: how far right of and below the photo's
+    corner picture stands, None where its pixels aren't the photo's own.
     """
     quality = None if offset_xy is None else quality_of(picture.astype(np.float32), offset_xy)
     if quality is not None and offset_xy is not None:
         told = as_saved(_deblocked(picture, quality), picture.astype(np.float32), offset_xy, quality)
         picture = np.rint(told).clip(0, 255).astype(np.uint8)
-    blur, noise = blur_and_noise(picture.astype(np.float32))
+    most = min(quiet_noise(part.astype(np.float32)) for part in (picture, around))
+    blur, noise = blur_and_noise(picture.astype(np.float32), most)
     if noise > NOISE:
         picture = _denoised(picture, noise)
-        blur = blur_and_noise(picture.astype(np.float32))[0]  # with the noise went what was finer
+        left = picture.astype(np.float32)
+        blur = blur_and_noise(left, quiet_noise(left))[0]  # with the noise went what was finer
     return picture, blur, noise, quality
 
 

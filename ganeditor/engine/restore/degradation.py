@@ -31,7 +31,8 @@ SMALLEST = 32  # pixels of a picture's side of which anything can be told
 NOISES = np.concatenate([[0.0], np.geomspace(0.5, 40.0, 24)])  # levels of 255 that are tried
 FLOOR = 0.05  # power that rounding to levels leaves anywhere
 QUIET = 7  # pixels of a side of the patches that are compared for how little is to be seen in them
-QUIETEST = 0.3  # share of the patches in which only noise is seen
+QUIETEST = 0.1  # share of the patches in which only noise is seen
+QUIETER = 0.87  # of the noise's deviation: what the quietest patches show of it by chance
 LEVELS = 25, 230  # mean brightness of patches in which noise is not cut off
 
 
@@ -45,16 +46,18 @@ class Degradation:
     quality: int | None = None  # of the JPEG whose blocks are seen, from 1 to 100
 
 
-def blur_and_noise(seen: Image) -> tuple[float, float]:
-    """Deviation of the blur, in pixels, and of the noise, in levels, of a face in seen [h, w, 3]."""
+def blur_and_noise(seen: Image, most: float) -> tuple[float, float]:
+    """Deviation of the blur, in pixels, and of the noise, in levels, of a face in seen [h, w, 3].
+
+    most: of the noise, as quiet_noise has it.
+    """
     there = spectrum(luminance(seen), FREQUENCIES)
-    most = max(quiet_noise(seen), NOISES[1])
-    tried = [(blur, noise) for blur, noise in product(BLURS, NOISES) if noise <= most]
+    tried = [(blur, noise) for blur, noise in product(BLURS, NOISES) if noise <= max(most, NOISES[1])]
     misses = [_miss(there, blur, noise) for blur, noise in tried]
     blur, noise = tried[int(np.argmin(misses))]
     if blur > WIDE and min(seen.shape[:2]) >= 2 * SMALLEST:  # next to nothing is left of what these pixels could hold
         half = cv2.resize(seen, (seen.shape[1] // 2, seen.shape[0] // 2), interpolation=cv2.INTER_AREA)
-        blur = 2 * blur_and_noise(np.asarray(half, np.float32))[0]
+        blur = 2 * blur_and_noise(np.asarray(half, np.float32), quiet_noise(half))[0]
     return float(blur), float(noise)
 
 
@@ -68,7 +71,7 @@ def quiet_noise(seen: Image) -> float:
     response = cv2.blur(np.abs(cv2.filter2D(grey, -1, kernel)), (QUIET, QUIET))[middle, middle]
     bright = cv2.blur(grey, (QUIET, QUIET))[middle, middle]
     told = response[(bright > LEVELS[0]) & (bright < LEVELS[1])]
-    return float(np.quantile(told, QUIETEST) * np.sqrt(np.pi / 2)) if len(told) else 0.0
+    return float(np.quantile(told, QUIETEST) * np.sqrt(np.pi / 2) / QUIETER) if len(told) else 0.0
 
 
 def spectrum(grey: Image, frequencies: Powers) -> Powers:

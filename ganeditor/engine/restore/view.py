@@ -19,6 +19,10 @@ PIXEL = 0.29
 """Deviation, in pixels, of what a pixel is the mean of: 1/√12."""
 
 
+FEW = 64
+"""Pixels of a face's window below which there is something to be seen everywhere in it, and no noise alone."""
+
+
 @dataclass(frozen=True, eq=False)
 class View:
     """A window of the photo around a face, and what the face went through on its way there."""
@@ -33,8 +37,12 @@ class View:
         """In the photo's own pixels, or where the face is large in about as many as the generator draws."""
         step = max(1, round(1 / scale_of(face.matrix)))
         window = _window(face, step)
+        few = min(window.picture.shape[:2]) < FEW
+        around = _window(face, step, len(face.crop)) if few else window
         matrix = _after(window.matrix, invert(face.matrix))
-        clean, blur, noise, quality = cleaned(window.picture, (window.x0, window.y0) if step == 1 else None)
+        clean, blur, noise, quality = cleaned(
+            window.picture, around.picture, (window.x0, window.y0) if step == 1 else None
+        )
         return cls(matrix, len(face.crop), Degradation(1 / scale_of(matrix), blur, noise, quality), clean)
 
     @property
@@ -68,10 +76,11 @@ class Seen:
         return F.grid_sample(blurred, self._grid, mode="bilinear", padding_mode="reflection", align_corners=False)
 
 
-def _window(face: FaceState, step: int) -> Window:
+def _window(face: FaceState, step: int, beyond: int = 0) -> Window:
+    """The crop and so many of its pixels around it, in pixels of which each is the mean of step × step."""
     height, width = (side // step for side in face.photo.shape[:2])
-    matrix = np.hstack([face.matrix[:, :2] * step, face.matrix[:, 2:]])
-    return Window.of(face.photo, box_of_crop(matrix, len(face.crop), width, height), step)
+    matrix = np.hstack([face.matrix[:, :2] * step, face.matrix[:, 2:] + beyond])
+    return Window.of(face.photo, box_of_crop(matrix, len(face.crop) + 2 * beyond, width, height), step)
 
 
 def _after(second: Matrix, first: Matrix) -> Matrix:
