@@ -7,12 +7,14 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
+from PIL import Image
 from safetensors.torch import load_file
 from test_training import discs
 
 from ganeditor.checkpoints.packs.kinds import kind_of
 from ganeditor.checkpoints.packs.pack import UPSCALER
 from ganeditor.checkpoints.upscalers import open_upscaler
+from ganeditor.cli import main
 from ganeditor.engine.restore.jpeg import quality_of
 from ganeditor.training.degrading import blurred, noisy, saved, shrunk
 from ganeditor.training.draws import Draws, Share
@@ -117,3 +119,20 @@ def test_it_learns_pixels_then_the_rest_and_enhance_opens_it(name: str, tmp_path
     with torch.no_grad():
         assert torch.allclose(learnt(small), made, atol=1e-4)
     assert not any("distance" in key for key in state)
+
+
+def test_from_a_folder_of_pictures_to_an_enlarged_photo(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GANEDITOR_HOME", str(tmp_path / "home"))
+    folder, run = tmp_path / "pictures", tmp_path / "large"
+    folder.mkdir()
+    for index, pixels in enumerate(discs(4, SIDE).pixels):
+        Image.fromarray(pixels).save(folder / f"{index}.png")
+    own = [word for text in ("scale=2", "blocks=1", "first=2", "degraded=1") for word in ("--set", text)]
+    tiny = ["--side", "16", "--batch", "2", "--pictures", "4", "--width", "4", "--precision", "float32"]
+    assert main(["train", "esrgan", str(folder), "-o", str(run), *tiny, *own]) == 0
+    assert "use it with ganeditor enhance --model large" in capsys.readouterr().out
+    made = tmp_path / "made.png"
+    assert main(["enhance", str(folder / "0.png"), "--scale", "2", "--model", "large", "-o", str(made)]) == 0
+    assert Image.open(made).size == (2 * SIDE, 2 * SIDE)
