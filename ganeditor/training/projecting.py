@@ -20,6 +20,9 @@ LOOK = 128
 MIXED = 64
 """Channels of the maps that heads judge."""
 
+GROUPS = 4
+"""Of channels that are normalised together, in each picture alone: the paper's batches differ among processes."""
+
 SLOPE = 0.2
 
 
@@ -32,8 +35,9 @@ class Head(nn.Module):
         self.last = nn.Conv2d(MIXED, 1, 3, padding=1)
 
     def forward(self, x: Tensor) -> Tensor:
+        x = F.group_norm(x, GROUPS)
         for layer in self.down:
-            x = F.leaky_relu(layer(x), SLOPE)
+            x = F.leaky_relu(F.group_norm(layer(x), GROUPS), SLOPE)
         scores: Tensor = self.last(x)
         return scores.flatten(1)
 

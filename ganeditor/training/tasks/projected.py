@@ -11,7 +11,10 @@ TASK = replace(
     stylegan2.TASK,
     name="projected",
     summary="stylegan2 judged with a trained network's eyes: far fewer pictures needed",
-    settings=replace(stylegan2.TASK.settings, loss="hinge", penalties=(), options=usual(OPTIONS)),
+    # The discriminator knows pictures from the start: it learns slowly.
+    settings=replace(
+        stylegan2.TASK.settings, loss="hinge", penalties=(), discriminator_rate=2e-4, options=usual(OPTIONS)
+    ),
     source="Sauer et al. 2021",
     options=OPTIONS,
 )
