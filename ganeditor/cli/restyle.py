@@ -12,9 +12,9 @@ def add(subparsers: Any) -> None:
     parser = subparsers.add_parser(
         "restyle",
         help="put photos through pix2pix or CycleGAN networks, or colour them",
-        description="Put photos, or the faces in them, through a network of pix2pix or CycleGAN that you bring. One "
-        "that makes colour leaves the lightness of each pixel as it is. A folder is worked through as a queue that "
-        "goes on after an error.",
+        description="Put photos, or the faces in them, through a network of pix2pix or CycleGAN. portrait-colour "
+        "is here, for black-and-white portraits; one that makes colour leaves the lightness of each pixel as it is. "
+        "A folder is worked through as a queue that goes on after an error.",
         epilog="Bring a network by ganeditor models import latest_net_G.pth; ganeditor models list tells which are "
         "here.",
     )
