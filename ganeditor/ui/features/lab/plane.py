@@ -36,7 +36,9 @@ class PlaneView(Ground):
         self._shown: Snapshot | None = None
         self._heat = pyqtgraph.ImageItem(axisOrder="row-major", levels=(-1.0, 1.0))
         self._sheet = SheetItem()
-        self._real_lines, self._fake_lines = (pyqtgraph.PlotCurveItem(connect="finite") for _ in range(2))
+        self._real_lines, self._fake_lines = (
+            pyqtgraph.PlotCurveItem(connect="finite", antialias=True) for _ in range(2)
+        )
         self._reals, self._fakes = (pyqtgraph.ScatterPlotItem(size=6, pen=None) for _ in range(2))
         self._pulls = ArrowsItem()
         self._layers = {

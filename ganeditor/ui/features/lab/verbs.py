@@ -123,7 +123,7 @@ class Experimenting(Running):
 
     def save_film(self, frames: Sequence[Frame], path: Path) -> None:
         """A run's pictures [H, W, 3] as an animation; the suffix says which kind."""
-        options = AnimationOptions(Timing(FILM_SECONDS))
+        options = AnimationOptions(Timing(FILM_SECONDS), dither=False)  # of flat colours, which compress well
 
         def work(job: Job) -> None:
             save_animation(frames, path, options, lambda share, _text: job.report(share), overwrite=True)
