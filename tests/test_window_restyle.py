@@ -83,7 +83,7 @@ def test_a_card_shows_the_photo_and_restyles_it(start: Any, networks: FakeNetwor
     application = start()
     panel, before = panel_of(application), shown(application)
     assert networks.asked == [("photo.png", "monet-A", "portrait-colour")]
-    picture = panel.cards.item(0).icon().pixmap(96).toImage().pixelColor(4, 4)
+    picture = panel.cards.item(0).icon().pixmap(96).toImage().pixelColor(48, 48)
     assert (panel.cards.count(), picture.red()) == (2, 128)
     assert not panel.none.isVisible() and not panel.manner.isEnabled()
     pick(panel, 0)

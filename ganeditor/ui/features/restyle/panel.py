@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -32,6 +32,7 @@ from ganeditor.ui.widgets.icons import picture_icon
 from ganeditor.ui.widgets.progress_row import ProgressRow
 from ganeditor.ui.widgets.qimage import to_qimage
 from ganeditor.ui.widgets.said import SaidLabel
+from ganeditor.ui.widgets.values import Picture8
 
 BESIDE = 54  # pixels beside a card's picture: two cards, and names such as portrait-colour, fit into a narrow panel
 SIZES = (256, 512, 1024, 2048, 0)  # pixels of the longer side that the network sees; 0 is all
@@ -251,7 +252,15 @@ class Cards(QListWidget):
         for index in range(self.count()):
             item = self.item(index)
             made = view.pictures.get(item.text())
-            item.setIcon(picture_icon(self._empty if made is None else QPixmap.fromImage(to_qimage(made))))
+            item.setIcon(picture_icon(self._empty if made is None else self._squared(made)))
+
+    def _squared(self, made: Picture8) -> QPixmap:
+        """In the middle of a square, so that names stand below each other whatever the photo's proportions."""
+        square, picture = QPixmap(self._empty), to_qimage(made)
+        painter = QPainter(square)
+        painter.drawImage((CARD_SIDE - picture.width()) // 2, (CARD_SIDE - picture.height()) // 2, picture)
+        painter.end()
+        return square
 
     def show_chosen(self, name: str) -> None:
         for index in range(self.count()):
