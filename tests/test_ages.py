@@ -94,7 +94,8 @@ def test_a_photo_is_drawn_in_each_class_and_aged_by_the_slider(model, editor, ru
     code, out, err = run("generate", "--like", photo, "--steps", 3, "-o", tmp_path / "row.png")
     assert code == 0, err
     assert Image.open(tmp_path / "row.png").size == (4 * SIDE, SIDE)
-    assert [line.split()[0] for line in out.splitlines()[:3]] == ["found", "class0", "class1"]
+    assert out.splitlines()[0] == "from left to right: the photo, as the model finds it, <30, 30+"
+    assert [line.split()[0] for line in out.splitlines()[1:4]] == ["found", "class0", "class1"]
     assert run("generate", "--like", photo, "--steps", 3, "--label", "30+", "-o", tmp_path / "old")[0] == 0
     assert {path.name for path in (tmp_path / "old").glob("*.png")} == {"found.png", "class1.png"}
     assert "--near is for random faces" in run("generate", "--like", photo, "--near", 3, "-o", tmp_path / "x.png")[2]

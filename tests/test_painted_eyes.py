@@ -23,7 +23,7 @@ from ganeditor.engine.eyes.filling import Painted
 from ganeditor.engine.eyes.painter import EyePainter, boxes, holes
 from ganeditor.engine.networks.exemplar import ExemplarNetwork, ExemplarSizes
 from ganeditor.engine.stages import eyes as stage
-from ganeditor.errors import ModelError
+from ganeditor.errors import ModelError, UserError
 from ganeditor.fields import Fields
 from ganeditor.training.draws import Share
 from ganeditor.training.job import TrainJob, data_of
@@ -130,6 +130,10 @@ def test_people_are_folders_or_pairs_of_the_same_name(tmp_path):
     Image.new("RGB", (SIDE, SIDE)).save(tmp_path / "two" / "2.png")
     pairs = data_of(replace(job, others=tmp_path / "two"))
     assert pairs.paired and len(pairs.first) == len(pairs.second) == 1
+    (tmp_path / "two" / "1.png").write_bytes(b"no picture")
+    (tmp_path / "one" / "anna" / "2.png").write_bytes(b"none either")
+    with pytest.raises(UserError, match="remove both"):  # though as many are left of each
+        data_of(replace(job, others=tmp_path / "two"))
 
 
 class Copying(nn.Module):

@@ -48,6 +48,8 @@ def drawn(args: argparse.Namespace, editor: "FaceEditor", label: int | None) -> 
         crops.append(editor.crop(face.id))
         begin = f"{photo.faces.index(face) + 1}-" if len(photo.chosen) > 1 else ""
         names += [f"{begin}{name}" for name in ("found", *(f"class{one}" for one in classes))]
+    told = [model.labels[one] if model.labels else str(one) for one in classes]
+    print(f"from left to right: {', '.join(('the photo', 'as the model finds it', *told))}")
     found = np.concatenate(latents)
     images = pictures(model, found)
     each = 1 + len(classes)

@@ -104,11 +104,10 @@ def data_of(job: TrainJob, progress: Progress = silent) -> Data:
         first, second = matched(first, second)
     ways = (part(progress, 0.0, 0.5), part(progress, 0.5, 1.0))
     one, other = (_gathered(named, job, fit, by, way) for named, way in zip((first, second), ways, strict=True))
-    data = Data(one, other, paired)
-    if data.paired and data.second and len(data.first) != len(data.second):
-        left_out = (*data.first.left_out, *data.second.left_out)
+    left_out = (*one.left_out, *other.left_out)
+    if paired and left_out:
         raise UserError(f"A picture of a pair can't be used ({left_out[0]}); remove both from their folders.")
-    return data
+    return Data(one, other, paired)
 
 
 def matched(first: Named, second: Named) -> tuple[Named, Named]:

@@ -41,15 +41,16 @@ class AgeCGAN(Adversarial):
     def parts(self) -> dict[str, torch.optim.Optimizer]:
         return super().parts() | {"encoder": adam(self.encoder, self.settings.rate, self.settings)}
 
-    def step(self, step: Step) -> Figures:
-        figures = super().step(step)
+    def after(self, step: Step, real_scores: Tensor) -> Figures:
+        """The encoder learns on pictures of the generator."""
+        del real_scores
         z, labels = step.draws.normal(self.settings.z_dim), step.draws.classes(self.classes)
         with torch.no_grad():
             pictures = self.generator(z, labels)
         found, shares = self.encoder(pictures).float().split([self.settings.z_dim, self.classes], 1)
         error = F.mse_loss(found, z) + F.mse_loss(shares, F.one_hot(labels, self.classes).float())
         step.learn("encoder", error)
-        return figures | {"encoder": error}
+        return {"encoder": error}
 
     def samples(self, draws: Draws, data: Data) -> Tensor:
         """Rows of a picture of the data, and of how its z is drawn in each class."""
