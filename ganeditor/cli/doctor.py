@@ -77,6 +77,7 @@ def _packs() -> int:
 
 def _choices() -> int:
     """Optional parts; their absence is no fault."""
+    from ganeditor.checkpoints.classifiers import INCEPTION_FILE
     from ganeditor.checkpoints.perceptual import LPIPS_FILE, VGG_FILE
     from ganeditor.engine.faces.fan import DETECTOR_URLS, missing_weights, weights_folder
 
@@ -87,4 +88,8 @@ def _choices() -> int:
     absent = [name for name in (VGG_FILE, LPIPS_FILE) if not (paths.user_models() / name).is_file()]
     state = "ready" if not absent else f"optional; put {' and '.join(absent)} into {paths.user_models()}"
     print(f"Perceptual distance lpips: {state}")
+    there = (paths.user_models() / INCEPTION_FILE).is_file()
+    wanted = f"optional; put {INCEPTION_FILE}, from pytorch-fid's releases, into {paths.user_models()}"
+    state = "ready" if there else wanted
+    print(f"Features of FID itself: {state}")
     return 0

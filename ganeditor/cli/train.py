@@ -35,7 +35,10 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "width": (options.whole(1, 1024), "channels at the full size; smaller sizes have multiples"),
     "half_life": (options.whole(0, 10_000_000), "pictures until averaged weights forget half; 0 averages none"),
     "seed": (options.whole(0, 2**31), "of weights, order and chance"),
-    "interval": (options.whole(1, 1_000_000), "steps between two checkpoints and grids"),
+    "interval": (options.whole(1, 1_000_000), "steps between two checkpoints, grids and measurements"),
+    "measure": (str, "fid or kid at each interval; the model is then made of the best networks, not the last"),
+    "measured": (options.whole(2, 1_000_000), "pictures that are made and compared for that"),
+    "patience": (options.whole(0, 1_000_000), "measurements without a better one, after which it ends; 0 goes on"),
 }
 
 
@@ -102,7 +105,8 @@ def run(args: argparse.Namespace) -> int:
         raise KeyboardInterrupt from None
     if outcome:
         figures = ", ".join(f"{name} {value:.3g}" for name, value in outcome.figures.items())
-        print(f"{args.resume or args.output}: {outcome.steps} steps; {figures}")
+        early = ", ended early" if outcome.stopped_early else ""
+        print(f"{args.resume or args.output}: {outcome.steps} steps{early}; {figures}")
     if model:
         print(f"kept as {model}{_used(model)}")
     return 0
@@ -112,6 +116,7 @@ def trained(args: argparse.Namespace, progress: Progress) -> "tuple[Outcome | No
     """What came of the training that args describe, and the model it was kept as; nothing, but in the first process."""
     from ganeditor.checkpoints.packs.trained import require_new
     from ganeditor.engine.tensors import choose_device
+    from ganeditor.project.runs import BEST, STATE
     from ganeditor.training.job import run_job
     from ganeditor.training.result import keep
 
@@ -129,7 +134,8 @@ def trained(args: argparse.Namespace, progress: Progress) -> "tuple[Outcome | No
     outcome, data = run_job(job, device, args.precision, count, progress, options.notify)
     if int(os.environ.get("RANK", "0")):
         return None, None
-    return outcome, keep(job, data, model, args.licence) if args.pack else None
+    state = BEST if job.settings.measure else STATE
+    return outcome, keep(job, data, model, args.licence, state) if args.pack else None
 
 
 def taken(args: argparse.Namespace) -> Path:
@@ -165,13 +171,16 @@ def stoppable(progress: Progress) -> Iterator[Progress]:
 
 
 def _job(args: argparse.Namespace) -> "TrainJob":
-    from ganeditor.training.job import TrainJob
+    from ganeditor.training.job import CHANGEABLE, TrainJob
+    from ganeditor.training.metrics.measure import MEASURED
     from ganeditor.training.tasks.table import TASKS
 
+    if args.measure and args.measure not in MEASURED:
+        raise UserError(f"There is no measure '{args.measure}'; choose one of {', '.join(MEASURED)}.")
     if args.resume:
         job = TrainJob.in_folder(args.resume.absolute())
-        longer = {name: getattr(args, name) for name in ("pictures", "minutes") if getattr(args, name) is not None}
-        return replace(job, settings=replace(job.settings, **longer))
+        changed = {name: getattr(args, name) for name in CHANGEABLE if getattr(args, name) is not None}
+        return replace(job, settings=replace(job.settings, **changed))
     if args.task not in TASKS:
         raise UserError(f"There is no task '{args.task}'; choose one of {', '.join(TASKS)}.")
     if not args.pictures_in or not args.output:

@@ -106,6 +106,7 @@ class Adversarial(Game):
     """A game whose generator becomes a model of this program."""
 
     averaged: tuple[str, ...] = ("generator",)
+    generates = True
     generator: Sampling
 
     def __init__(self, generator: Sampling, discriminator: nn.Module, settings: TrainSettings, classes: int) -> None:
@@ -120,6 +121,12 @@ class Adversarial(Game):
         z = draws.normal(self.settings.z_dim)
         labels = torch.arange(len(z), device=z.device) % self.classes if self.classes else None
         found: Tensor = self.generator(z, labels)
+        return found
+
+    def drawn(self, draws: Draws) -> Tensor:
+        """Of classes, whichever."""
+        z = draws.normal(self.settings.z_dim)
+        found: Tensor = self.generator(z, draws.classes(self.classes) if self.classes else None)
         return found
 
 

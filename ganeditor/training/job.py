@@ -1,7 +1,7 @@
 """TrainJob: which task learns from which pictures, and where; as a value that a run's folder keeps."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,29 +14,22 @@ from ganeditor.checkpoints.assembly import EditorOptions, finder
 from ganeditor.checkpoints.packs.installed import find_model
 from ganeditor.checkpoints.packs.manifest import read_manifest
 from ganeditor.checkpoints.packs.native import template_of
-from ganeditor.engine.faces.align import crop
 from ganeditor.errors import UserError
 from ganeditor.files import atomic_write
 from ganeditor.progress import Progress, part, silent
 from ganeditor.project.runs import JOB, job_in
-from ganeditor.training.loop import Measure, Outcome, Say, fabric_for, train
-from ganeditor.training.pictures import (
-    Fit,
-    Named,
-    Picture8,
-    Pictures,
-    companions,
-    gathered,
-    half,
-    in_folder,
-    in_table,
-    squared,
-)
+from ganeditor.training.aligned import largest_face
+from ganeditor.training.loop import Outcome, Say, fabric_for, train
+from ganeditor.training.metrics.measure import measure_of
+from ganeditor.training.pictures import Fit, Named, Pictures, companions, gathered, half, in_folder, in_table, squared
 from ganeditor.training.reporting import reporting
 from ganeditor.training.run import Run
 from ganeditor.training.space import require_space
 from ganeditor.training.task import Data, Needs, Trainable, TrainSettings
 from ganeditor.training.tasks.table import TASKS
+
+CHANGEABLE = ("pictures", "minutes", "measure", "measured", "patience")
+"""Settings that are no part of what is learnt, and may be others when a training goes on."""
 
 
 @dataclass(frozen=True)
@@ -134,15 +127,13 @@ def run_job(
     processes: int = 1,
     progress: Progress = silent,
     say: Say = lambda _text: None,
-    measure: "Callable[[Data], Measure] | None" = None,
-    patience: int = 0,
 ) -> tuple[Outcome, Data]:
     """Train, or go on with what the job's folder holds, if that is the same job.
 
     Who watches that folder can end it as well (project/runs.py), which is Cancelled too.
     """
-    if job.settings.minutes and processes > 1:
-        raise UserError("Several processes can't agree on a time; say how many pictures are seen.", "--pictures")
+    if processes > 1 and (job.settings.minutes or job.settings.patience):
+        raise UserError("Several processes can't agree on when to end; say how many pictures are seen.", "--pictures")
     fabric = fabric_for(device, precision, processes)
     fabric.launch()
     run = Run(job.folder)
@@ -159,10 +150,11 @@ def run_job(
             note(f"left out: {text}")
         if alone := data.alone:
             note(f"{alone:,} pictures are of nobody who is in another; their mirror images take the place of those.")
-        measured = measure(data) if measure else None
-        trainable, way = trainable_of(job, data), part(told, 0.02, 1.0)
-        require_space(job.folder, trainable, job.settings)
-        outcome = train(trainable, data, job.settings, run, fabric, way, note, measured, patience)
+        trainable, settings, way = trainable_of(job, data), job.settings, part(told, 0.03, 1.0)
+        require_space(job.folder, trainable, settings)
+        looked = part(told, 0.02, 0.03)
+        measure = measure_of(trainable, data, settings, fabric.device, looked) if settings.measure else None
+        outcome = train(trainable, data, settings, run, fabric, way, note, measure, settings.patience)
     return outcome, data
 
 
@@ -174,8 +166,8 @@ def _keep(job: TrainJob) -> None:
         before = json.loads(path.read_text(encoding="utf-8"))
         now = json.loads(text)
         differing = [name for name in now if before.get(name) != now[name]]
-        # It may go on for longer than was planned at first.
-        if differing == ["settings"] and _but_length(before["settings"]) == _but_length(now["settings"]):
+        # It may go on for longer than was planned at first, and be measured otherwise.
+        if differing == ["settings"] and _lasting(before["settings"]) == _lasting(now["settings"]):
             differing = []
         if differing:
             what = ", ".join(differing)
@@ -188,8 +180,8 @@ def _written(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _but_length(settings: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in settings.items() if name not in ("pictures", "minutes")}
+def _lasting(settings: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in settings.items() if name not in CHANGEABLE}
 
 
 def _gathered(named: Named, job: TrainJob, fit: Fit, by: str, progress: Progress) -> Pictures:
@@ -200,13 +192,5 @@ def _fit(job: TrainJob) -> tuple[Fit, str]:
     """How a photo becomes a square, and its name."""
     if not job.faces:
         return squared, "square"
-    find, template = finder(EditorOptions()), template_of(read_manifest(find_model()))
-
-    def fit(photo: Picture8, side: int) -> Picture8:
-        found = find.find(photo)
-        if not found.faces:
-            raise UserError("no face is found in it")
-        face = max(found.faces, key=lambda face: face.size)
-        return crop(photo, template.transform(face.anchors, side), side, template.border)
-
-    return fit, f"face {paths.DEFAULT_MODEL}"
+    template = template_of(read_manifest(find_model()))
+    return largest_face(finder(EditorOptions()), template), f"face {paths.DEFAULT_MODEL}"

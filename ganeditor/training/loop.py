@@ -87,8 +87,9 @@ def train(
     seen_each = settings.batch * share.count
     steps = math.ceil(settings.pictures / seen_each)
     curves, began, first = watching.Curves(), time.monotonic(), step
+    over = _waited(run, patience)
 
-    while step < steps:
+    while step < steps and not over:
         try:
             progress(_done(step / steps, began, settings.minutes), told(step, steps, curves.last, began, first))
         except Cancelled:
@@ -117,9 +118,13 @@ def train(
             measured = dict(measure(trainable)) if measure else {}
         if measured:
             run.measured(step, measured, trainable, averaged)
-            if patience and run.since_best(next(iter(measured))) >= patience:
-                return Outcome(step, curves.last, stopped_early=True)
-    return Outcome(step, curves.last)
+            over = _waited(run, patience)
+    return Outcome(step, curves.last, over)
+
+
+def _waited(run: Run, patience: int) -> bool:
+    """Whether so many measurements have brought nothing better."""
+    return bool(patience) and run.since_best() >= patience
 
 
 def _done(share: float, began: float, minutes: float) -> float:

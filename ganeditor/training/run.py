@@ -103,16 +103,18 @@ class Run:
     def measured(self, step: int, figures: Mapping[str, float], trainable: nn.Module, averaged: Modules) -> None:
         """Figures of a measurement, of which the first is to fall; what was best so far keeps its weights."""
         goal = next(iter(figures))
-        before = [row[goal] for row in self.rows(MEASURES)]
+        before = [row[goal] for row in self.rows(MEASURES) if goal in row]
         self._add_row(MEASURES, {"step": step, **figures})
         self._to_board(step, figures)
         if figures[goal] < min(before, default=np.inf):
             tensors = dict(_tensors_of(trainable, averaged, {}))
             atomic_write(self.folder / BEST, lambda part: save_file(tensors, part, {"step": str(step)}), overwrite=True)
 
-    def since_best(self, goal: str) -> int:
-        """How many measurements ago this figure was lowest."""
-        values = [row[goal] for row in self.rows(MEASURES)]
+    def since_best(self) -> int:
+        """How many measurements ago the figure that is to fall was lowest."""
+        measured = self.rows(MEASURES)
+        goal = next((name for row in measured[-1:] for name in row if name != "step"), "")
+        values = [row[goal] for row in measured if goal in row]
         return len(values) - 1 - int(np.argmin(values)) if values else 0
 
     def rows(self, log: str) -> list[dict[str, Any]]:

@@ -31,11 +31,11 @@ def state_bytes(trainable: Trainable) -> int:
 def require_space(folder: Path, trainable: Trainable, settings: TrainSettings) -> None:
     """UserError where the disk of a run's folder has no room for its state and its pictures.
 
-    A new state is written before the old one goes; what was best, and the model, take the averaged networks each.
+    A new state is written before the old one goes; what was best takes all networks, and the model the averaged ones.
     """
     state = state_bytes(trainable)
     grids = math.ceil(settings.pictures / settings.batch / settings.interval) * SHOWN * settings.side**2 * 3
-    needed = 2 * state + 2 * _averaged(trainable) + COPIES * grids
+    needed = 2 * state + _bytes(trainable) + 2 * _averaged(trainable) + COPIES * grids
     free = shutil.disk_usage(next(path for path in (folder, *folder.parents) if path.is_dir())).free
     if free < needed + SPARE:
         raise UserError(

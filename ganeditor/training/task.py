@@ -70,6 +70,9 @@ class TrainSettings:
     flips: bool = True  # whether a picture's mirror image is one too
     seed: int = 0
     interval: int = 500  # steps between two checkpoints, grids and measurements
+    measure: str = ""  # of MEASURED, at each interval, of which the best networks are kept
+    measured: int = 500  # pictures of a measurement
+    patience: int = 0  # measurements without a better one, after which it ends; 0 goes on
     options: dict[str, Value] = field(default_factory=dict)  # of the one task, all that its row declares
 
 
@@ -107,6 +110,9 @@ class Trainable(nn.Module):
     averaged: tuple[str, ...] = ()
     """Names of the modules whose weights are averaged over time (EMA), and which the result is made of."""
 
+    generates = False
+    """Whether it makes pictures of chance alone, which can be measured."""
+
     def parts(self) -> dict[str, torch.optim.Optimizer]:
         """An optimiser for each part that learns on its own."""
         raise NotImplementedError
@@ -117,6 +123,10 @@ class Trainable(nn.Module):
 
     def samples(self, draws: Draws, data: Data) -> Tensor:
         """Pictures [N, 3, S, S] in about [-1, 1] that show how far it is."""
+        raise NotImplementedError
+
+    def drawn(self, draws: Draws) -> Tensor:
+        """Pictures [N, 3, S, S] in about [-1, 1], made of chance alone."""
         raise NotImplementedError
 
     def write(self, folder: Path, card: Card) -> Path:

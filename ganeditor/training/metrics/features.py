@@ -18,6 +18,9 @@ from ganeditor.progress import Progress, silent
 
 Picture8 = npt.NDArray[np.uint8]
 
+FEWEST = 32
+"""Pictures of a set, below which no figure means anything."""
+
 BATCH = 16
 """Pictures that a classifier looks at together."""
 

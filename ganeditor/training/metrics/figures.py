@@ -11,6 +11,10 @@ from ganeditor.progress import Progress, silent
 SURE = 1.96
 """Standard errors on both sides of a figure that hold the true one in 95 of 100 cases."""
 
+LOWER, HIGHER = "lower", "higher"
+SIGNS = {LOWER: "↓", HIGHER: "↑"}
+"""Where better figures lie."""
+
 
 @dataclass(frozen=True)
 class Figure:

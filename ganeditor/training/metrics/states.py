@@ -29,6 +29,7 @@ class State:
     name: str  # of the model, or "start", "best" and "last" of a training
     step: int | None  # None for a model
     model: FaceModel
+    reach: tuple[float, float] = (0.0, 1.0)  # of the work on all states
 
 
 def states(name: str, say: Say = lambda _text: None) -> Iterator[State]:
@@ -43,14 +44,15 @@ def states(name: str, say: Say = lambda _text: None) -> Iterator[State]:
         raise UserError(f"{job.folder} has nothing saved yet; train first.")
     # Windows can't delete files that a model still maps.
     with tempfile.TemporaryDirectory(prefix="ganeditor-", ignore_cleanup_errors=True) as folder:
-        start = (
-            trainable_of(job, data).eval().write(Path(folder) / START, Card(START, "0", "none", "none", "Untrained."))
-        )
-        yield State(START, 0, _opened(start, job))
-        for title, file in (("best", BEST), ("last", STATE)):
-            step = run.step_of(file)
-            if step and not (file == BEST and step == run.step):
-                yield State(title, step, _opened(keep(job, data, Path(folder) / title, "none", file), job))
+        card, saved = Card(START, "0", "none", "none", "Untrained."), {"last": STATE}
+        if run.step_of(BEST) not in (0, run.step):
+            saved = {"best": BEST} | saved
+        each = 1 / (1 + len(saved))
+        start = trainable_of(job, data).eval().write(Path(folder) / START, card)
+        yield State(START, 0, _opened(start, job), (0.0, each))
+        for place, (title, file) in enumerate(saved.items(), 1):
+            pack = keep(job, data, Path(folder) / title, "none", file)
+            yield State(title, run.step_of(file), _opened(pack, job), (place * each, (place + 1) * each))
 
 
 def _opened(pack: Path, job: TrainJob) -> FaceModel:

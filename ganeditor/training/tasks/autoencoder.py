@@ -25,6 +25,7 @@ class Autoencoder(Trainable):
     """encoder(pictures [N, 3, S, S]) -> codes [N, z_dim]; synthesis(codes [N, 1, z_dim]) -> pictures."""
 
     averaged = ("encoder", "synthesis")
+    generates = True
     mean: Tensor
     covariance: Tensor
 
@@ -67,6 +68,12 @@ class Autoencoder(Trainable):
         shown = torch.from_numpy(data.first.pixels[:8].copy()).to(self.mean.device).permute(0, 3, 1, 2) / 127.5 - 1
         again = self.synthesis(self.encoder(shown)[:, None, : self.settings.z_dim])
         return torch.stack([shown, again], 1).flatten(0, 1)
+
+    def drawn(self, draws: Draws) -> Tensor:
+        mean, factor = self.prior()
+        codes = mean + draws.normal(self.settings.z_dim) @ factor.T.to(mean.device)
+        found: Tensor = self.synthesis(codes[:, None])
+        return found
 
     def write(self, folder: Path, card: Card) -> Path:
         mean, factor = self.prior()
