@@ -15,14 +15,14 @@ from ganeditor.training.tasks import srgan
 OPTIONS = options(blocks=6, adversarial=5e-3, pixels=1e-2)
 
 QUIET = 0.1
-"""Of usual weights, at the start: deep networks without normalisation learn better so (section 3.1)."""
+"""Of usual weights in the blocks, at the start: deep networks without normalisation learn better so (section 3.1)."""
 
 
 def build(settings: TrainSettings, _data: Data) -> Enlarging:
     own, width = settings.options, settings.width
     doublings = int(own["scale"]).bit_length() - 1
     network = RRDBNet(RRDBSizes(width, max(width // 2, 1), int(own["blocks"]), doublings))
-    for part in network.modules():
+    for part in network.blocks.modules():
         if isinstance(part, nn.Conv2d):
             nn.init.kaiming_normal_(part.weight)
             with torch.no_grad():
