@@ -2756,8 +2756,8 @@
         <translation>Der Generator läuft dem nach, was dem Diskriminator gefällt, dem gefällt dann, was anderswo liegt, und so kreisen sie um die Lösung, statt sich darauf zu einigen: Die Verluste schwingen, die Divergenz steigt und fällt. Abhilfe: Eine Strafe auf die Steigung des Diskriminators, R1 mit einem Gewicht von 0,5, dämpft die Schwingung.</translation>
     </message>
     <message>
-        <source>The classic trial of variety: 25 clusters on a grid. Pairs of real and generated points are compared, and R1 and R2 keep the discriminator&apos;s slopes gentle on both sides (R3GAN, 2024). The grid of noise is pulled apart until nearly every cluster has its share.</source>
-        <translation>Die klassische Probe auf Vielfalt: 25 Häufchen in einem Raster. Echte und erzeugte Punkte werden paarweise verglichen, und R1 und R2 halten die Steigung des Diskriminators auf beiden Seiten sanft (R3GAN, 2024). Das Gitter des Rauschens wird auseinandergezogen, bis fast jedes Häufchen seinen Anteil hat.</translation>
+        <source>The classic trial of variety: 25 clusters on a grid. Pairs of real and generated points are compared, and R1 and R2 keep the discriminator&apos;s slopes gentle on both sides (R3GAN, 2024). The grid of noise is pulled apart until, after some 1500 epochs, nearly every cluster has its share; then the points between them get fewer.</source>
+        <translation>Die klassische Probe auf Vielfalt: 25 Häufchen in einem Raster. Echte und erzeugte Punkte werden paarweise verglichen, und R1 und R2 halten die Steigung des Diskriminators auf beiden Seiten sanft (R3GAN, 2024). Das Gitter des Rauschens wird auseinandergezogen, bis nach etwa 1500 Epochen fast jedes Häufchen seinen Anteil hat; dann werden die Punkte dazwischen weniger.</translation>
     </message>
     <message>
         <source>Random numbers are drawn.</source>

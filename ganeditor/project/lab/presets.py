@@ -31,8 +31,9 @@ PRESETS: dict[str, LabSettings] = {
     ),
     "gaussians-25": LabSettings(
         data="gaussians-25",
+        noise="uniform",
         loss="relativistic-pairing",
-        penalties=(("r1", 0.02), ("r2", 0.02)),
+        penalties=(("r1", 0.01), ("r2", 0.01)),
         generator=NetworkSettings(3, 64, "relu", 2e-3),
         discriminator=NetworkSettings(3, 64, "relu", 2e-3),
         momentum=0.0,

@@ -80,7 +80,7 @@ PARAGRAPHS = {
         "Lab",
         "The classic trial of variety: 25 clusters on a grid. Pairs of real and generated points are compared, and R1 "
         "and R2 keep the discriminator's slopes gentle on both sides (R3GAN, 2024). The grid of noise is pulled apart "
-        "until nearly every cluster has its share.",
+        "until, after some 1500 epochs, nearly every cluster has its share; then the points between them get fewer.",
     ),
 }
 STAGES = {
