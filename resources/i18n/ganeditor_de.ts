@@ -4116,15 +4116,15 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     </message>
     <message>
         <source>Enhance</source>
-        <translation>Verbessern</translation>
+        <translation>Größer</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation>Restaurieren</translation>
+        <translation>Retten</translation>
     </message>
     <message>
         <source>Restyle</source>
-        <translation>Umgestalten</translation>
+        <translation>Stil</translation>
     </message>
     <message>
         <source>History</source>
