@@ -1,8 +1,11 @@
 """The loop: what it lowers, that it goes on as if it had not stopped, and what it says when it fails."""
 
+import itertools
 import os
+import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +26,7 @@ from ganeditor.engine.networks.convolutional import (
 )
 from ganeditor.engine.networks.generator import LabelMapping
 from ganeditor.errors import UserError
+from ganeditor.files import remove_leftovers
 from ganeditor.progress import Cancelled
 from ganeditor.project.runs import FIGURES, STATE
 from ganeditor.training.adversarial import Adversarial, Sampling
@@ -106,6 +110,33 @@ def test_a_killed_writer_leaves_the_state_before(tmp_path: Path, monkeypatch: py
     assert load_file(tmp_path / STATE)
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a process that is a copy of this one")
+def test_killed_while_it_saves_the_state_is_the_old_or_the_new(tmp_path: Path) -> None:
+    run, network = Run(tmp_path), torch.nn.Linear(64, 64)
+
+    def save(step: int) -> None:
+        torch.nn.init.constant_(network.weight, step)
+        run.save(step, network, {}, {})
+
+    save(1)
+    for moment in (0.0, 0.002, 0.005, 0.01, 0.02, 0.03):
+        before, writer = run.step, os.fork()
+        if not writer:
+            try:
+                for step in itertools.count(before + 1):
+                    save(step)
+            finally:
+                os._exit(1)
+        time.sleep(moment)
+        os.kill(writer, signal.SIGKILL)
+        os.waitpid(writer, 0)
+        assert run.step >= before
+        assert bool((load_file(tmp_path / STATE)["networks.weight"] == run.step).all())
+    assert run.step > 1
+    remove_leftovers(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [STATE]
+
+
 def test_curves_forget_what_the_state_has_not_seen(tmp_path: Path) -> None:
     run = Run(tmp_path)
     trained(tmp_path, replace(TINY, pictures=8 * 5))
@@ -114,6 +145,9 @@ def test_curves_forget_what_the_state_has_not_seen(tmp_path: Path) -> None:
     trained(tmp_path)
     steps = [row["step"] for row in run.rows(FIGURES)]
     assert steps == [5, 12]
+    (tmp_path / STATE).unlink()
+    trained(tmp_path, replace(TINY, pictures=8))
+    assert [row["step"] for row in run.rows(FIGURES)] == [1]
 
 
 class Exploding(Trainable):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ganeditor import paths
 from ganeditor.cli import options
 from ganeditor.errors import UserError
-from ganeditor.progress import Cancelled, Progress
+from ganeditor.progress import Cancelled, Progress, part
 
 if TYPE_CHECKING:
     from ganeditor.training.job import TrainJob
@@ -27,6 +27,10 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "batch": (options.whole(1, 4096), "pictures of a step"),
     "pictures": (options.whole(1, 1_000_000_000), "seen until the end; a run that has ended goes on with more"),
     "minutes": (options.number(0, 100_000), "until the end, if that comes first; several processes can't take it"),
+    "encoder": (
+        options.whole(0, 1_000_000_000),
+        "pictures from which an encoder for the generator learns afterwards, so that photos start near; 0 trains none",
+    ),
     "loss": (str, "minimax, non-saturating, least-squares, wasserstein, hinge, relativistic-average or -pairing"),
     "rate": (options.number(1e-7, 1), "of learning"),
     "discriminator_rate": (options.number(1e-7, 1), "of the discriminator"),
@@ -117,6 +121,7 @@ def trained(args: argparse.Namespace, progress: Progress) -> "tuple[Outcome | No
     from ganeditor.checkpoints.packs.trained import require_new
     from ganeditor.engine.tensors import choose_device
     from ganeditor.project.runs import BEST, STATE
+    from ganeditor.training.encoding import learn_encoder
     from ganeditor.training.job import run_job
     from ganeditor.training.result import keep
 
@@ -131,10 +136,15 @@ def trained(args: argparse.Namespace, progress: Progress) -> "tuple[Outcome | No
         torch.set_num_threads(args.threads)
     # torchrun says how many processes train together.
     count = int(os.environ.get("WORLD_SIZE", "1"))
-    outcome, data = run_job(job, device, args.precision, count, progress, options.notify)
+    if job.settings.encoder and count > 1:
+        raise UserError("An encoder learns in one process; train it afterwards.", "--resume RUN --encoder N")
+    way, rest = (part(progress, 0, 0.7), part(progress, 0.7, 1)) if job.settings.encoder else (progress, progress)
+    outcome, data = run_job(job, device, args.precision, count, way, options.notify)
+    state = BEST if job.settings.measure else STATE
+    if job.settings.encoder:
+        learn_encoder(job, data, state, device, args.precision, rest, options.notify)
     if int(os.environ.get("RANK", "0")):
         return None, None
-    state = BEST if job.settings.measure else STATE
     return outcome, keep(job, data, model, args.licence, state) if args.pack else None
 
 

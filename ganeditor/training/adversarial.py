@@ -7,7 +7,9 @@ import torch
 from torch import Tensor, nn
 
 from ganeditor.checkpoints.packs.trained import Card, write_pack
+from ganeditor.engine.networks.encoder import Encoder
 from ganeditor.engine.networks.generator import Generator
+from ganeditor.errors import UserError
 from ganeditor.training.draws import Draws
 from ganeditor.training.losses import LOSSES, PENALTIES
 from ganeditor.training.task import Batch, Data, Figures, Step, Trainable, TrainSettings
@@ -32,6 +34,7 @@ class Game(Trainable):
         super().__init__()
         self.generator, self.discriminator = generator, discriminator
         self.settings, self.classes = settings, classes
+        self.inverse: Encoder | None = None  # from pictures to w, where one was learnt for the result
 
     def parts(self) -> dict[str, torch.optim.Optimizer]:
         rates = {"generator": self.settings.rate, "discriminator": self.settings.discriminator_rate}
@@ -113,7 +116,7 @@ class Adversarial(Game):
         super().__init__(generator, discriminator, settings, classes)
 
     def write(self, folder: Path, card: Card) -> Path:
-        return write_pack(folder, self.generator, self.discriminator, card)
+        return write_pack(folder, self.generator, self.discriminator, card, self.inverse)
 
     def samples(self, draws: Draws, data: Data) -> Tensor:
         """Of classes, each in turn."""
@@ -128,6 +131,15 @@ class Adversarial(Game):
         z = draws.normal(self.settings.z_dim)
         found: Tensor = self.generator(z, draws.classes(self.classes) if self.classes else None)
         return found
+
+
+def encodable(trainable: Trainable) -> Generator:
+    """The generator that an encoder is learnt for; UserError where one is no help, or there is one already."""
+    if hasattr(trainable, "encoder"):
+        raise UserError("This task brings an encoder of its own.")
+    if not isinstance(trainable, Adversarial):
+        raise UserError("What this task trains draws no picture from a code alone, so that no encoder is of use.")
+    return trainable.generator
 
 
 def plain(discriminator: nn.Module, labels: Tensor | None) -> Callable[[Tensor], Tensor]:

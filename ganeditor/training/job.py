@@ -1,5 +1,6 @@
 """TrainJob: which task learns from which pictures, and where; as a value that a run's folder keeps."""
 
+import copy
 import json
 from collections.abc import Mapping
 from contextlib import nullcontext
@@ -17,7 +18,8 @@ from ganeditor.checkpoints.packs.native import template_of
 from ganeditor.errors import UserError
 from ganeditor.files import atomic_write
 from ganeditor.progress import Progress, part, silent
-from ganeditor.project.runs import JOB, job_in
+from ganeditor.project.runs import JOB, STATE, job_in
+from ganeditor.training.adversarial import encodable
 from ganeditor.training.aligned import largest_face
 from ganeditor.training.loop import Outcome, Say, fabric_for, train
 from ganeditor.training.metrics.measure import measure_of
@@ -28,7 +30,7 @@ from ganeditor.training.space import require_space
 from ganeditor.training.task import Data, Needs, Trainable, TrainSettings
 from ganeditor.training.tasks.table import TASKS
 
-CHANGEABLE = ("pictures", "minutes", "measure", "measured", "patience")
+CHANGEABLE = ("pictures", "minutes", "encoder", "measure", "measured", "patience")
 """Settings that are no part of what is learnt, and may be others when a training goes on."""
 
 
@@ -120,6 +122,19 @@ def trainable_of(job: TrainJob, data: Data) -> Trainable:
     return TASKS[job.task].build(job.settings, data)
 
 
+def saved(job: TrainJob, data: Data, state: str = STATE) -> tuple[Trainable, int]:
+    """The networks in STATE or BEST, the averaged ones where they are, for use and not for learning; and their step."""
+    run = Run(job.folder)
+    if not (step := run.step_of(state)):
+        raise UserError(f"{job.folder} has nothing saved yet; train first.")
+    trainable = trainable_of(job, data)
+    averaged = {name: copy.deepcopy(getattr(trainable, name)) for name in trainable.averaged}
+    run.fill(trainable, averaged, state)
+    for name, module in averaged.items():
+        setattr(trainable, name, module)
+    return trainable.eval(), step
+
+
 def run_job(
     job: TrainJob,
     device: str = "cpu",
@@ -151,6 +166,8 @@ def run_job(
         if alone := data.alone:
             note(f"{alone:,} pictures are of nobody who is in another; their mirror images take the place of those.")
         trainable, settings, way = trainable_of(job, data), job.settings, part(told, 0.03, 1.0)
+        if settings.encoder:
+            encodable(trainable)
         require_space(job.folder, trainable, settings)
         looked = part(told, 0.02, 0.03)
         measure = measure_of(trainable, data, settings, fabric.device, looked) if settings.measure else None
@@ -159,10 +176,10 @@ def run_job(
 
 
 def _keep(job: TrainJob) -> None:
-    """The job in its folder; UserError where another lies there."""
+    """The job in its folder; UserError where another has learnt something there."""
     path, values = job.folder / JOB, job.to_json()
     text = json.dumps(values, indent=1) + "\n"
-    if path.is_file():
+    if path.is_file() and Run(job.folder).step:
         before = json.loads(path.read_text(encoding="utf-8"))
         now = json.loads(text)
         differing = [name for name in now if before.get(name) != now[name]]

@@ -1,18 +1,19 @@
 """What comes of a training: its averaged networks as a model pack, with a card."""
 
-import copy
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import torch
+
 from ganeditor.checkpoints.packs.installed import find_model
 from ganeditor.checkpoints.packs.manifest import CORNERS, read_manifest
 from ganeditor.checkpoints.packs.trained import Card
-from ganeditor.errors import UserError
 from ganeditor.project.runs import MEASURES, STATE
-from ganeditor.training.job import TrainJob, trainable_of
-from ganeditor.training.loop import standing_in
+from ganeditor.training.adversarial import Adversarial
+from ganeditor.training.encoding import encoder_for
+from ganeditor.training.job import TrainJob, saved
 from ganeditor.training.run import Run
 from ganeditor.training.task import Data
 from ganeditor.training.tasks.table import TASKS
@@ -20,14 +21,11 @@ from ganeditor.training.tasks.table import TASKS
 
 def keep(job: TrainJob, data: Data, folder: Path, licence: str, state: str = STATE) -> Path:
     """Make folder the pack of what the job's run has saved last, or of its BEST; its name is the folder's."""
-    run = Run(job.folder)
-    if not (step := run.step_of(state)):
-        raise UserError(f"{job.folder} has nothing saved yet; train first.")
-    trainable = trainable_of(job, data)
-    averaged = {name: copy.deepcopy(getattr(trainable, name)) for name in trainable.averaged}
-    run.fill(trainable, averaged, state)
-    measured = [row for row in run.rows(MEASURES) if row["step"] <= step]
-    with standing_in(trainable, averaged):
+    trainable, step = saved(job, data, state)
+    measured = [row for row in Run(job.folder).rows(MEASURES) if row["step"] <= step]
+    if isinstance(trainable, Adversarial):
+        trainable.inverse = encoder_for(job, trainable, step)
+    with torch.no_grad():
         return trainable.write(folder, card_of(job, data, folder.name, step, licence, measured))
 
 

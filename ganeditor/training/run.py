@@ -59,13 +59,14 @@ class Run:
 
         Curves of steps beyond it are forgotten.
         """
-        if not (step := self.step):
-            return 0
-        saved = self.fill(trainable, averaged)
-        for name, optimiser in optimisers.items():
-            _fill(optimiser, _under(f"optimisers.{name}.", saved))
+        step = self.step
         for log in LOGS:
-            self._write_rows(log, [row for row in self.rows(log) if row["step"] <= step])
+            if (self.folder / log).is_file():
+                self._write_rows(log, [row for row in self.rows(log) if row["step"] <= step])
+        if step:
+            saved = self.fill(trainable, averaged)
+            for name, optimiser in optimisers.items():
+                _fill(optimiser, _under(f"optimisers.{name}.", saved))
         return step
 
     def fill(self, trainable: nn.Module, averaged: Modules, name: str = STATE) -> dict[str, Tensor]:

@@ -56,6 +56,7 @@ class TrainSettings:
     side: int = 64  # pixels of the pictures
     batch: int = 32  # pictures of a step, in each process
     pictures: int = 200_000  # seen until the end
+    encoder: int = 0  # pictures that an encoder for the generator learns from afterwards; 0 trains none
     minutes: float = 0.0  # from a start until the end, if that comes first; 0 is no limit
     loss: str = "non-saturating"  # of LOSSES
     penalties: tuple[tuple[str, float], ...] = ()  # of PENALTIES, with their weights
