@@ -104,7 +104,7 @@ def test_rooms(path: Path) -> None:
             assert path.name == "gui.py", where
         elif room == FEATURE and target == FEATURE:
             assert feature_of(path) == feature_of(MODULES[name]), f"{where}; features know nothing of each other"
-        elif room == FEATURE and target in ("engine", "engine/networks", "checkpoints", "batch"):
+        elif room == FEATURE and target in ("engine", "engine/networks", "checkpoints", "batch", "training"):
             assert path.stem == WORK and not at_top(path, node), f"{where}; only inside functions of {WORK}.py"
         else:
             assert target == room or target in own, where

@@ -5,6 +5,7 @@ then keeps what it has learnt, as after Ctrl-C.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,8 +46,9 @@ class Seen:
     @property
     def step(self) -> int:
         """The newest that is known of."""
+        told = re.match(r"step (\d+) of", self.text) if self.running else None
         ends = [steps[-1] for steps, _values in self.figures.values()]
-        return int(max(ends, default=0))
+        return int(max([*ends, int(told[1]) if told else 0]))
 
     @property
     def steps(self) -> int:

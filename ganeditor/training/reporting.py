@@ -33,7 +33,7 @@ class _Report:
 
     def __init__(self, folder: Path, progress: Progress) -> None:
         self._folder, self._progress = folder, progress
-        self._began: tuple[float, float] | None = None  # seconds, fraction
+        self._began = ("", 0.0, 0.0)  # which kind of work, by its text's first word, and when: seconds, fraction
         self._told = 0.0
 
     def __call__(self, fraction: float, text: str) -> None:
@@ -47,7 +47,10 @@ class _Report:
         self._progress(fraction, text)
 
     def _tell(self, fraction: float, text: str, now: float) -> None:
-        began, first = self._began = self._began or (now, fraction)
+        kind = text.partition(" ")[0]
+        if kind != self._began[0]:  # it has a pace of its own
+            self._began = kind, now, fraction
+        _kind, began, first = self._began
         done = fraction - first
         left = (now - began) * (1 - fraction) / done if done > 0 else None
         row = json.dumps({"fraction": fraction, "left": left, "text": text})

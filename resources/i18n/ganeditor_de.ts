@@ -244,6 +244,14 @@
         <translation>Eigene Merkmale: entdecken, trainieren oder importieren</translation>
     </message>
     <message>
+        <source>Training…</source>
+        <translation>Training …</translation>
+    </message>
+    <message>
+        <source>A model learnt from your own pictures, watched while it learns</source>
+        <translation>Ein Modell aus eigenen Bildern lernen lassen und dabei zusehen</translation>
+    </message>
+    <message>
         <source>Lab…</source>
         <translation>Labor …</translation>
     </message>
@@ -1976,6 +1984,45 @@
     <message>
         <source>An edit may look poor.</source>
         <translation>Eine Änderung kann schlecht aussehen.</translation>
+    </message>
+</context>
+<context>
+    <name>Figures</name>
+    <message>
+        <source>generator</source>
+        <translation>Generator</translation>
+    </message>
+    <message>
+        <source>discriminator</source>
+        <translation>Diskriminator</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>Trefferquote</translation>
+    </message>
+    <message>
+        <source>augmentation</source>
+        <translation>Augmentierung</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>extra</source>
+        <translation>Zuschlag</translation>
+    </message>
+    <message>
+        <source>encoder</source>
+        <translation>Encoder</translation>
+    </message>
+    <message>
+        <source>seen</source>
+        <translation>Wahrnehmung</translation>
+    </message>
+    <message>
+        <source>grown</source>
+        <translation>gewachsen</translation>
     </message>
 </context>
 <context>
@@ -4136,6 +4183,17 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     </message>
 </context>
 <context>
+    <name>PathRow</name>
+    <message>
+        <source>Choose…</source>
+        <translation>Auswählen …</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine Auswahl</translation>
+    </message>
+</context>
+<context>
     <name>PictureForm</name>
     <message>
         <source>Networks</source>
@@ -4219,6 +4277,141 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>Photos to be judged</source>
         <translation>Fotos, die beurteilt werden</translation>
+    </message>
+</context>
+<context>
+    <name>PlanForm</name>
+    <message>
+        <source>The same training on the command line</source>
+        <translation>Dasselbe Training auf der Kommandozeile</translation>
+    </message>
+    <message>
+        <source>Folder of pictures</source>
+        <translation>Ordner mit Bildern</translation>
+    </message>
+    <message>
+        <source>Second folder</source>
+        <translation>Zweiter Ordner</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv);;All files (*)</source>
+        <translation>Tabellen (*.csv);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Table of labels</source>
+        <translation>Tabelle mit Klassen</translation>
+    </message>
+    <message>
+        <source>Where a column of numbers is cut into classes</source>
+        <translation>Wo eine Spalte mit Zahlen in Klassen geteilt wird</translation>
+    </message>
+    <message>
+        <source>Find the faces and cut them out</source>
+        <translation>Gesichter suchen und ausschneiden</translation>
+    </message>
+    <message>
+        <source>A mirror image is such a picture, too</source>
+        <translation>Auch ein Spiegelbild ist so ein Bild</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Klassen</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>Spalte</translation>
+    </message>
+    <message>
+        <source>Bounds</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>{side} pixels</source>
+        <translation>{side} Pixel</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>Kantenlänge</translation>
+    </message>
+    <message>
+        <source>Pictures seen</source>
+        <translation>Gesehene Bilder</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>Minuten</translation>
+    </message>
+    <message>
+        <source>Model&apos;s name</source>
+        <translation>Name des Modells</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Then train an encoder, too</source>
+        <translation>Danach auch einen Encoder trainieren</translation>
+    </message>
+    <message>
+        <source>With one, photos start near what they are to become, and need fewer steps</source>
+        <translation>Mit ihm beginnen Fotos nah am Ergebnis und brauchen weniger Schritte</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Stapel</translation>
+    </message>
+    <message>
+        <source>Pictures of one step</source>
+        <translation>Bilder eines Schritts</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>Channels at the full size: more draw finer and take longer</source>
+        <translation>Kanäle bei voller Größe: mehr zeichnen feiner und brauchen länger</translation>
+    </message>
+    <message>
+        <source>Interval</source>
+        <translation>Abstand</translation>
+    </message>
+    <message>
+        <source>Steps between two grids of pictures and saved states</source>
+        <translation>Schritte zwischen zwei Bildbögen und gesicherten Ständen</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startzahl</translation>
+    </message>
+    <message>
+        <source>The same seed makes the same training</source>
+        <translation>Dieselbe Startzahl ergibt dasselbe Training</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>Further settings, as on the command line</source>
+        <translation>Weitere Einstellungen, wie auf der Kommandozeile</translation>
+    </message>
+    <message>
+        <source>Further</source>
+        <translation>Weiteres</translation>
+    </message>
+    <message>
+        <source>as usual ({value})</source>
+        <translation>wie üblich ({value})</translation>
     </message>
 </context>
 <context>
@@ -4886,6 +5079,84 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     </message>
 </context>
 <context>
+    <name>RunFacts</name>
+    <message>
+        <source>What it says</source>
+        <translation>Was es meldet</translation>
+    </message>
+    <message>
+        <source>Pictures seen</source>
+        <translation>Gesehene Bilder</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>Minuten</translation>
+    </message>
+    <message>
+        <source>Model&apos;s name</source>
+        <translation>Name des Modells</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>{task} at {side} pixels, {batch} pictures a step, loss {loss}
+Pictures: {pictures}
+Run: {run}</source>
+        <translation>{task} bei {side} Pixeln, {batch} Bilder je Schritt, Verlust {loss}
+Bilder: {pictures}
+Training: {run}</translation>
+    </message>
+    <message>
+        <source>Step {step}: {text}</source>
+        <translation>Schritt {step}: {text}</translation>
+    </message>
+</context>
+<context>
+    <name>RunWatch</name>
+    <message>
+        <source>Pictures of the generator</source>
+        <translation>Bilder des Generators</translation>
+    </message>
+    <message>
+        <source>Which pictures are shown</source>
+        <translation>Welche Bilder zu sehen sind</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>Verluste</translation>
+    </message>
+    <message>
+        <source>Share of pictures that the discriminator tells right</source>
+        <translation>Anteil der Bilder, die der Diskriminator richtig erkennt</translation>
+    </message>
+    <message>
+        <source>Measures</source>
+        <translation>Messungen</translation>
+    </message>
+    <message>
+        <source>Step {step}</source>
+        <translation>Schritt {step}</translation>
+    </message>
+    <message>
+        <source>Choose a task and a folder of pictures, or open a run. Pictures and curves are shown here.</source>
+        <translation>Eine Aufgabe und einen Ordner mit Bildern wählen oder ein Training öffnen. Bilder und Kurven sind dann hier zu sehen.</translation>
+    </message>
+    <message>
+        <source>The first pictures come at the end of the first interval.</source>
+        <translation>Die ersten Bilder kommen am Ende des ersten Abstands.</translation>
+    </message>
+    <message>
+        <source>This run has no pictures yet.</source>
+        <translation>Dieses Training hat noch keine Bilder.</translation>
+    </message>
+</context>
+<context>
     <name>SaidLabel</name>
     <message>
         <source>Message</source>
@@ -5456,6 +5727,81 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     </message>
 </context>
 <context>
+    <name>Tasks</name>
+    <message>
+        <source>faces, or anything, out of noise</source>
+        <translation>Gesichter oder anderes aus Rauschen</translation>
+    </message>
+    <message>
+        <source>Mimicry&apos;s baseline: residual networks with a bounded discriminator</source>
+        <translation>Mimicrys Vergleichsmodell: Residualnetze mit begrenztem Diskriminator</translation>
+    </message>
+    <message>
+        <source>sngan with self-attention</source>
+        <translation>sngan mit Selbstaufmerksamkeit</translation>
+    </message>
+    <message>
+        <source>relativistic pairs with r1 and r2: steady, and without tricks</source>
+        <translation>relativistische Paare mit r1 und r2: stabil und ohne Kunstgriffe</translation>
+    </message>
+    <message>
+        <source>faces with styles: what sliders, inversion and all edits of this program work on</source>
+        <translation>Gesichter mit Stilen: womit Regler, Inversion und alle Bearbeitungen dieses Programms arbeiten</translation>
+    </message>
+    <message>
+        <source>pictures of a class that is asked for</source>
+        <translation>Bilder einer gewünschten Klasse</translation>
+    </message>
+    <message>
+        <source>pictures of a class that is asked for, by residual networks</source>
+        <translation>Bilder einer gewünschten Klasse, mit Residualnetzen</translation>
+    </message>
+    <message>
+        <source>pictures squeezed into a few numbers and drawn again</source>
+        <translation>Bilder, in wenige Zahlen gepresst und wieder gezeichnet</translation>
+    </message>
+    <message>
+        <source>an autoencoder that can be sampled</source>
+        <translation>ein Autoencoder, aus dem man ziehen kann</translation>
+    </message>
+    <message>
+        <source>networks that grow from 4 pixels up: first the whole, then details</source>
+        <translation>Netze, die von 4 Pixeln an wachsen: erst das Ganze, dann Einzelheiten</translation>
+    </message>
+    <message>
+        <source>stylegan2 judged with a trained network&apos;s eyes: far fewer pictures needed</source>
+        <translation>stylegan2, beurteilt mit den Augen eines trainierten Netzes: braucht viel weniger Bilder</translation>
+    </message>
+    <message>
+        <source>a face at another age: classes are ranges of ages, and photos can be brought</source>
+        <translation>ein Gesicht in anderem Alter: Klassen sind Altersbereiche, und Fotos lassen sich mitbringen</translation>
+    </message>
+    <message>
+        <source>pictures enlarged, made of your own: for Enhance</source>
+        <translation>vergrößerte Bilder, aus eigenen gelernt: für Vergrößern</translation>
+    </message>
+    <message>
+        <source>pictures enlarged, sharper and slower than by srgan: for Enhance</source>
+        <translation>vergrößerte Bilder, schärfer und langsamer als mit srgan: für Vergrößern</translation>
+    </message>
+    <message>
+        <source>one picture made of another, such as a photo of a drawing</source>
+        <translation>aus einem Bild ein anderes, etwa aus einer Zeichnung ein Foto</translation>
+    </message>
+    <message>
+        <source>colour for black-and-white photos, from colour pictures; hints can name some</source>
+        <translation>Farbe für Schwarzweißfotos, aus farbigen Bildern gelernt; Hinweise können sie vorgeben</translation>
+    </message>
+    <message>
+        <source>pictures of one kind made those of another and back, such as photos and paintings</source>
+        <translation>Bilder einer Art zu denen einer anderen und zurück, etwa Fotos und Gemälde</translation>
+    </message>
+    <message>
+        <source>eyes painted into a face as another picture of the person has them: for eyes --painter</source>
+        <translation>Augen, in ein Gesicht gemalt, wie ein anderes Bild der Person sie hat: für eyes --painter</translation>
+    </message>
+</context>
+<context>
     <name>TimeLine</name>
     <message>
         <source>Time line</source>
@@ -5464,6 +5810,139 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>Click or drag to see any frame; arrow keys go by frames</source>
         <translation>Klicken oder ziehen zeigt jedes Bild; Pfeiltasten gehen bildweise</translation>
+    </message>
+</context>
+<context>
+    <name>Training</name>
+    <message>
+        <source>The training has ended; {name} is among your models now.</source>
+        <translation>Das Training ist beendet; {name} steht jetzt bei den eigenen Modellen.</translation>
+    </message>
+    <message>
+        <source>Paused; what was learnt is saved.</source>
+        <translation>Angehalten; was gelernt wurde, ist gesichert.</translation>
+    </message>
+    <message>
+        <source>Stopped; what was learnt is in {folder}. It can go on, or be taken as a model.</source>
+        <translation>Beendet; was gelernt wurde, liegt in {folder}. Es kann weitergehen oder als Modell übernommen werden.</translation>
+    </message>
+    <message>
+        <source>The training has ended; what was learnt is in {folder}.</source>
+        <translation>Das Training ist beendet; was gelernt wurde, liegt in {folder}.</translation>
+    </message>
+    <message>
+        <source>{name} is among your models now.</source>
+        <translation>{name} steht jetzt bei deinen Modellen.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingBoxes</name>
+    <message>
+        <source>How many pictures it learns from, each as often as its turn comes</source>
+        <translation>Aus wie vielen Bildern es lernt; jedes kommt so oft dran, wie es die Reihe trifft</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>ohne Grenze</translation>
+    </message>
+    <message>
+        <source>After so many minutes it ends, if that comes first</source>
+        <translation>Nach so vielen Minuten endet es, falls das früher ist</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingWindow</name>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>New training</source>
+        <translation>Neues Training</translation>
+    </message>
+    <message>
+        <source>Open a run…</source>
+        <translation>Training öffnen …</translation>
+    </message>
+    <message>
+        <source>Show a training that has ended, or one at work, also of the command line</source>
+        <translation>Ein beendetes oder laufendes Training zeigen, auch eines der Kommandozeile</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Take as a model</source>
+        <translation>Als Modell übernehmen</translation>
+    </message>
+    <message>
+        <source>Make a model of what was saved at the last interval; the training goes on</source>
+        <translation>Aus dem zuletzt gesicherten Stand ein Modell machen; das Training geht weiter</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Save what was learnt, and wait</source>
+        <translation>Sichern, was gelernt wurde, und warten</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Save what was learnt, and end the training</source>
+        <translation>Sichern, was gelernt wurde, und das Training beenden</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Train from where it was stopped, or longer than was planned</source>
+        <translation>Dort weitertrainieren, wo es anhielt, oder länger als geplant</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Making the model…</source>
+        <translation>Das Modell wird gemacht …</translation>
+    </message>
+    <message>
+        <source>Saving what was learnt…</source>
+        <translation>Gelerntes wird gesichert …</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Startet …</translation>
+    </message>
+    <message>
+        <source>Step {step} of {steps}</source>
+        <translation>Schritt {step} von {steps}</translation>
+    </message>
+    <message>
+        <source>Reading the pictures…</source>
+        <translation>Die Bilder werden gelesen …</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min left</source>
+        <translation>noch {hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>{minutes} min left</source>
+        <translation>noch {minutes} min</translation>
+    </message>
+    <message>
+        <source>less than a minute left</source>
+        <translation>noch weniger als eine Minute</translation>
+    </message>
+    <message>
+        <source>Open the folder of a run</source>
+        <translation>Ordner eines Trainings öffnen</translation>
     </message>
 </context>
 <context>
@@ -5697,6 +6176,17 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>Save the changes to {name} as a project?</source>
         <translation>Die Änderungen an {name} als Projekt speichern?</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>The generator makes nearly the same picture every time (mode collapse); try another loss, such as relativistic-pairing with r1 and r2, or a lower rate.</source>
+        <translation>Der Generator macht jedes Mal fast dasselbe Bild (Mode Collapse); einen anderen Verlust, etwa relativistic-pairing mit r1 und r2, oder eine kleinere Lernrate versuchen.</translation>
+    </message>
+    <message>
+        <source>The discriminator tells every picture (it has won, and the generator learns little); give it a penalty such as r1, spectral norm, or a lower rate.</source>
+        <translation>Der Diskriminator erkennt jedes Bild (er hat gewonnen, und der Generator lernt wenig); eine Strafe wie r1, Spektralnorm oder eine kleinere Lernrate wählen.</translation>
     </message>
 </context>
 <context>

@@ -38,6 +38,8 @@ from ganeditor.ui.features.restyle.panel import RestylePanel
 from ganeditor.ui.features.restyle.verbs import Restyling
 from ganeditor.ui.features.swap.panel import SwapPanel
 from ganeditor.ui.features.swap.verbs import Swapping
+from ganeditor.ui.features.training.verbs import Training
+from ganeditor.ui.features.training.window import TrainingWindow
 from ganeditor.ui.features.video.verbs import Filming
 from ganeditor.ui.features.video.window import VideoWindow
 from ganeditor.ui.i18n import QT_TRANSLATE_NOOP
@@ -182,6 +184,18 @@ FEATURES = (
                 QT_TRANSLATE_NOOP("Actions", "Attributes of your own: discover, train or import them"),
                 "Ctrl+D",
                 separated=True,
+            ),
+        ),
+    ),
+    Feature(
+        "training",
+        verbs=Training,
+        window=TrainingWindow,
+        actions=(
+            opening(
+                "training",
+                QT_TRANSLATE_NOOP("Actions", "Training…"),
+                QT_TRANSLATE_NOOP("Actions", "A model learnt from your own pictures, watched while it learns"),
             ),
         ),
     ),

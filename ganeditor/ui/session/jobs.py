@@ -1,4 +1,4 @@
-"""The only door off the UI thread: a worker for the device, one for files and two for child processes.
+"""The only door off the UI thread: a worker for the device, one for files and three for child processes.
 
 Results come back on the main thread.
 """
@@ -32,6 +32,7 @@ class Lane(Enum):
     FILES = "files"  # reading, saving, exporting
     PROCESS = "process"  # waits for a child, in_child(), whose long work would hold the interpreter here
     LAB = "lab"  # waits for the Lab's child many times a second
+    LONG = "long"  # waits for a child that works for hours, while others come and go
 
 
 @dataclass(frozen=True)
@@ -116,19 +117,20 @@ class JobRunner(QObject):
         lane: Lane = Lane.DEVICE,
         progress: Callable[[Report], None] | None = None,
         background: bool = False,
+        quiet: bool = False,
     ) -> None:
         """Call work on a worker, then done or failed here; a cancelled job calls neither.
 
-        A background job runs when nothing else waits, and lets others pass whenever it reports.
+        A background job runs when nothing else waits, and lets others pass whenever it reports. Nobody is kept waiting
+        by a quiet one, so that the window does not look busy.
         """
         job = Job(key, work)
         job.done, job.failed, job.progress, job.background = done, failed, progress, background
-        job.quiet = lane is Lane.LAB  # whose window shows itself that it plays
+        job.quiet = quiet or lane is Lane.LAB  # whose window shows itself that it plays
         self._jobs.append(job)
         self._timer.start()
         self._lanes[lane].add(job)
-        if not job.quiet:
-            self.busy_changed.emit(True)
+        self._tell_busy()
 
     def run_latest(
         self,
@@ -181,8 +183,10 @@ class JobRunner(QObject):
         self._jobs = [job for job in self._jobs if not which(job)]
         if not self._jobs:
             self._timer.stop()
-        if all(job.quiet for job in self._jobs):
-            self.busy_changed.emit(False)
+        self._tell_busy()
+
+    def _tell_busy(self) -> None:
+        self.busy_changed.emit(not all(job.quiet for job in self._jobs))
 
     def _poll(self) -> None:
         for job in list(self._jobs):

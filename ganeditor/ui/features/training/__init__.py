@@ -1,0 +1,1 @@
+"""Trainings: models learnt from a person's own pictures, watched while they learn."""
