@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 from safetensors.torch import load_file
 
 from ganeditor.checkpoints.packs import native
@@ -108,6 +110,24 @@ def test_a_killed_writer_leaves_the_state_before(tmp_path: Path, monkeypatch: py
         trained(tmp_path)
     assert Run(tmp_path).step == 5
     assert load_file(tmp_path / STATE)
+
+
+def test_compiled_networks_learn_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = torch.nn.Module.compile
+    monkeypatch.setattr(torch.nn.Module, "compile", lambda network: own(network, backend="eager"))  # traced alone
+    folder = tmp_path / "discs"
+    folder.mkdir()
+    for index, pixels in enumerate(discs(12).pixels):
+        Image.fromarray(pixels).save(folder / f"{index}.png")
+    settings = replace(TINY, pictures=8 * 4, interval=2, penalties=(("r1", 1.0),))
+    for name, compiled in (("plain", False), ("compiled", True)):
+        run_job(TrainJob("dcgan", folder, tmp_path / name, settings), precision="float32", compiled=compiled)
+    plain, compiled = (load_file(tmp_path / name / STATE) for name in ("plain", "compiled"))
+    assert plain.keys() == compiled.keys()
+    assert all(torch.equal(plain[name], compiled[name]) for name in plain)
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    with pytest.raises(UserError, match=r"no C\+\+ compiler"):
+        run_job(TrainJob("dcgan", folder, tmp_path / "none", settings), compiled=True)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a process that is a copy of this one")
@@ -255,8 +275,6 @@ def test_two_processes_learn_what_one_learns_with_twice_the_batch(tmp_path: Path
 
 
 def test_a_job_becomes_a_model_that_makes_the_same_pictures(tmp_path: Path) -> None:
-    from PIL import Image
-
     folder = tmp_path / "discs"
     shown = discs()
     for index, (pixels, label) in enumerate(zip(shown.pixels, shown.labels, strict=True)):

@@ -79,6 +79,7 @@ def add(subparsers: Any) -> None:
     )
     group.add_argument("--spectral-norm", action=argparse.BooleanOptionalAction, default=None)
     group.add_argument("--precision", choices=["auto", "float32", "bfloat16"], default="auto")
+    group.add_argument("--compile", action="store_true", help="make machine code of the networks first (torch.compile)")
     result = parser.add_argument_group("result")
     result.add_argument("--name", help="of the model (default: RUN's)")
     result.add_argument("--licence", default=LICENCE, help="under which others may use it, for its card")
@@ -139,7 +140,7 @@ def trained(args: argparse.Namespace, progress: Progress) -> "tuple[Outcome | No
     if job.settings.encoder and count > 1:
         raise UserError("An encoder learns in one process; train it afterwards.", "--resume RUN --encoder N")
     way, rest = (part(progress, 0, 0.7), part(progress, 0.7, 1)) if job.settings.encoder else (progress, progress)
-    outcome, data = run_job(job, device, args.precision, count, way, options.notify)
+    outcome, data = run_job(job, device, args.precision, count, way, options.notify, args.compile)
     state = BEST if job.settings.measure else STATE
     if job.settings.encoder:
         learn_encoder(job, data, state, device, args.precision, rest, options.notify)

@@ -34,7 +34,6 @@ class Game(Trainable):
         super().__init__()
         self.generator, self.discriminator = generator, discriminator
         self.settings, self.classes = settings, classes
-        self.inverse: Encoder | None = None  # from pictures to w, where one was learnt for the result
 
     def parts(self) -> dict[str, torch.optim.Optimizer]:
         rates = {"generator": self.settings.rate, "discriminator": self.settings.discriminator_rate}
@@ -110,10 +109,12 @@ class Adversarial(Game):
 
     averaged: tuple[str, ...] = ("generator",)
     generates = True
+    compilable: tuple[str, ...] = ("generator", "discriminator")
     generator: Sampling
 
     def __init__(self, generator: Sampling, discriminator: nn.Module, settings: TrainSettings, classes: int) -> None:
         super().__init__(generator, discriminator, settings, classes)
+        self.inverse: Encoder | None = None  # from pictures to w, where one was learnt for the result
 
     def write(self, folder: Path, card: Card) -> Path:
         return write_pack(folder, self.generator, self.discriminator, card, self.inverse)

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import shutil
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
@@ -32,6 +33,9 @@ from ganeditor.training.tasks.table import TASKS
 
 CHANGEABLE = ("pictures", "minutes", "encoder", "measure", "measured", "patience")
 """Settings that are no part of what is learnt, and may be others when a training goes on."""
+
+COMPILERS = ("g++", "clang++", "cl")
+"""One of which torch.compile needs."""
 
 
 @dataclass(frozen=True)
@@ -142,13 +146,17 @@ def run_job(
     processes: int = 1,
     progress: Progress = silent,
     say: Say = lambda _text: None,
+    compiled: bool = False,
 ) -> tuple[Outcome, Data]:
     """Train, or go on with what the job's folder holds, if that is the same job.
 
-    Who watches that folder can end it as well (project/runs.py), which is Cancelled too.
+    compiled has torch.compile make machine code of the networks first. Who watches that folder can end it as well
+    (project/runs.py), which is Cancelled too.
     """
     if processes > 1 and (job.settings.minutes or job.settings.patience):
         raise UserError("Several processes can't agree on when to end; say how many pictures are seen.", "--pictures")
+    if compiled and not any(map(shutil.which, COMPILERS)):
+        raise UserError(f"There is no C++ compiler here ({', '.join(COMPILERS)}); install one, or train without.")
     fabric = fabric_for(device, precision, processes)
     fabric.launch()
     run = Run(job.folder)
@@ -168,6 +176,8 @@ def run_job(
         trainable, settings, way = trainable_of(job, data), job.settings, part(told, 0.03, 1.0)
         if settings.encoder:
             encodable(trainable)
+        for name in trainable.compilable if compiled else ():
+            getattr(trainable, name).compile()
         require_space(job.folder, trainable, settings)
         looked = part(told, 0.02, 0.03)
         measure = measure_of(trainable, data, settings, fabric.device, looked) if settings.measure else None

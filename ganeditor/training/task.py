@@ -114,6 +114,10 @@ class Trainable(nn.Module):
     generates = False
     """Whether it makes pictures of chance alone, which can be measured."""
 
+    compilable: tuple[str, ...] = ()
+    """Names of the modules that torch.compile may translate: they are called as a whole, and nothing that is learnt
+    from asks for their second derivative but by .forward."""
+
     def parts(self) -> dict[str, torch.optim.Optimizer]:
         """An optimiser for each part that learns on its own."""
         raise NotImplementedError

@@ -24,8 +24,8 @@ FLOOR = 1e-4
 class Autoencoder(Trainable):
     """encoder(pictures [N, 3, S, S]) -> codes [N, z_dim]; synthesis(codes [N, 1, z_dim]) -> pictures."""
 
-    averaged = ("encoder", "synthesis")
     generates = True
+    averaged = compilable = ("encoder", "synthesis")
     mean: Tensor
     covariance: Tensor
 

@@ -26,6 +26,8 @@ OPTIONS = (Option("phase", 20_000, "pictures seen while a block is faded in, and
 class Progressive(Adversarial):
     """What it has grown to follows from the pictures seen."""
 
+    compilable = ()
+
     def step(self, step: Step) -> Figures:
         seen = step.number * self.settings.batch * step.draws.share.count
         blocks = len(self.synthesis.conv0)
