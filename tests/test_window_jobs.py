@@ -41,6 +41,7 @@ def test_results_come_back_on_the_main_thread(qtbot, jobs):
         "ganeditor files",
         "ganeditor process",
         "ganeditor lab",
+        "ganeditor long",
     }
     assert [place for place in places if isinstance(place, tuple)] == [("result", threading.main_thread())] * len(Lane)
 
