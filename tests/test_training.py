@@ -153,6 +153,7 @@ def test_killed_while_it_saves_the_state_is_the_old_or_the_new(tmp_path: Path) -
         assert run.step >= before
         assert bool((load_file(tmp_path / STATE)["networks.weight"] == run.step).all())
     assert run.step > 1
+    assert run.restore(network, {}, {}) == run.step
     remove_leftovers(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [STATE]
 

@@ -60,6 +60,8 @@ class Run:
         Curves of steps beyond it are forgotten.
         """
         step = self.step
+        for unfinished in self.folder.glob(".tmp*"):  # what safetensors was writing when it was killed
+            unfinished.unlink()
         for log in LOGS:
             if (self.folder / log).is_file():
                 self._write_rows(log, [row for row in self.rows(log) if row["step"] <= step])
