@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QGridLayout,
     QGroupBox,
@@ -142,26 +142,32 @@ class SettingsColumn(SettingsForm):
 
 
 def _icon_of(name: str) -> QIcon:
-    """Some points of a distribution, or a stroke for the one that is drawn."""
+    """A distribution; it is framed while it is chosen, which the dark theme's buttons hardly show."""
+    icon = QIcon(_pixmap_of(name, framed=False))
+    icon.addPixmap(_pixmap_of(name, framed=True), QIcon.Mode.Normal, QIcon.State.On)
+    return icon
+
+
+def _pixmap_of(name: str, framed: bool) -> QPixmap:
+    """Some points of a distribution, or a pencil for the one that is drawn."""
     pixmap = QPixmap(2 * ICON_SIDE, 2 * ICON_SIDE)
     pixmap.setDevicePixelRatio(2)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     colour = QColor(lab_colours().real)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    half = ICON_SIDE / 2
+    if framed:
+        painter.setPen(QPen(colour, 2))
+        painter.drawRoundedRect(QRectF(1, 1, ICON_SIDE - 2, ICON_SIDE - 2), 4, 4)
     if name == DRAWN:
-        pen = painter.pen()
-        pen.setStyle(Qt.PenStyle.SolidLine)
-        pen.setColor(colour)
-        pen.setWidthF(2.5)
-        painter.setPen(pen)
+        painter.setPen(QPen(colour, 2.5))
         painter.drawPolyline([QPointF(9, 33), QPointF(13, 34), QPointF(12, 30), QPointF(31, 10), QPointF(35, 14)])
         painter.drawPolyline([QPointF(35, 14), QPointF(13, 34), QPointF(9, 38)])
     else:
-        for x, y in (sample(SHAPES[name], 160, (0,)) * (half - 2) / EXTENT).tolist():
+        half = ICON_SIDE / 2
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        for x, y in (sample(SHAPES[name], 160, (0,)) * (half - 4) / EXTENT).tolist():
             painter.drawEllipse(QPointF(half + x, half - y), 1.1, 1.1)
     painter.end()
-    return QIcon(pixmap)
+    return pixmap

@@ -150,4 +150,4 @@ def words(text: str) -> str:
 def number(value: float) -> str:
     """Three digits, as people write them."""
     digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2 if abs(value) >= 1 else 3
-    return QLocale().toString(value, "f", digits)
+    return QLocale().toString(round(value, digits) + 0.0, "f", digits)  # which makes zero of -0
