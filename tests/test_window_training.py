@@ -98,6 +98,7 @@ def test_a_plan_becomes_the_command_and_its_run_is_shown(start: Any, trainings: 
     window.form.further.setText("--penalty r1=2")
     window.form.flips.setChecked(False)
     window.form.encoder.setChecked(True)
+    window.form.measure.setCurrentText("FID")
     assert "ganeditor train dcgan" in window.form.command.text()
     window.start.click()
     (asked,) = trainings.asked
@@ -106,6 +107,7 @@ def test_a_plan_becomes_the_command_and_its_run_is_shown(start: Any, trainings: 
         *("dcgan", str(tmp_path / "my faces"), "-o", str(run), "--no-flips", "--side=64", "--pictures=200000"),
         *(
             "--encoder=100000",
+            "--measure=fid",
             "--minutes=20",
             "--loss=hinge",
             "--batch=8",

@@ -4398,6 +4398,18 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <translation>Dieselbe Startzahl ergibt dasselbe Training</translation>
     </message>
     <message>
+        <source>none</source>
+        <translation>keine Auswahl</translation>
+    </message>
+    <message>
+        <source>What is measured at each interval; the model is made of the best state then</source>
+        <translation>Was nach jedem Abstand gemessen wird; das Modell wird dann aus dem besten Stand gemacht</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Messung</translation>
+    </message>
+    <message>
         <source>Loss</source>
         <translation>Verlust</translation>
     </message>

@@ -33,6 +33,8 @@ LOSSES = (
 NUMBERS = {"batch": (1, 4096), "width": (1, 1024), "interval": (1, 1_000_000), "seed": (0, HIGHEST_SEED)}
 """Options of the command that are whole numbers, with their bounds."""
 
+MEASURES = ("fid", "kid")
+
 ENCODER_PICTURES = 100_000
 """That an encoder learns from."""
 
@@ -137,6 +139,13 @@ class PlanForm(QWidget):
             "interval": (self.tr("Interval"), self.tr("Steps between two grids of pictures and saved states")),
             "seed": (self.tr("Seed"), self.tr("The same seed makes the same training")),
         }
+        self.measure = QComboBox()
+        self.measure.addItem(self.tr("none"), "")
+        for name in MEASURES:
+            self.measure.addItem(name.upper(), name)
+        self.measure.setToolTip(self.tr("What is measured at each interval; the model is made of the best state then"))
+        self.measure.currentIndexChanged.connect(self._tell)
+        self._row(self.tr("Measure"), self.measure)
         self.loss = QComboBox()
         self.loss.addItem("")
         self.loss.addItems(LOSSES)
@@ -243,6 +252,8 @@ class PlanForm(QWidget):
         numbers: dict[str, float | str] = {"side": self.side.currentData(), "pictures": self.seen.value()}
         if self.encoder.isChecked():
             numbers["encoder"] = ENCODER_PICTURES
+        if self.measure.currentData():
+            numbers["measure"] = self.measure.currentData()
         if self.minutes.value():
             numbers["minutes"] = self.minutes.value()
         if self.loss.currentIndex() > 0:
