@@ -8,11 +8,8 @@ from ganeditor.engine.editor import FaceEditor
 from ganeditor.engine.faces.detect import LARGEST, Face, choose_faces
 from ganeditor.engine.faces.identity import Descriptor, distance
 from ganeditor.errors import FaceError
-from ganeditor.likeness import SAME_PERSON
+from ganeditor.likeness import LIKE, SAME_PERSON
 from ganeditor.project.picture import read_picture
-
-LIKE = "like:"
-"""Before the name of a file: the face that is nearest to the one in that picture."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,15 +5,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ganeditor.batch.choice import LIKE
 from ganeditor.batch.clip import ClipJob, ClipRun, Draw
-from ganeditor.batch.job import EditJob, Source, operations_json
+from ganeditor.batch.job import EditJob, Source
 from ganeditor.batch.queue import Queue, Row
 from ganeditor.batch.targets import Targets
+from ganeditor.edits.table import operations_json
 from ganeditor.engine.editor import FaceEditor
 from ganeditor.engine.moving.moving import Moving
 from ganeditor.engine.tensors import rgb8
 from ganeditor.errors import EditError
+from ganeditor.likeness import LIKE
 from ganeditor.progress import Cancelled, Progress, part
 from ganeditor.project.clips.clip import Clip, read_clip
 from ganeditor.project.clips.frames import Frame, Picture, samples_of

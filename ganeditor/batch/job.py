@@ -5,13 +5,13 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from ganeditor.edits import table
+from ganeditor.edits.attributes import OLDEST
 from ganeditor.edits.operation import Operation
 from ganeditor.edits.swap import SwapEdit
-from ganeditor.edits.table import Scope, rows_of
+from ganeditor.edits.table import Scope, operations_from, operations_json, rows_of
 from ganeditor.engine.latent.invert import InversionSettings
 from ganeditor.errors import UserError
-from ganeditor.fields import FieldError, Fields
+from ganeditor.fields import Fields
 from ganeditor.project.clips.clip import CLIP_SUFFIXES, is_clip
 from ganeditor.project.folders import photos_in
 
@@ -78,33 +78,20 @@ class EditJob:
     @classmethod
     def from_json(cls, job: Fields) -> "EditJob":
         """The job that a file describes; FieldError names the field that is not as it should be."""
-        operations = job.inner("operations")
-        kinds = {row.name: row.kind for row in table.OPERATIONS}
-        for name in operations.names(len(kinds)):
-            if name not in kinds:
-                raise FieldError(f"operations: expected {' or '.join(kinds)}, found {name!r}")
         return cls(
             sources=tuple(
                 Source(Path(row.text("path", _LONGEST_PATH)), _path(row, "folder"))
                 for row in job.rows("sources", 1, _MOST_SOURCES)
             ),
-            operations=tuple(
-                kind.from_json(operations.inner(name)) for name, kind in kinds.items() if operations.has(name)
-            ),
+            operations=operations_from(job.inner("operations")),
             faces=None if job.is_null("faces") else job.text("faces", _LONGEST_PATH),
             output=_path(job, "output"),
             overwrite=job.flag("overwrite"),
             strip=job.flag("strip"),
             quality=None if job.is_null("quality") else job.whole("quality", 1, 100),
             inversion=_inversion(job.inner("inversion")),
-            age=None if job.is_null("age") else job.number("age", 0, 120),
+            age=None if job.is_null("age") else job.number("age", 0, OLDEST),
         )
-
-
-def operations_json(operations: Sequence[Operation]) -> dict[str, Any]:
-    """Operations as plain values, by their names in OPERATIONS."""
-    names = {row.kind: row.name for row in table.OPERATIONS}
-    return {names[type(operation)]: operation.to_json() for operation in operations}
 
 
 def sources_in(

@@ -4,8 +4,9 @@ import logging
 import time
 import traceback
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 from ganeditor.batch.choice import FaceChoice, face_choice
@@ -17,6 +18,7 @@ from ganeditor.errors import UserError
 from ganeditor.progress import Cancelled, Progress, part
 from ganeditor.project.export import export_picture, other_format
 from ganeditor.project.picture import read_picture
+from ganeditor.project.render import Pixels
 
 WAITING, STOPPED, DONE, FAILED = "not done", "stopped", "done", "failed"
 
@@ -36,6 +38,8 @@ class Queue(ABC):
         self.job, self.editor = job, editor
         self.choice: FaceChoice = face_choice(job.faces, editor, notify)
         self.rows: list[Row] = [{"source": str(source.path), "status": WAITING} for source in job.sources]
+        self.left: Sequence[int] = range(len(job.sources))
+        """Of the sources, by number, those that run is to do."""
 
     def run(
         self, watch: Callable[[str], AbstractContextManager[Progress]], told: Callable[[Row], None] = lambda _row: None
@@ -44,9 +48,9 @@ class Queue(ABC):
 
         An error of one source becomes its row. If there is only one, it ends the queue as well.
         """
-        for index, source in enumerate(self.job.sources):
+        for index in self.left:
             started = time.monotonic()
-            row = self.rows[index]
+            source, row = self.job.sources[index], self.rows[index]
             row["status"] = STOPPED  # unless it gets to its end
             try:
                 with watch(source.path.name) as progress:
@@ -86,14 +90,15 @@ class EditQueue(Queue):
 
     def edit(self, source: Source, progress: Progress) -> Row:
         job, editor = self.job, self.editor
-        target = self._targets.next(source)
+        target, overwrite = self.place(source)
         photo = self._opened(source, progress)
         start = 0.95 if photo.chosen and job.inversion.steps else 0.05
         progress(start, "Pasting back" if photo.chosen else "")
         pixels = edited_pixels(editor, photo, job.operations, part(progress, start, 1.0), job.age)
         target.parent.mkdir(parents=True, exist_ok=True)
         edited = photo.picture.with_pixels(pixels)
-        lost = export_picture(edited, target, overwrite=job.overwrite, strip=job.strip, quality=job.quality)
+        lost = export_picture(edited, target, overwrite=overwrite, strip=job.strip, quality=job.quality)
+        self.compare(source, photo.picture.pixels, pixels)
         if pixels.shape[:2] != photo.picture.pixels.shape[:2]:  # faces are compared where they were
             pixels = edited_pixels(editor, photo, job.face_operations, age=job.age)
         faces = [face_report(editor, photo, face, pixels, job.source) for face in photo.chosen]
@@ -104,6 +109,13 @@ class EditQueue(Queue):
             "notices": [*photo.notices, *other_format(source.path, target), *lost],
             "warnings": [text for face in faces for text in warnings_for(face, source.path.name)],
         }
+
+    def place(self, source: Source) -> tuple[Path, bool]:
+        """Where the result of source goes, and whether what is there may be replaced."""
+        return self._targets.next(source), self.job.overwrite
+
+    def compare(self, source: Source, before: Pixels, after: Pixels) -> None:
+        """Sees each photo and its result, which is written."""
 
     def _opened(self, source: Source, progress: Progress) -> OpenPhoto:
         """The photo, with its faces inverted unless only the whole of it is edited."""

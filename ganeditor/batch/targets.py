@@ -28,6 +28,10 @@ class Targets:
         self._taken.add(_key(path))
         return path
 
+    def reserve(self, path: Path) -> None:
+        """Give path to no result; it is one of an earlier run's."""
+        self._taken.add(_key(path))
+
     def _wanted(self, source: Source) -> Path:
         job, path = self._job, source.path
         if source.folder is not None:

@@ -12,6 +12,7 @@ from ganeditor import __version__
 from ganeditor.cli import (
     animate,
     attributes,
+    batch,
     demo,
     directions,
     doctor,
@@ -35,6 +36,7 @@ from ganeditor.errors import UserError
 COMMANDS = (
     gui,
     edit,
+    batch,
     eyes,
     mask,
     swap,

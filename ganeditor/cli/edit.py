@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from ganeditor.cli import options, said
 from ganeditor.cli.clips import add_clips, queue_for, tell_clip
-from ganeditor.edits.table import LATENT
+from ganeditor.edits.attributes import attribute
+from ganeditor.edits.table import LATENT, operations_json
+from ganeditor.errors import UserError
 
 if TYPE_CHECKING:
     from ganeditor.batch.queue import Queue
+    from ganeditor.engine.editor import FaceEditor
 
 
 def add(subparsers: Any) -> None:
@@ -23,6 +26,9 @@ def add(subparsers: Any) -> None:
     options.add_photos(parser, kinds="photo or video")
     options.add_edits(parser)
     said.add(parser)
+    parser.add_argument(
+        "--save-recipe", type=Path, metavar="FILE", help="keep what is done as a .grecipe, for the command batch"
+    )
     add_clips(parser)
     options.add_model(parser)
     options.add_machine(parser)
@@ -31,12 +37,17 @@ def add(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from ganeditor.batch.job import EditJob, sources_in
+    from ganeditor.project.recipe import Recipe, write_recipe
 
     sources = sources_in(args.photos, options.notify, clips=True)
     options.check_places(args, len(sources) > 1 or sources[0].folder is not None)
     editor = options.open_editor(args)
+    if args.save_recipe and args.directions:
+        _require_kept(args, editor)
     options.use_directions(args, editor)
     operations, age = said.operations(args, editor, options.operations_for(args, editor.model))
+    if args.save_recipe:
+        write_recipe(args.save_recipe, Recipe(operations, args.face, age), args.overwrite)
     job = EditJob(
         sources,
         operations,
@@ -52,10 +63,17 @@ def run(args: argparse.Namespace) -> int:
     return queued(args, queue, made_with(queue))
 
 
+def _require_kept(args: argparse.Namespace, editor: "FaceEditor") -> None:
+    """Refuse a direction that is the model's for this run only."""
+    for place, _value in args.directions:
+        if attribute(place).name not in editor.model.latents.editable:
+            raise UserError(
+                f"A recipe can't take the direction {place} along; bring it first: ganeditor directions import."
+            )
+
+
 def made_with(queue: "Queue", **about: str) -> dict[str, Any]:
     """How a report on edits of faces begins: the model, about, and the edits."""
-    from ganeditor.batch.job import operations_json
-
     model, done = queue.editor.model, operations_json(queue.job.operations)
     return {"model": model.name, "version": model.version, **about, "edits": {**done.pop(LATENT.name, {}), **done}}
 
@@ -68,7 +86,7 @@ def queued(args: argparse.Namespace, queue: "Queue", begun: dict[str, Any]) -> i
         if args.report:
             options.save_json(args.report, begun | {queue.things: queue.rows}, overwrite=True)
     if queue.job.several:
-        options.print_count(queue)
+        _tell_count(queue)
     return 1 if queue.failed else 0
 
 
@@ -86,3 +104,11 @@ def _tell(row: dict[str, Any]) -> None:
                     "  {face:>2}  distance to the source {source_distance:.2f}, to the person in the photo "
                     "{distance:.2f}".format(face=face["face"], **face["identity"])
                 )
+
+
+def _tell_count(queue: "Queue") -> None:
+    """How many of a queue's sources are done, and why others are not."""
+    done, failed = sum(row["status"] == "done" for row in queue.rows), len(queue.failed)
+    print(f"{done} of {len(queue.rows)} {queue.things} done" + (f", {failed} failed:" if failed else "."))
+    for row in queue.failed:
+        print(f"  {row['error']}")

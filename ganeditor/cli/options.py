@@ -20,7 +20,6 @@ from ganeditor.progress import Progress
 
 if TYPE_CHECKING:
     from ganeditor.batch.photo import OpenPhoto
-    from ganeditor.batch.queue import Queue
     from ganeditor.engine.editor import FaceEditor
     from ganeditor.engine.latent.invert import InversionSettings
     from ganeditor.engine.latent.space import LatentSpace
@@ -373,14 +372,6 @@ def save_json(path: Path, value: Any, overwrite: bool) -> None:
         temporary.write_text(text, encoding="utf-8")
 
     atomic_write(path, write, overwrite=overwrite)
-
-
-def print_count(queue: "Queue") -> None:
-    """How many of a queue's sources are done, and why the others are not."""
-    done = len(queue.rows) - len(queue.failed)
-    print(f"{done} of {len(queue.rows)} {queue.things} done" + (", the rest failed:" if queue.failed else "."))
-    for row in queue.failed:
-        print(f"  {row['error']}")
 
 
 @contextmanager

@@ -9,6 +9,9 @@ from ganeditor.errors import EditError
 
 AGE = "age"
 
+OLDEST = 120
+"""Years; an age to be reached is from 0 to this."""
+
 FACE, UPPER, LOWER, EYES = "face", "upper", "lower", "eyes"
 """Regions: all of the face, forehead to the middle of the nose, cheeks to chin; each without the eyes' inside."""
 

@@ -1,7 +1,9 @@
 """OPERATIONS: what can be done to a face or to a photo, one row each; store, animation and commands work from it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from ganeditor.edits.enhance import EnhanceEdit
 from ganeditor.edits.eyes import EyesEdit
@@ -12,6 +14,7 @@ from ganeditor.edits.operation import Operation
 from ganeditor.edits.restore import RestoreEdit
 from ganeditor.edits.restyle import RestyleEdit
 from ganeditor.edits.swap import SwapEdit
+from ganeditor.fields import FieldError, Fields
 
 
 class Scope(Enum):
@@ -60,3 +63,18 @@ def label_of(operation: Operation) -> str:
 def rows_of(scope: Scope) -> tuple[OperationRow, ...]:
     """The kinds of operation that are done to scope, in their order."""
     return tuple(row for row in OPERATIONS if row.scope is scope)
+
+
+def operations_json(operations: Sequence[Operation]) -> dict[str, Any]:
+    """Operations as plain values, by their names in OPERATIONS."""
+    names = {row.kind: row.name for row in OPERATIONS}
+    return {names[type(operation)]: operation.to_json() for operation in operations}
+
+
+def operations_from(fields: Fields) -> tuple[Operation, ...]:
+    """The operations that operations_json has written down; FieldError names the field that is not as it should be."""
+    kinds = {row.name: row.kind for row in OPERATIONS}
+    for name in fields.names(len(kinds)):
+        if name not in kinds:
+            raise FieldError(f"operations: expected {' or '.join(kinds)}, found {name!r}")
+    return tuple(kind.from_json(fields.inner(name)) for name, kind in kinds.items() if fields.has(name))

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from ganeditor.edits.operation import Operation
 from ganeditor.edits.swap import STEPS, SwapEdit
+from ganeditor.edits.table import operations_json
 from ganeditor.errors import ClipError
-from ganeditor.likeness import SAME_PERSON
+from ganeditor.likeness import LIKE, SAME_PERSON
 from ganeditor.progress import silent
 from ganeditor.project.assets import Assets
 from ganeditor.project.clips.clip import Clip, read_clip
@@ -213,8 +214,6 @@ def _kept(run: "ClipRun", path: Path) -> Path:
 
 def _plan(bench: Bench, task: Task, what: Done, settings: "InversionSettings") -> dict[str, Any]:
     """All that the pictures depend on, in plain values."""
-    from ganeditor.batch.job import operations_json
-
     return {
         "operations": operations_json(what.operations),
         "person": None if task.person is None else [round(float(value), 6) for value in task.person],
@@ -234,7 +233,7 @@ def _samples(task: Task) -> Iterator[Frame]:
 
 def _choice(task: Task) -> "Choose | None":
     """Whom it is about, as the engine asks for it."""
-    from ganeditor.batch.choice import LIKE, FaceChoice
+    from ganeditor.batch.choice import FaceChoice
 
     return FaceChoice(LIKE + task.clip.path.name, task.person).among if task.person is not None else None
 

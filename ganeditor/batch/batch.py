@@ -1,0 +1,111 @@
+"""BatchQueue: a job's photos of which a record tells what earlier runs have done."""
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ganeditor import __version__
+from ganeditor.batch.job import EditJob, Source
+from ganeditor.batch.queue import DONE, FAILED, STOPPED, EditQueue, Row
+from ganeditor.batch.record import Record
+from ganeditor.engine.editor import FaceEditor
+from ganeditor.engine.tensors import rgb8
+from ganeditor.errors import UserError
+from ganeditor.opencv import cv2
+from ganeditor.progress import Progress
+from ganeditor.project.render import Pixels
+
+THUMBNAIL = 240
+"""Pixels of the longer side."""
+
+BEFORE, AFTER = "before", "after"
+_SMALL = "small"
+
+
+def placed(sources: tuple[Source, ...], results: Path) -> tuple[Source, ...]:
+    """Sources whose results all lie in results: of a folder as in that, of a file named alone under its own name.
+
+    UserError where a later run would take results for photos.
+    """
+    for folder in {source.folder for source in sources if source.folder is not None}:
+        if results.resolve().is_relative_to(folder.resolve()):
+            raise UserError(f"{results} lies in {folder}, where results would be taken for photos; choose one outside.")
+    named = {source.path.absolute(): source for source in reversed(sources)}  # each once, the first time
+    return tuple(replace(source, folder=source.folder or source.path.parent) for source in reversed(named.values()))
+
+
+def plan_of(job: EditJob, editor: FaceEditor) -> dict[str, Any]:
+    """All that the results of a job depend on beside its photos, in plain values."""
+    chosen = {name: value for name, value in job.to_json().items() if name not in ("sources", "output", "overwrite")}
+    return {"program": __version__, "model": editor.model.fingerprint, **chosen}
+
+
+class BatchQueue(EditQueue):
+    """Does what is left; rows tell of all photos."""
+
+    def __init__(
+        self, job: EditJob, editor: FaceEditor, notify: Callable[[str], None], record: Record, retry: bool = False
+    ) -> None:
+        """Photos that failed earlier are left alone, or with retry the only ones that are done."""
+        super().__init__(job, editor, notify)
+        self.record, left = record, []
+        for index, source in enumerate(job.sources):
+            entry = record.entry(source.path)
+            status = entry.row["status"] if entry else ""
+            if entry and status in (DONE, FAILED):
+                self.rows[index] = {**entry.row, "source": str(source.path)}
+            if retry == (status == FAILED) and status != DONE:
+                left.append(index)
+        self.left = left
+        for target in record.targets:
+            self._targets.reserve(target)
+
+    def run(
+        self, watch: Callable[[str], AbstractContextManager[Progress]], told: Callable[[Row], None] = lambda _row: None
+    ) -> None:
+        def noted(row: Row) -> None:
+            source = Path(row["source"])
+            if known := self.record.last(source):
+                self.record.add(source, known.target, row)
+            told(row)
+
+        super().run(watch, noted)
+
+    def place(self, source: Source) -> tuple[Path, bool]:
+        """A photo keeps the place it was given first; what is there is its result, unless there never was one."""
+        known = self.record.last(source.path)
+        if known is None:
+            target, overwrite = super().place(source)
+        else:
+            target, overwrite = known.target, self.job.overwrite or known.row["status"] != FAILED
+        self.record.add(source.path, target, {"source": str(source.path), "status": STOPPED})
+        return target, overwrite
+
+    def compare(self, source: Source, before: Pixels, after: Pixels) -> None:
+        with contextlib.suppress(OSError):  # the result is there, which counts more than how the report looks
+            for name, pixels in ((BEFORE, before), (AFTER, after)):
+                path = self.small(source.path, name)
+                path.parent.mkdir(exist_ok=True)
+                path.write_bytes(_thumbnail(pixels))
+
+    def small(self, source: Path, name: str) -> Path:
+        """Where the thumbnail of a photo is, BEFORE or AFTER."""
+        digest = hashlib.sha256(os.fsencode(source.absolute())).hexdigest()[:24]
+        return self.record.folder / _SMALL / f"{digest}-{name}.jpg"
+
+
+def _thumbnail(pixels: Pixels) -> bytes:
+    """A JPEG."""
+    height, width = pixels.shape[:2]
+    share = min(THUMBNAIL / max(height, width), 1.0)
+    size = max(round(width * share), 1), max(round(height * share), 1)
+    small = cv2.resize(rgb8(pixels), size, interpolation=cv2.INTER_AREA)
+    _fine, data = cv2.imencode(".jpg", np.ascontiguousarray(small[..., ::-1]), [cv2.IMWRITE_JPEG_QUALITY, 85])
+    return bytes(data)

@@ -1,0 +1,71 @@
+"""What a batch has done as a page for the browser: a line a photo, with thumbnails before and after."""
+
+import os
+from collections import Counter
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+
+from ganeditor.batch.batch import AFTER, BEFORE, BatchQueue
+from ganeditor.batch.queue import DONE, Row
+
+_HEAD = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<style>
+body {{ font: 15px/1.45 system-ui, sans-serif; margin: 2rem; color: #222; background: #fff }}
+table {{ border-collapse: collapse }}
+th, td {{ text-align: left; vertical-align: top; padding: .5rem 1rem .5rem 0; border-bottom: 1px solid #ddd }}
+td {{ overflow-wrap: anywhere }}
+img {{ display: block; max-width: 240px }}
+.failed {{ color: #a11 }}
+@media (prefers-color-scheme: dark) {{
+  body {{ color: #ddd; background: #1b1b1b }} a {{ color: #8bf }} .failed {{ color: #f88 }}
+  th, td {{ border-color: #444 }}
+}}
+</style></head><body>
+<h1>{title}</h1>
+<p>{counts}</p>
+<table><thead><tr><th>Photo</th><th>Before</th><th>After</th><th>What came of it</th></tr></thead><tbody>
+"""
+_FOOT = "</tbody></table></body></html>\n"
+
+
+def page(queue: BatchQueue, title: str) -> bytes:
+    """HTML that stands in the record's folder, beside the thumbnails."""
+    counts = Counter(row["status"] for row in queue.rows)
+    told = ", ".join(f"{count} {status}" for status, count in counts.most_common())
+    head = _HEAD.format(title=escape(title), counts=escape(told))
+    text = head + "".join(_line(queue, row) for row in queue.rows) + _FOOT
+    return text.encode("utf-8", "backslashreplace")  # names may be no text
+
+
+def _line(queue: BatchQueue, row: Row) -> str:
+    source = Path(row["source"])
+    known = queue.record.last(source)
+    before = after = ""
+    if known is not None and row["status"] == DONE:
+        before = _picture(queue, source, BEFORE, source.absolute())
+        after = _picture(queue, source, AFTER, known.target.absolute())
+    return (
+        f"<tr><td>{escape(str(source))}</td><td>{before}</td><td>{after}</td>"
+        f'<td class="{"failed" if "error" in row else "fine"}">{"<br>".join(map(escape, _said(row)))}</td></tr>\n'
+    )
+
+
+def _said(row: Row) -> tuple[str, ...]:
+    if "error" in row:
+        return (str(row["error"]),)
+    if row["status"] != DONE:
+        return (row["status"],)
+    took = f"done in {row['seconds']:.1f} s" if isinstance(row.get("seconds"), float) else "done"
+    return (took, *map(str, row.get("notices", ())), *map(str, row.get("warnings", ())))
+
+
+def _picture(queue: BatchQueue, source: Path, name: str, target: Path) -> str:
+    """A thumbnail that leads to the picture itself."""
+    folder = queue.record.folder.absolute()
+    links = [
+        quote(os.fsencode(os.path.relpath(path, folder))) for path in (target, queue.small(source.absolute(), name))
+    ]
+    return f'<a href="{links[0]}"><img src="{links[1]}" alt="{name}" loading="lazy"></a>'

@@ -1,0 +1,94 @@
+"""ganeditor batch: do to many photos what a recipe says, going on after errors and where it was stopped."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ganeditor.cli import options
+from ganeditor.cli.edit import made_with, queued
+from ganeditor.edits.attributes import checked_amount, checked_keep
+from ganeditor.edits.latent import LatentEdit
+from ganeditor.errors import UserError
+
+if TYPE_CHECKING:
+    from ganeditor.batch.batch import BatchQueue
+    from ganeditor.engine.editor import FaceEditor
+    from ganeditor.project.recipe import Recipe
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser(
+        "batch",
+        help="do to many photos what was done to one",
+        description="Do what a recipe (.grecipe, written by edit --save-recipe) says to the photos in folders. It goes "
+        "on after an error, and the same command goes on where it was stopped: what is done is written down among "
+        "the results, with a report (ganeditor-batch/index.html) that shows each photo before and after.",
+    )
+    parser.add_argument("recipe", type=Path, metavar="RECIPE", help="a .grecipe file")
+    parser.add_argument("photos", nargs="+", type=Path, metavar="FOLDER", help="folder with photos, or photo")
+    options.add_result(parser, "folder for the results, in sub-folders as the photos are")
+    group = parser.add_argument_group("batch")
+    group.add_argument("--retry", action="store_true", help="do the photos again that failed, and only those")
+    options.add_model(parser)
+    options.add_machine(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    from ganeditor.batch.batch import BatchQueue, placed, plan_of
+    from ganeditor.batch.job import EditJob, sources_in
+    from ganeditor.batch.record import Record
+    from ganeditor.project.recipe import read_recipe
+
+    recipe = read_recipe(args.recipe)
+    if args.output is None:
+        raise UserError("Say in which folder the results are to go.", "-o OUT")
+    sources = placed(sources_in(args.photos, options.notify), args.output)
+    options.check_places(args, several=True)
+    editor = options.open_editor(args)
+    _check(recipe, editor)
+    editor.assets = recipe.assets
+    job = EditJob(
+        sources,
+        recipe.operations,
+        args.face or recipe.faces,
+        args.output,
+        args.overwrite,
+        args.strip,
+        args.quality,
+        options.inversion_settings(args),
+        recipe.age,
+    )
+    with Record(args.output, plan_of(job, editor), anew=args.overwrite) as record:
+        queue = BatchQueue(job, editor, options.notify, record, args.retry)
+        if earlier := sum(row["status"] == "done" for row in queue.rows):
+            print(f"{earlier} of {len(queue.rows)} photos were done earlier")
+        args.report = args.report or record.folder / "report.json"
+        try:
+            return queued(args, queue, made_with(queue, recipe=str(args.recipe)))
+        finally:  # however the queue ends
+            _save_page(queue, args.recipe.stem)
+
+
+def _check(recipe: "Recipe", editor: "FaceEditor") -> None:
+    """Say once, and not of each photo, what the model can't do."""
+    latents = editor.model.latents
+    for operation in recipe.operations:
+        if isinstance(operation, LatentEdit):
+            for name, amount in operation.amounts.items():
+                checked_amount(name, amount, latents.editable)
+            for name in operation.keep:
+                checked_keep(name, latents.keepable)
+
+
+def _save_page(queue: "BatchQueue", title: str) -> None:
+    from ganeditor.batch.page import page
+    from ganeditor.files import atomic_write
+
+    path, data = queue.record.folder / "index.html", page(queue, title)
+
+    def write(temporary: Path) -> None:
+        temporary.write_bytes(data)
+
+    atomic_write(path, write, overwrite=True)
+    print(f"report: {path}")
