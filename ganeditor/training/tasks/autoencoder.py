@@ -54,7 +54,8 @@ class Autoencoder(Trainable):
         middle = found[:, : self.settings.z_dim].detach()
         self.mean.lerp_(middle.mean(0), share)
         away = middle - self.mean
-        self.covariance.lerp_(away.T @ away / len(away), share)
+        with torch.autocast(away.device.type, enabled=False):  # products would come in bfloat16
+            self.covariance.lerp_(away.T @ away / len(away), share)
         return {"error": error, **({"extra": extra} if isinstance(extra, Tensor) else {})}
 
     def codes(self, found: Tensor, draws: Draws) -> tuple[Tensor, Tensor | float]:
