@@ -16,6 +16,7 @@ from throwaway import Glow
 from ganeditor.batch.record import FOLDER, Record
 from ganeditor.edits.finish import FinishEdit
 from ganeditor.edits.latent import LatentEdit
+from ganeditor.edits.restyle import RestyleEdit
 from ganeditor.engine.stages import table as stages
 from ganeditor.errors import UserError
 from ganeditor.files import locked
@@ -56,6 +57,8 @@ def test_the_person_is_found_when_folder_and_recipe_are_moved(tmp_path):
 def test_a_number_means_somebody_else_in_each_photo(tmp_path):
     with pytest.raises(RecipeError, match="face 2 is somebody else"):
         write_recipe(tmp_path / "a.grecipe", Recipe((FinishEdit(),), "2"))
+    with pytest.raises(RecipeError, match="one face is restyled"):
+        write_recipe(tmp_path / "a.grecipe", Recipe((RestyleEdit("net", face="a0"),)))
     assert not list(tmp_path.iterdir())
 
 

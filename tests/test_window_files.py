@@ -16,6 +16,7 @@ from ui_fakes import HEIGHT, WIDTH, Answers, InlineJobs, Starter, drop, edit, sh
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.edits.mask import MaskEdit
 from ganeditor.project.document import Set
+from ganeditor.project.recipe import Recipe, read_recipe
 from ganeditor.project.store import load_project
 from ganeditor.ui.app import Application
 from ganeditor.ui.dialogs.export import ExportChoice
@@ -191,6 +192,27 @@ wait_for(lambda: photo.with_suffix(".gedit").exists() and photo.with_name("photo
 print(len(failures), "torch" in failures[0].details)
 application.shut_down()
 """
+
+
+def test_what_is_done_to_the_chosen_face_is_kept_for_other_photos(start, photo, tmp_path):
+    answers = Answers(recipe=tmp_path / "other.grecipe")
+    application = start(answers, faces=("a", "b"))
+    drop(application, photo)
+    action = application.window._actions["save-recipe"]
+    assert not action.isEnabled()
+    edit(application, 1, "b")
+    application.session.finding.choose_face("a")
+    assert not action.isEnabled(), "nothing is done to this face"
+    session = application.session
+    mask = MaskEdit(session.photo.assets.add(b"found"))
+    session.photo.assets.add(b"another face's")
+    session.editing.apply(Set("a", mask), "Mask")
+    assert action.isEnabled()
+    trigger(application, "save-recipe")
+    assert read_recipe(answers.recipe) == Recipe((mask,), "largest", assets={mask.found: b"found"})
+    answers.recipe = None
+    trigger(application, "save-recipe")
+    assert answers.asked == ["recipe", "recipe"] and not application.failures
 
 
 def test_with_a_broken_torch_photos_are_saved_and_exported(photo):

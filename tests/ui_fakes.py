@@ -378,6 +378,7 @@ class Answers:
 
     files: list[Path] = field(default_factory=list)
     project: Path | None = None
+    recipe: Path | None = None
     unsaved_answer: str = "cancel"
     many_answer: bool = False
     choice: Callable[[Any, Path], Any] = lambda _source, _suggested: None
@@ -393,6 +394,10 @@ class Answers:
     def project_to_save(self, _suggested: Path) -> Path | None:
         self.asked.append("project")
         return self.project
+
+    def recipe_to_save(self, _suggested: Path) -> Path | None:
+        self.asked.append("recipe")
+        return self.recipe
 
     def moved_photo(self, expected: Path) -> Path | None:
         self.asked.append(f"moved {expected.name}")

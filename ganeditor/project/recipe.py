@@ -14,6 +14,7 @@ from pathlib import Path
 from ganeditor.edits.attributes import OLDEST
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.edits.operation import Operation
+from ganeditor.edits.restyle import ALL_FACES, RestyleEdit
 from ganeditor.edits.table import operations_from, operations_json
 from ganeditor.errors import UserError
 from ganeditor.fields import FieldError, Fields, parse, wrong
@@ -53,6 +54,8 @@ def write_recipe(path: Path, recipe: Recipe, overwrite: bool = False) -> None:
             f"A recipe is for many photos, and face {recipe.faces} is somebody else in each; choose faces for all.",
             f"--face {ALL}|{LARGEST}|{LIKE}FILE",
         )
+    if any(isinstance(done, RestyleEdit) and done.face not in ("", ALL_FACES) for done in recipe.operations):
+        raise RecipeError("A recipe is for many photos, and here one face is restyled; restyle all, or the photo.")
     needed = {name for operation in recipe.operations for name in operation.assets}
     value = {
         "format": FORMAT,

@@ -81,6 +81,10 @@ def face_is_edited(view: View) -> bool:
     return view.photo is not None and not view.photo.neutral
 
 
+def makes_recipe(view: View) -> bool:
+    return face_is_edited(view) or (view.photo is not None and bool(view.photo.document.whole))
+
+
 @dataclass(frozen=True)
 class ActionRow:
     """One action; run gets its reach and, for one that is ticked, whether it is on."""

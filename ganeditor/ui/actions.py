@@ -20,6 +20,7 @@ from ganeditor.ui.action_row import (
     is_edited,
     is_searched,
     is_searching,
+    makes_recipe,
 )
 from ganeditor.ui.i18n import QT_TRANSLATE_NOOP
 from ganeditor.ui.widgets.icons import icon
@@ -76,6 +77,16 @@ ACTIONS = (
         "export",
         has_photo,
         toolbar=True,
+    ),
+    ActionRow(
+        "save-recipe",
+        FILE,
+        QT_TRANSLATE_NOOP("Actions", "Do this to other photos…"),
+        QT_TRANSLATE_NOOP(
+            "Actions", "Keep what is done to this face and to the photo as a recipe for the command batch"
+        ),
+        lambda reach, _on: reach.session.save_recipe(),
+        enabled=makes_recipe,
     ),
     ActionRow(
         "close-photo",

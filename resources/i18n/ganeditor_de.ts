@@ -68,6 +68,14 @@
         <translation>Das bearbeitete Foto als Bilddatei speichern</translation>
     </message>
     <message>
+        <source>Do this to other photos…</source>
+        <translation>Auch mit anderen Fotos tun…</translation>
+    </message>
+    <message>
+        <source>Keep what is done to this face and to the photo as a recipe for the command batch</source>
+        <translation>Behält, was mit diesem Gesicht und dem Foto getan ist, als Rezept für den Befehl batch</translation>
+    </message>
+    <message>
         <source>Close photo</source>
         <translation>Foto schließen</translation>
     </message>
@@ -2030,6 +2038,10 @@
     <message>
         <source>Saved as {path}</source>
         <translation>Gespeichert als {path}</translation>
+    </message>
+    <message>
+        <source>Saved as {path}. For the largest face in each photo of a folder: {command}</source>
+        <translation>Gespeichert als {path}. Für das größte Gesicht in jedem Foto eines Ordners: {command}</translation>
     </message>
     <message>
         <source>Exported as {path}</source>
@@ -6176,6 +6188,14 @@ Training: {run}</translation>
     <message>
         <source>Save project</source>
         <translation>Projekt speichern</translation>
+    </message>
+    <message>
+        <source>Save recipe</source>
+        <translation>Rezept speichern</translation>
+    </message>
+    <message>
+        <source>Recipes (*{suffix})</source>
+        <translation>Rezepte (*{suffix})</translation>
     </message>
     <message>
         <source>Where is the photo {name} now?</source>

@@ -33,12 +33,19 @@ class WindowQuestions(QObject):
         return bool(answer == QMessageBox.StandardButton.Yes)
 
     def project_to_save(self, suggested: Path) -> Path | None:
-        kinds = self.tr("Projects (*{suffix})").format(suffix=SUFFIX)
-        name, _kind = QFileDialog.getSaveFileName(self._window(), self.tr("Save project"), str(suggested), kinds)
+        return self._to_save(self.tr("Save project"), self.tr("Projects (*{suffix})"), suggested)
+
+    def recipe_to_save(self, suggested: Path) -> Path | None:
+        return self._to_save(self.tr("Save recipe"), self.tr("Recipes (*{suffix})"), suggested)
+
+    def _to_save(self, title: str, kinds: str, suggested: Path) -> Path | None:
+        """A file of the kind that suggested is."""
+        suffix = suggested.suffix
+        name, _kind = QFileDialog.getSaveFileName(self._window(), title, str(suggested), kinds.format(suffix=suffix))
         if not name:
             return None
         path = Path(name)
-        return self._remember(path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX))
+        return self._remember(path if path.suffix.lower() == suffix else path.with_name(path.name + suffix))
 
     def moved_photo(self, expected: Path) -> Path | None:
         title = self.tr("Where is the photo {name} now?").format(name=expected.name)

@@ -15,6 +15,8 @@ from ganeditor.project.autosave import Autosave
 from ganeditor.project.document import Document
 from ganeditor.project.export import edited_path, export_picture, nearest_suffix, other_format
 from ganeditor.project.picture import Picture, Pixels
+from ganeditor.project.recipe import LARGEST, Recipe, write_recipe
+from ganeditor.project.recipe import SUFFIX as RECIPE_SUFFIX
 from ganeditor.project.store import SUFFIX, save_project
 from ganeditor.ui.dialogs.export import ExportChoice, ExportSource
 from ganeditor.ui.session import work
@@ -36,6 +38,7 @@ class Questions(Protocol):
         """Whether to open so many photos."""
 
     def project_to_save(self, suggested: Path) -> Path | None: ...
+    def recipe_to_save(self, suggested: Path) -> Path | None: ...
     def moved_photo(self, expected: Path) -> Path | None: ...
     def unsaved(self, name: str) -> str:
         """Returns "save", "discard" or "cancel"."""
@@ -122,6 +125,24 @@ class Filing(QObject):
         for photo in photos:
             self.forget(photo)
         self._on_files(("finish",), lambda: None, lambda _none: then())
+
+    # --- recipes -------------------------------------------------------------------------------------------------
+
+    def save_recipe(self, photo: OpenPhoto) -> None:
+        """Ask where, and keep what is done to the chosen face and to the photo as a whole, for other photos."""
+        path = self._questions.recipe_to_save(photo.path.with_suffix(RECIPE_SUFFIX))
+        if path is None:
+            return
+        target, document = path, photo.document
+        operations = (*(document.operations(photo.chosen) if photo.chosen else ()), *document.whole)
+        needed = [name for operation in operations for name in operation.assets]
+        recipe = Recipe(operations, LARGEST, assets=photo.assets.only(needed))
+
+        def saved(_none: None) -> None:
+            text = self.tr("Saved as {path}. For the largest face in each photo of a folder: {command}")
+            self._said(text.format(path=target, command=f'ganeditor batch "{target}" FOLDER -o OUT'))
+
+        self._on_files(("recipe", photo.number), lambda: write_recipe(target, recipe, overwrite=True), saved)
 
     # --- pictures ------------------------------------------------------------------------------------------------
 

@@ -249,6 +249,10 @@ class Session(QObject):
         if self.photo:
             self.filing.save(self.photo, True, self._tell)
 
+    def save_recipe(self) -> None:
+        if self.photo:
+            self.filing.save_recipe(self.photo)
+
     def export(self) -> None:
         if self.photo:
             self.filing.export(self.photo)
