@@ -49,6 +49,11 @@ def user_faces() -> Path:
     return user_data() / "faces"
 
 
+def user_people() -> Path:
+    """What is known of the people in the user's photos."""
+    return user_data() / "people"
+
+
 def user_data() -> Path:
     """The user's own folder; GANEDITOR_HOME moves it together with cache and settings."""
     return _home("data") or platformdirs.user_data_path(_APP, appauthor=False)

@@ -1,0 +1,193 @@
+"""ganeditor people: who is in your photos."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ganeditor.cli import options
+from ganeditor.errors import FaceError, UserError
+
+if TYPE_CHECKING:
+    from ganeditor.batch.people.describing import Describe
+    from ganeditor.batch.people.index import Indexed
+    from ganeditor.project.people.store import PeopleStore
+    from ganeditor.project.people.values import Group, Known
+
+SHOWN = 4  # photos of a group that are named
+
+
+def add(subparsers: Any) -> None:
+    about = "Find people in your photos by their faces. What is known of them stays on this machine."
+    parser = subparsers.add_parser("people", help="find people in your photos by their faces", description=about)
+    actions = parser.add_subparsers(metavar="ACTION", required=True)
+    index = _action(actions, "index", "look for faces in a folder's photos; what is known and unchanged is passed over")
+    index.add_argument("folder", type=Path, metavar="FOLDER")
+    options.add_machine(index)
+    index.set_defaults(run=run_index)
+    find = _action(actions, "find", "the photos that show the person in another photo, of those that were indexed")
+    find.add_argument("folder", type=Path, nargs="?", metavar="FOLDER", help="only photos in it and below")
+    find.add_argument("--like", type=Path, required=True, metavar="PHOTO", help="its largest face is looked for")
+    find.add_argument("--json", action="store_true", help="print JSON")
+    options.add_machine(find)
+    find.set_defaults(run=run_find)
+    shown = _action(actions, "list", "the people in the photos that were indexed")
+    shown.add_argument("--json", action="store_true", help="print JSON, with all photos of each")
+    shown.set_defaults(run=run_list)
+    name = _action(actions, "name", "name the person of a face; two with the same name become one")
+    name.add_argument("face", metavar="FACE", help="id of a face of the person, as list prints it")
+    name.add_argument("name", metavar="NAME")
+    name.set_defaults(run=run_name)
+    apart = _action(actions, "apart", "say that a face is not the person whom list takes it for")
+    apart.add_argument("face", metavar="FACE", help="its id, as find and list print it")
+    apart.set_defaults(run=run_apart)
+    _action(actions, "forget", "forget all faces, names and thumbnails").set_defaults(run=run_forget)
+
+
+def _action(actions: Any, name: str, text: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = actions.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+    return parser
+
+
+def run_index(args: argparse.Namespace) -> int:
+    from ganeditor.batch.people.index import Indexed, index
+    from ganeditor.project.people.store import open_people
+
+    done = Indexed()
+    with open_people() as people:
+        describe = open_describer(args)
+        try:
+            with options.progress_bar(args.folder.name) as progress:
+                index(people, args.folder, describe, progress, done)
+        except KeyboardInterrupt:
+            _print(done)  # which is kept
+            raise
+    _print(done)
+    return 0
+
+
+def _print(done: "Indexed") -> None:
+    for sentence in done.failed:
+        options.notify(f"passed over: {sentence}")
+    pace = f" in {done.seconds:.1f} s, {done.seconds / done.looked_at * 1000:.0f} s per 1,000" if done.looked_at else ""
+    print(
+        f"{done.looked_at} photos looked at{pace}: {done.faces} faces; {done.unchanged} unchanged, {done.moved} moved, "
+        f"{done.removed} gone, {len(done.failed)} can't be read."
+    )
+
+
+def run_find(args: argparse.Namespace) -> int:
+    from ganeditor.batch.people.nearest import nearest
+    from ganeditor.likeness import SAME_PERSON
+    from ganeditor.progress import silent
+    from ganeditor.project.people.store import open_people
+
+    with open_people() as people:
+        known = people.faces(args.folder.resolve() if args.folder else None)
+        if not known:
+            place = args.folder or "your photos"
+            raise UserError(
+                f"No face in {place} is known yet; index its folder first.", "ganeditor people index FOLDER"
+            )
+        faces = open_describer(args)(args.like, silent)
+        if not faces:
+            raise FaceError(f"No face was found in {args.like}; use a photo in which a face looks at the camera.")
+        if len(faces) > 1:
+            options.notify(f"{len(faces)} faces were found in {args.like}; the largest is the one to look for.")
+        person = max(
+            faces, key=lambda face: max(face.box_xyxy[2] - face.box_xyxy[0], face.box_xyxy[3] - face.box_xyxy[1])
+        )
+        found = nearest(person.descriptor, known)
+        same = [(far, face) for far, face in found if far < SAME_PERSON]
+        names = {face.id: group.name for group in _groups(people) for face in group.faces}
+    rows = [{**_row(face), "distance": round(far, 3), "name": names[face.id]} for far, face in same]
+    if args.json:
+        print(options.json_text(rows, sys.stdout.encoding or "utf-8"))
+        return 0
+    for row in rows:
+        print(f"{row['distance']:.2f}  {row['id']}  {row['photo']} (face {row['face']})  {row['name']}".rstrip())
+    if not rows:
+        print(f"Nobody is like this: the nearest is at a distance of {found[0][0]:.2f}, in {found[0][1].photo}.")
+    return 0
+
+
+def run_list(args: argparse.Namespace) -> int:
+    from ganeditor.project.people.store import open_people
+
+    with open_people() as people:
+        groups = _groups(people)
+    if args.json:
+        rows = [{"name": group.name, "faces": [_row(face) for face in group.faces]} for group in groups]
+        print(options.json_text(rows, sys.stdout.encoding or "utf-8"))
+        return 0
+    shown = [group for group in groups if group.name or len(group.faces) > 1]
+    for group in shown:
+        print(f"{group.name or 'somebody'}: {len(group.faces)} photo{'s' * (len(group.faces) > 1)}")
+        for face in group.faces[:SHOWN]:
+            print(f"  {face.key}  {face.photo} (face {face.number})")
+        if len(group.faces) > SHOWN:
+            print(f"  and {len(group.faces) - SHOWN} more")
+    print(f"{len(shown)} people, and {len(groups) - len(shown)} faces that are like no other.")
+    return 0
+
+
+def run_name(args: argparse.Namespace) -> int:
+    from ganeditor.project.people import corrections
+    from ganeditor.project.people.store import open_people
+
+    with open_people() as people:
+        groups = _groups(people)
+        group, _face = _with(args.face, groups)
+        corrections.name(people, group, args.name, groups)
+    return 0
+
+
+def run_apart(args: argparse.Namespace) -> int:
+    from ganeditor.project.people import corrections
+    from ganeditor.project.people.store import open_people
+
+    with open_people() as people:
+        corrections.not_this(people, *_with(args.face, _groups(people)))
+    return 0
+
+
+def run_forget(_args: argparse.Namespace) -> int:
+    from ganeditor.project.people.store import forget_everything
+
+    print("All faces and names are forgotten." if forget_everything() else "Nobody was known.")
+    return 0
+
+
+def open_describer(args: argparse.Namespace) -> "Describe":
+    """The engine, as the options of add_machine ask for."""
+    from ganeditor.batch.people.describing import describer
+    from ganeditor.checkpoints import assembly
+
+    machine = assembly.EditorOptions(
+        device=args.device,
+        threads=args.threads,
+        detector=args.detector,
+        allow_download=args.allow_download,
+        cache_megabytes=0,
+    )
+    return describer(assembly.open_editor(machine, options.notify))
+
+
+def _groups(people: "PeopleStore") -> "tuple[Group, ...]":
+    from ganeditor.batch.people.groups import grouped
+
+    return grouped(people.faces(), people.said(), people.names())
+
+
+def _with(key: str, groups: "tuple[Group, ...]") -> "tuple[Group, Known]":
+    """The face that is called key, and its group."""
+    found = next(((group, face) for group in groups for face in group.faces if face.key == key), None)
+    if found is None:
+        raise UserError(f"No face that is known has the id {key}; list prints those that there are.")
+    return found
+
+
+def _row(face: "Known") -> dict[str, Any]:
+    """A face as plain values."""
+    box = [round(value, 1) for value in face.box_xyxy]
+    return {"id": face.key, "photo": str(face.photo), "face": face.number, "box_xyxy": box}

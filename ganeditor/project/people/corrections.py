@@ -1,0 +1,57 @@
+"""What a person can say of groups of faces; it outlives every rescan, and faces that come later follow it."""
+
+import unicodedata
+
+from ganeditor.errors import UserError
+from ganeditor.project.people.store import PeopleStore
+from ganeditor.project.people.values import Group, Known
+
+LONGEST_NAME = 60
+
+
+def name(people: PeopleStore, group: Group, text: str, groups: tuple[Group, ...]) -> None:
+    """Call a group; if another of groups is called so already, both are one person."""
+    text = unicodedata.normalize("NFC", text.strip())
+    if not 0 < len(text) <= LONGEST_NAME or not text.isprintable():
+        raise UserError(f"{text!r} can't name a person; use 1 to {LONGEST_NAME} letters, digits and spaces.")
+    person = next((other for other, known in people.names().items() if known.casefold() == text.casefold()), None)
+    if person is not None and person != group.person:
+        there = next((other for other in groups if other.person == person), Group((), person, text))
+        merge(people, there, group)
+    else:
+        people.rename(_confirmed(people, group), text)
+
+
+def merge(people: PeopleStore, group: Group, other: Group) -> None:
+    """Both are one person, who has the name of group, or of other if group has none."""
+    shared = {face.photo for face in group.faces} & {face.photo for face in other.faces}
+    if shared:
+        raise UserError(f"Both are in {min(shared)}, and a person is in one photo at most once; split them first.")
+    person, more = _confirmed(people, group), other.person
+    people.say([face.key for face in other.faces], person)
+    if more is not None and more in people.names():
+        people.join(person, more)  # with those whose photos are gone
+    if other.name and not people.names()[person]:
+        people.rename(person, other.name)
+
+
+def split(people: PeopleStore, group: Group, faces: tuple[Known, ...]) -> None:
+    """These faces of group are somebody else, all the same one."""
+    rest = tuple(face for face in group.faces if face not in faces)
+    if not rest:
+        raise UserError("All faces of the group are chosen; leave those that are to stay.")
+    people.say([face.key for face in faces], None, _confirmed(people, Group(rest, group.person)))
+
+
+def not_this(people: PeopleStore, group: Group, face: Known) -> None:
+    """This face of group is not this person; who it is instead is open."""
+    if len(group.faces) > 1:
+        rest = tuple(other for other in group.faces if other is not face)
+        people.deny(face.key, _confirmed(people, Group(rest, group.person)))
+    elif group.person is not None:
+        people.deny(face.key, group.person)
+
+
+def _confirmed(people: PeopleStore, group: Group) -> int:
+    """The group's person, whose faces they all are said to be."""
+    return people.say([face.key for face in group.faces], group.person)
