@@ -210,6 +210,13 @@ def test_bursts_of_a_person_stay_together() -> None:
     assert clusters(rows) == [list(range(8))]
 
 
+def test_two_people_who_are_near_to_each_other_are_divided() -> None:
+    rows = np.stack([look("a")] * 12)
+    rows[6:, 50] = 0.42  # above what is never divided, below what may be grouped
+    rows[np.arange(12), 60 + np.arange(12)] = 0.1
+    assert clusters(rows) == [list(range(6)), list(range(6, 12))]
+
+
 def test_a_person_is_in_a_photo_once_and_the_best_match_wins(people: PeopleStore, photos: Any) -> None:
     indexed(people, photos(one="a", two="a1", three="a2 a5", four="b"))
     assert names_of(groups_of(people)) == [("", "four:b"), ("", "one:a three:a two:a"), ("", "three:a")]
