@@ -232,6 +232,21 @@ def test_retry_after_a_fault_that_has_passed(batch, tmp_path, monkeypatch):
     assert batch("--retry").code == 0 and len(results(tmp_path / "out")) == 5
 
 
+def test_a_photo_that_changes_while_it_is_drawn_is_done_again(batch, folder, drawn, monkeypatch):
+    plain = stages.PHOTO_STAGES[Glow]
+
+    def meanwhile(*arguments: Any) -> Any:
+        if not drawn:
+            Image.new("RGB", (9, 9), "red").save(folder / "a.png")
+        return plain(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setitem(stages.PHOTO_STAGES, Glow, meanwhile)
+        assert batch().code == 0
+    drawn.clear()
+    assert batch().code == 0 and len(drawn) == 1
+
+
 @pytest.mark.usefixtures("drawn")
 def test_what_was_there_is_not_replaced_unasked(batch, tmp_path):
     (tmp_path / "out").mkdir()

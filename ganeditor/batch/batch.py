@@ -13,7 +13,7 @@ import numpy as np
 
 from ganeditor import __version__
 from ganeditor.batch.job import EditJob, Source
-from ganeditor.batch.queue import DONE, FAILED, STOPPED, EditQueue, Row
+from ganeditor.batch.queue import DONE, FAILED, EditQueue, Row
 from ganeditor.batch.record import Record
 from ganeditor.engine.editor import FaceEditor
 from ganeditor.engine.tensors import rgb8
@@ -72,8 +72,8 @@ class BatchQueue(EditQueue):
     ) -> None:
         def noted(row: Row) -> None:
             source = Path(row["source"])
-            if known := self.record.last(source):
-                self.record.add(source, known.target, row)
+            if self.record.last(source):  # else no place was found for it
+                self.record.end(source, row)
             told(row)
 
         super().run(watch, noted)
@@ -85,7 +85,7 @@ class BatchQueue(EditQueue):
             target, overwrite = super().place(source)
         else:
             target, overwrite = known.target, self.job.overwrite or known.row["status"] != FAILED
-        self.record.add(source.path, target, {"source": str(source.path), "status": STOPPED})
+        self.record.begin(source.path, target)
         return target, overwrite
 
     def compare(self, source: Source, before: Pixels, after: Pixels) -> None:

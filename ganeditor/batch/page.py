@@ -45,8 +45,9 @@ def _line(queue: BatchQueue, row: Row) -> str:
     known = queue.record.last(source)
     before = after = ""
     if known is not None and row["status"] == DONE:
-        before = _picture(queue, source, BEFORE, source.absolute())
-        after = _picture(queue, source, AFTER, known.target.absolute())
+        result = known.target.relative_to(queue.record.results)
+        before = _picture(queue, source, BEFORE, source.absolute().as_uri())
+        after = _picture(queue, source, AFTER, f"../{quote(os.fsencode(result.as_posix()))}")
     return (
         f"<tr><td>{escape(str(source))}</td><td>{before}</td><td>{after}</td>"
         f'<td class="{"failed" if "error" in row else "fine"}">{"<br>".join(map(escape, _said(row)))}</td></tr>\n'
@@ -62,10 +63,7 @@ def _said(row: Row) -> tuple[str, ...]:
     return (took, *map(str, row.get("notices", ())), *map(str, row.get("warnings", ())))
 
 
-def _picture(queue: BatchQueue, source: Path, name: str, target: Path) -> str:
+def _picture(queue: BatchQueue, source: Path, name: str, link: str) -> str:
     """A thumbnail that leads to the picture itself."""
-    folder = queue.record.folder.absolute()
-    links = [
-        quote(os.fsencode(os.path.relpath(path, folder))) for path in (target, queue.small(source.absolute(), name))
-    ]
-    return f'<a href="{links[0]}"><img src="{links[1]}" alt="{name}" loading="lazy"></a>'
+    small = queue.small(source, name).relative_to(queue.record.folder).as_posix()
+    return f'<a href="{link}"><img src="{small}" alt="{name}" loading="lazy"></a>'

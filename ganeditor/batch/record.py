@@ -2,11 +2,12 @@
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
+from ganeditor.batch.queue import DONE, FAILED, STOPPED
 from ganeditor.errors import UserError
 from ganeditor.fields import FieldError, Fields, parse, wrong
 from ganeditor.files import locked
@@ -14,7 +15,6 @@ from ganeditor.files import locked
 FOLDER = "ganeditor-batch"
 """In the folder of results: the record, and what is told of it."""
 
-DONE, FAILED, BEGUN = "done", "failed", "stopped"
 _FILE, _LOCK, _FORMAT = "record.jsonl", "lock", 1
 _MOST_FIELDS, _LONGEST_PATH, _LARGEST = 100, 32_000, 2**63
 
@@ -26,7 +26,7 @@ class Entry:
     size: int  # of its file in bytes
     changed: int  # when, in nanoseconds
     target: Path
-    row: dict[str, Any]  # as the queue has it; status is DONE, FAILED or BEGUN
+    row: dict[str, Any]  # as the queue has it; status is DONE, FAILED or STOPPED
 
     def is_of(self, source: Path) -> bool:
         """Whether source is still the file that it was."""
@@ -88,13 +88,20 @@ class Record:
         """What was last known of source, whatever has become of it and of its result."""
         return self._entries.get(_key(source))
 
-    def add(self, source: Path, target: Path, row: dict[str, Any]) -> None:
-        """Write down how far source is, whose result is or will be target."""
-        size, changed = _stamp(source)
-        self._entries[_key(source)] = Entry(size, changed, target, row)
-        place = target.relative_to(self.results).as_posix()
+    def begin(self, source: Path, target: Path) -> None:
+        """Write down that source, as its file is now, is being done, and where its result will be."""
+        self._add(source, Entry(*_stamp(source), target, {"source": str(source), "status": STOPPED}))
+
+    def end(self, source: Path, row: dict[str, Any]) -> None:
+        """Write down what came of source, which was begun."""
+        self._add(source, replace(self._entries[_key(source)], row=row))
+
+    def _add(self, source: Path, entry: Entry) -> None:
+        self._entries[_key(source)] = entry
+        place = entry.target.relative_to(self.results).as_posix()
+        line = {"source": _key(source), "size": entry.size, "changed": entry.changed, "target": place, "row": entry.row}
         try:
-            self._write({"source": _key(source), "size": size, "changed": changed, "target": place, "row": row})
+            self._write(line)
         except OSError as error:
             raise self._unwritable(error) from None
 
@@ -147,7 +154,7 @@ class Record:
         if place.is_absolute() or ".." in place.parts:
             raise wrong("target", "a file in the folder of results", str(place))
         row = line.inner("row")
-        row.one_of("status", (DONE, FAILED, BEGUN))
+        row.one_of("status", (DONE, FAILED, STOPPED))
         values = {name: row.take(name, "a value", lambda _value: True) for name in row.names(_MOST_FIELDS)}
         size, changed = (line.whole(name, -_LARGEST, _LARGEST) for name in ("size", "changed"))
         return line.text("source", _LONGEST_PATH), Entry(size, changed, self.results / place, values)
