@@ -1,13 +1,12 @@
 """DCGAN's generator and discriminator (Radford et al. 2016), and with labels those of conditional GANs."""
 
 import itertools
-from contextlib import nullcontext
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
-from ganeditor.engine.networks.synthesis import NoiseMode, Synthesis
+from ganeditor.engine.networks.synthesis import PlainSynthesis
 
 
 @dataclass(frozen=True)
@@ -23,13 +22,13 @@ class ConvolutionalSizes:
         return 4 << len(self.channels)
 
 
-class ConvolutionalSynthesis(Synthesis):
+class ConvolutionalSynthesis(PlainSynthesis):
     """ws [N, 1, w_dim] -> images: transposed convolutions, each to twice the size."""
 
     def __init__(self, sizes: ConvolutionalSizes) -> None:
         super().__init__()
         self.sizes = sizes
-        self.num_ws, self.w_dim, self.resolution = 1, sizes.w_dim, sizes.resolution
+        self.w_dim, self.resolution = sizes.w_dim, sizes.resolution
         self.feature_channels = sizes.channels
         self.first = nn.ConvTranspose2d(sizes.w_dim, sizes.channels[0], 4, bias=not sizes.normalised)
         widths = [*sizes.channels, 3]
@@ -42,23 +41,13 @@ class ConvolutionalSynthesis(Synthesis):
         )
         started(self)
 
-    def forward(
-        self,
-        ws: Tensor,
-        noise_mode: NoiseMode = "const",
-        dtype: torch.dtype = torch.float32,
-        side: int | None = None,
-        features: list[Tensor] | None = None,
-    ) -> Tensor:
-        del noise_mode, side  # it has neither noise nor smaller pictures
-        self.require_ws(ws)
-        with torch.autocast(ws.device.type, dtype) if dtype != torch.float32 else nullcontext():
-            x = self.first(ws[:, 0, :, None, None])
-            for norm, step in zip(self.norms, self.steps, strict=True):
-                x = torch.relu(norm(x))
-                if features is not None:
-                    features.append(x)
-                x = step(x)
+    def drawn(self, ws: Tensor, features: list[Tensor] | None) -> Tensor:
+        x = self.first(ws[:, 0, :, None, None])
+        for norm, step in zip(self.norms, self.steps, strict=True):
+            x = torch.relu(norm(x))
+            if features is not None:
+                features.append(x)
+            x = step(x)
         return torch.tanh(x.float())
 
 

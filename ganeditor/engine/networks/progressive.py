@@ -1,7 +1,6 @@
 """A generator and a discriminator that grow while they learn, from 4 pixels up (Karras et al. 2018, ProGAN)."""
 
 import math
-from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -9,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from ganeditor.engine.networks.synthesis import NoiseMode, Synthesis
+from ganeditor.engine.networks.synthesis import PlainSynthesis
 
 SLOPE = 0.2
 """Of the leaky rectifiers."""
@@ -50,7 +49,7 @@ def _active(x: Tensor) -> Tensor:
     return F.leaky_relu(x, SLOPE)
 
 
-class ProgressiveSynthesis(Synthesis):
+class ProgressiveSynthesis(PlainSynthesis):
     """ws [N, 1, w_dim] -> images; as far as it has grown, enlarged to the full size."""
 
     grown: Tensor
@@ -60,7 +59,7 @@ class ProgressiveSynthesis(Synthesis):
         super().__init__()
         widths = sizes.channels
         self.sizes = sizes
-        self.num_ws, self.w_dim, self.resolution = 1, sizes.w_dim, sizes.resolution
+        self.w_dim, self.resolution = sizes.w_dim, sizes.resolution
         self.feature_channels = widths
         self.first = Equalised(sizes.w_dim, widths[0], 4)
         self.conv0 = nn.ModuleList(Equalised(inputs, outputs, 3) for inputs, outputs in pairwise(widths))
@@ -68,18 +67,8 @@ class ProgressiveSynthesis(Synthesis):
         self.colours = nn.ModuleList(Equalised(width, 3, 1, 1.0) for width in widths)
         self.register_buffer("grown", torch.tensor(len(widths) - 1.0))
 
-    def forward(
-        self,
-        ws: Tensor,
-        noise_mode: NoiseMode = "const",
-        dtype: torch.dtype = torch.float32,
-        side: int | None = None,
-        features: list[Tensor] | None = None,
-    ) -> Tensor:
-        del noise_mode, side  # it has neither noise nor smaller pictures
-        self.require_ws(ws)
-        with torch.autocast(ws.device.type, dtype) if dtype != torch.float32 else nullcontext():
-            image = self.own(ws, features)
+    def drawn(self, ws: Tensor, features: list[Tensor] | None) -> Tensor:
+        image = self.own(ws, features)
         return F.interpolate(image, size=(self.resolution, self.resolution), mode="nearest")
 
     def own(self, ws: Tensor, features: list[Tensor] | None = None) -> Tensor:

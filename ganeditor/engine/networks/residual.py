@@ -1,7 +1,6 @@
 """Residual generators and discriminators: SNGAN (Miyato et al. 2018), SAGAN (Zhang et al. 2019), BigGAN (2019)."""
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,7 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
-from ganeditor.engine.networks.synthesis import NoiseMode, Synthesis
+from ganeditor.engine.networks.synthesis import PlainSynthesis
 
 BATCH, MODULATED, NONE = NORMS = ("batch", "modulated", "none")
 """Normalised by batch; so, with gains and offsets that w gives (BigGAN-deep's way); not at all (R3GAN)."""
@@ -90,13 +89,13 @@ class UpBlock(nn.Module):
         return _doubled(self.skip(x)).add(y)
 
 
-class ResidualSynthesis(Synthesis):
+class ResidualSynthesis(PlainSynthesis):
     """ws [N, 1, w_dim] -> images."""
 
     def __init__(self, sizes: ResidualSizes) -> None:
         super().__init__()
         self.sizes = sizes
-        self.num_ws, self.w_dim, self.resolution = 1, sizes.w_dim, sizes.resolution
+        self.w_dim, self.resolution = sizes.w_dim, sizes.resolution
         self.feature_channels = sizes.channels
         self.first = nn.Linear(sizes.w_dim, 16 * sizes.channels[0])
         self.blocks = nn.ModuleList(UpBlock(inputs, outputs, sizes) for inputs, outputs in pairwise(sizes.channels))
@@ -109,26 +108,16 @@ class ResidualSynthesis(Synthesis):
                 if name.endswith("conv2.weight"):
                     nn.init.zeros_(weight)  # each block starts as its shortcut (Zhang et al. 2019, Fixup)
 
-    def forward(
-        self,
-        ws: Tensor,
-        noise_mode: NoiseMode = "const",
-        dtype: torch.dtype = torch.float32,
-        side: int | None = None,
-        features: list[Tensor] | None = None,
-    ) -> Tensor:
-        del noise_mode, side  # it has neither noise nor smaller pictures
-        self.require_ws(ws)
+    def drawn(self, ws: Tensor, features: list[Tensor] | None) -> Tensor:
         w = ws[:, 0]
-        with torch.autocast(ws.device.type, dtype) if dtype != torch.float32 else nullcontext():
-            x = self.first(w).reshape(len(w), -1, 4, 4)
+        x = self.first(w).reshape(len(w), -1, 4, 4)
+        if features is not None:
+            features.append(x)
+        for block in self.blocks:
+            x = attended(self.attentions, block(x, w))
             if features is not None:
                 features.append(x)
-            for block in self.blocks:
-                x = attended(self.attentions, block(x, w))
-                if features is not None:
-                    features.append(x)
-            x = self.last(F.relu(self.norm(x, w)))
+        x = self.last(F.relu(self.norm(x, w)))
         return torch.tanh(x.float())
 
 

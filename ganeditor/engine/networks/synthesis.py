@@ -1,5 +1,7 @@
 """What every generator's synthesis network is: the one interface that search, edits and animations know."""
 
+from contextlib import nullcontext
+
 import torch
 from torch import Tensor, nn
 
@@ -36,3 +38,26 @@ class Synthesis(nn.Module):
         """ValueError unless ws is [N, num_ws, w_dim]."""
         if ws.ndim != 3 or ws.shape[1:] != (self.num_ws, self.w_dim):
             raise ValueError(f"ws has shape {list(ws.shape)}; expected [N, {self.num_ws}, {self.w_dim}]")
+
+
+class PlainSynthesis(Synthesis):
+    """ws [N, 1, w_dim] -> images, of one w, with neither noise nor smaller pictures."""
+
+    num_ws = 1
+
+    def forward(
+        self,
+        ws: Tensor,
+        noise_mode: NoiseMode = "const",
+        dtype: torch.dtype = torch.float32,
+        side: int | None = None,
+        features: list[Tensor] | None = None,
+    ) -> Tensor:
+        del noise_mode, side
+        self.require_ws(ws)
+        with torch.autocast(ws.device.type, dtype) if dtype != torch.float32 else nullcontext():
+            return self.drawn(ws, features)
+
+    def drawn(self, ws: Tensor, features: list[Tensor] | None) -> Tensor:
+        """Images in float32; convolutions run in the dtype that forward was asked for."""
+        raise NotImplementedError
