@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from ganeditor.edits.attributes import AGE, attribute
+from ganeditor.edits.attributes import AGE
 from ganeditor.edits.eyes import EyesEdit
 from ganeditor.edits.latent import LatentEdit
-from ganeditor.edits.words.reading import Move
+from ganeditor.edits.words.reading import Move, limited
 from ganeditor.edits.words.vocabulary import EYES, LEFT_LID, LIDS, RIGHT_LID
 
 
@@ -24,18 +24,14 @@ def applied(
                 latent = at_age(latent, move.amount, age)
         elif move.name in EYES:
             for name in (LEFT_LID, RIGHT_LID) if move.name == LIDS else (move.name,):
-                change: dict[str, Any] = {name: _within(getattr(eyes, name) + move.amount, 1.0)}
+                change: dict[str, Any] = {name: limited(name, getattr(eyes, name) + move.amount)}
                 eyes = replace(eyes, **change)
         else:
             amount = latent.amounts.get(move.name, 0.0) + move.amount
-            latent = latent.with_amount(move.name, _within(amount, attribute(move.name).limit))
+            latent = latent.with_amount(move.name, limited(move.name, amount))
     return latent, eyes
 
 
 def at_age(latent: LatentEdit, wanted: float, age: float) -> LatentEdit:
     """The edit that brings a face of age to the age wanted, both in years."""
-    return latent.with_amount(AGE, _within(wanted - age, attribute(AGE).limit))
-
-
-def _within(amount: float, limit: float) -> float:
-    return max(-limit, min(limit, round(amount, 3)))
+    return latent.with_amount(AGE, limited(AGE, wanted - age))

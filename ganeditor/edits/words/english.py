@@ -156,7 +156,6 @@ ENGLISH = Vocabulary(
         "fully": 2.0,
         "wide awake": 1.6,
     },
-    plus="with, more, wearing, wears, wear, add, put on, give, gets, get, having, has, increase",
     minus="without, no, less, remove, take off, take away, not, not so, don't, isn't, fewer, reduce, stop, lose, minus",
     years="years, year, yrs, yr",
     to="to, aged, at age, at the age of, age, aged about, until, as of",
@@ -167,8 +166,9 @@ ENGLISH = Vocabulary(
     fillers="how, what, a, an, the, please, make, made, look, looks, looking, be, is, are, it, him, her, his, hers, "
     "them, their, they, he, she, me, my, i, we, us, person, people, somebody, someone, face, so, that, of, to, "
     "by, in, on, at, more, as, too, should, would, could, let, want, like, appear, seem, this, these, those, "
-    "with, have, has, had, let's, photo, picture, portrait, now, just, its, your, you, can, will, want, some, "
-    "change, keep, bring, move, towards, toward, side, direction, both, viewer's, viewer, for, from",
+    "with, have, has, had, let's, photo, picture, portrait, now, just, its, your, you, can, will, some, "
+    "change, keep, bring, move, towards, toward, side, direction, both, viewer's, viewer, for, from, wearing, "
+    "wears, wear, add, put on, give, gets, get, having, increase",
     number=number,
     stems=stems,
 )

@@ -182,7 +182,6 @@ GERMAN = Vocabulary(
         "völlig": 2.0,
         "total": 2.0,
     },
-    plus="mit, mehr, trägt, tragen, bekommt, gib, hinzu, dazu, aufsetzen",
     minus="ohne, kein, keine, keinen, weniger, nicht, nicht so, entferne, entfernen, weg, minus, abnehmen",
     years="jahre, jahren, jahr, j",
     to="auf, bis, mit, im alter von, alter",
@@ -195,7 +194,7 @@ GERMAN = Vocabulary(
     "mensch, aussehen, aussieht, so, dass, von, zu, auf, um, in, im, am, an, mehr, wie, als, würde, lass, "
     "lasse, haben, hat, mit, jetzt, nun, foto, bild, porträt, gesicht, sich, mal, seite, richtung, vom, "
     "betrachter, nach, hin, beide, etwa, ungefähr, sieht, aus, seine, seinen, mein, meine, meinen, blick, tu, "
-    "tue",
+    "tue, trägt, tragen, bekommt, gib, hinzu, dazu, aufsetzen",
     number=number,
     stems=stems,
 )

@@ -144,7 +144,7 @@ class _Clause:
         }
         self._used |= said | {index for index, item in enumerate(self._items) if item.roles}
         until = not direction and not signed
-        amount = years if until else _limited(AGE, years * (direction or 1))
+        amount = years if until else limited(AGE, years * (direction or 1))
         self.moves.append(Move(AGE, amount, self._said(said), until))
 
     def _read_end(self, place: int, item: Item) -> None:
@@ -177,10 +177,10 @@ class _Clause:
         for index, item in enumerate(self._items):
             if item.number is not None and index not in self._used:
                 self._used.add(index)
-                amount = item.number / 100 * _limit(name) if item.percent else item.number
+                amount = item.number / 100 * limit_of(name) if item.percent else item.number
                 break
         used = {place, *(where for where, thing in self.things if where >= 0 and name in thing.things)}
-        self.moves.append(Move(name, _limited(name, sign * amount), self._said(used)))
+        self.moves.append(Move(name, limited(name, sign * amount), self._said(used)))
 
     def _sign(self, place: int) -> int:
         """-1 behind a word that denies, or before one that ends the clause ("die Brille weg")."""
@@ -223,9 +223,11 @@ class _Clause:
         return " ".join(item.text for item in self._items[first : last + 1])
 
 
-def _limit(name: str) -> float:
+def limit_of(name: str) -> float:
+    """How far a control goes to either side."""
     return 1.0 if name in EYES else attribute(name).limit
 
 
-def _limited(name: str, amount: float) -> float:
-    return max(-_limit(name), min(_limit(name), round(amount, 3)))
+def limited(name: str, amount: float) -> float:
+    """The amount, within the control's limit."""
+    return max(-limit_of(name), min(limit_of(name), round(amount, 3)))

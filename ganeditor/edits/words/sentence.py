@@ -16,7 +16,7 @@ LONGEST = 4
 _WORDS = re.compile(r"[+\-−]?\d+(?:[.,]\d+)?%?|[^\W\d_]+(?:['’\-][^\W\d_]+)*|[,;.!?:]")
 _NUMBER = re.compile(r"([+\-−]?)(\d+(?:[.,]\d+)?)(%?)")
 
-PLUS, MINUS, YEARS, TO, OLD, LATER, EARLIER, BREAK, FILLER = range(9)
+MINUS, YEARS, TO, OLD, LATER, EARLIER, BREAK, FILLER = range(8)
 """Roles of words that name neither a thing nor an end."""
 
 
@@ -45,7 +45,6 @@ def roles_of(vocabulary: Vocabulary) -> Mapping[Phrase, frozenset[int]]:
     found: dict[Phrase, frozenset[int]] = {}
     for role, text in enumerate(
         (
-            vocabulary.plus,
             vocabulary.minus,
             vocabulary.years,
             vocabulary.to,

@@ -31,7 +31,6 @@ class Vocabulary:
     rows: tuple[Row, ...]
     ages: Mapping[str, float]  # phrases for an age, in years
     strengths: Mapping[str, float]  # phrases that make an amount smaller or larger, by which factor
-    plus: str  # "with"
     minus: str  # "without"
     years: str  # the unit of age
     to: str  # before an age that is to be reached
