@@ -1,5 +1,6 @@
 """What features are made of: verbs that get a Desk, and panels that show the photo in the window."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 from ganeditor.edits.operation import Operation
 from ganeditor.project.document import Set
 from ganeditor.ui.session.desk import Desk
-from ganeditor.ui.session.jobs import Failure
+from ganeditor.ui.session.jobs import Failure, Job
+from ganeditor.ui.session.photos import Place
 from ganeditor.ui.session.view import View
 
 
@@ -61,6 +63,32 @@ class FaceVerbs(Verbs):
 
     def end_drag(self) -> None:
         self._desk.editing.end_drag()
+
+
+class SearchingVerbs(FaceVerbs):
+    """Of one that searches before it edits: one search at a time, how far it is in the view's running and doing."""
+
+    key: tuple[str, ...]
+    """Of the search among all jobs."""
+
+    def __init__(self, desk: Desk, view: Any) -> None:
+        super().__init__(desk, view)
+        self._place: Place | None = None  # that the search is about
+
+    def _work(self, make: Callable[[Job], Any], done: Callable[[Any], None]) -> None:
+        """Have make done in the background, and then done told of its result."""
+        self._desk.jobs.run(
+            self.key,
+            make,
+            done,
+            self._not_done,
+            progress=lambda report: self._tell(running=report.fraction),
+            background=True,
+        )
+
+    def _not_done(self, failure: Failure) -> None:
+        self._place = None
+        self._refuse(failure, running=None, doing="")
 
 
 class Panel(QWidget):

@@ -1,9 +1,11 @@
 """Small widgets that several windows share."""
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QDoubleSpinBox, QHBoxLayout, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDoubleSpinBox, QHBoxLayout, QPushButton, QSizePolicy, QSlider, QWidget
 
 from ganeditor.ui.widgets.icons import icon
 from ganeditor.ui.widgets.qimage import to_qimage
@@ -23,6 +25,14 @@ def show_colours(window: QWidget) -> None:
     for button in window.findChildren(QAbstractButton):
         if button.property(ICON):
             button.setIcon(icon(button.property(ICON)))
+
+
+def push_button(text: str, tip: str, act: Callable[[], object]) -> QPushButton:
+    """A button that Return does not press."""
+    button = QPushButton(text, autoDefault=False)
+    button.setToolTip(tip)
+    button.clicked.connect(lambda: act())
+    return button
 
 
 class Amount(QWidget):

@@ -1,7 +1,5 @@
 """The photo enlarged: to which size, by which network and how strongly, what it costs, and a part to look at before."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -9,7 +7,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -23,7 +20,7 @@ from ganeditor.ui.features.enhance.work import TRIED_WH
 from ganeditor.ui.session.feature import Panel
 from ganeditor.ui.session.view import View
 from ganeditor.ui.widgets.column import scrolled_column
-from ganeditor.ui.widgets.controls import Amount, PictureView
+from ganeditor.ui.widgets.controls import Amount, PictureView, push_button
 from ganeditor.ui.widgets.progress_row import ProgressRow
 from ganeditor.ui.widgets.said import SaidLabel
 
@@ -103,7 +100,7 @@ class EnhancePanel(Panel):
 
     def _part(self) -> QWidget:
         """A part of the photo in its new size, plain and by the network."""
-        self.attempt = self._button(
+        self.attempt = push_button(
             self.tr("Try on a part"),
             self.tr("The middle of the chosen face, or of the photo, as large as it would be"),
             self._verbs.attempt,
@@ -123,23 +120,16 @@ class EnhancePanel(Panel):
         return place
 
     def _buttons(self) -> QWidget:
-        self.enlarge = self._button(
+        self.enlarge = push_button(
             self.tr("Enlarge the photo"), self.tr("Work out the whole photo"), self._verbs.enlarge
         )
-        self.remove = self._button(self.tr("Its own size"), self.tr("Take the enlargement back"), self._verbs.remove)
+        self.remove = push_button(self.tr("Its own size"), self.tr("Take the enlargement back"), self._verbs.remove)
         place = QWidget()
         row = QHBoxLayout(place)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.enlarge, 1)
         row.addWidget(self.remove)
         return place
-
-    @staticmethod
-    def _button(text: str, tip: str, act: Callable[[], None]) -> QPushButton:
-        button = QPushButton(text, autoDefault=False)
-        button.setToolTip(tip)
-        button.clicked.connect(lambda: act())
-        return button
 
     # --- showing -------------------------------------------------------------------------------------------------
 

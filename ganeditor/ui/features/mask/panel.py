@@ -1,6 +1,6 @@
 """The mask of the chosen face: classes and hands to paint with, its strokes, files, and the face that is to have it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from ganeditor.ui.i18n import translated
 from ganeditor.ui.session.feature import Panel
 from ganeditor.ui.session.view import View
 from ganeditor.ui.widgets.column import scrolled_column
-from ganeditor.ui.widgets.controls import Amount, PictureView
+from ganeditor.ui.widgets.controls import Amount, PictureView, push_button
 from ganeditor.ui.widgets.said import SaidLabel
 
 SWATCH = 16  # pixels
@@ -121,14 +121,14 @@ class MaskPanel(Panel):
     def _strokes(self) -> QWidget:
         """Undo, clear, show and files."""
         self.buttons = {
-            "undo": self._button(self.tr("Undo"), self.tr("The last stroke; Z over the photo"), self._verbs.undo),
-            "redo": self._button(
+            "undo": push_button(self.tr("Undo"), self.tr("The last stroke; Z over the photo"), self._verbs.undo),
+            "redo": push_button(
                 self.tr("Redo"), self.tr("The stroke that was undone; Y over the photo"), self._verbs.redo
             ),
-            "clear": self._button(self.tr("Clear"), self.tr("The face's own mask again"), self._verbs.clear),
-            "show": self._button(self.tr("Hide"), self.tr("The photo without the mask, or with it"), self._show),
-            "save": self._button(self.tr("Save mask…"), self.tr("As a PNG, for a paint program"), self._save),
-            "load": self._button(self.tr("Load mask…"), self.tr("Go on with a saved mask"), self._load),
+            "clear": push_button(self.tr("Clear"), self.tr("The face's own mask again"), self._verbs.clear),
+            "show": push_button(self.tr("Hide"), self.tr("The photo without the mask, or with it"), self._show),
+            "save": push_button(self.tr("Save mask…"), self.tr("As a PNG, for a paint program"), self._save),
+            "load": push_button(self.tr("Load mask…"), self.tr("Go on with a saved mask"), self._load),
         }
         place = QWidget()
         layout = QGridLayout(place)
@@ -148,19 +148,19 @@ class MaskPanel(Panel):
 
     def _search(self) -> QWidget:
         """Apply, and what comes of it on the way."""
-        self.apply = self._button(
+        self.apply = push_button(
             self.tr("Apply the mask"),
             self.tr("Search for the face that has the painted mask"),
             partial(self._verbs.apply, False),
         )
-        self.more = self._button(
+        self.more = push_button(
             self.tr("More steps"), self.tr("Go on from what was found"), partial(self._verbs.apply, True)
         )
         self.running = QWidget()
         self.bar = QProgressBar(maximum=100)
         self.bar.setAccessibleName(self.tr("How far the search is"))
-        self.stop = self._button(self.tr("Good enough"), self.tr("Take the face as it is now"), self._verbs.stop)
-        self.cancel = self._button(self.tr("Cancel"), self.tr("Leave the face as it was"), self._verbs.give_up)
+        self.stop = push_button(self.tr("Good enough"), self.tr("Take the face as it is now"), self._verbs.stop)
+        self.cancel = push_button(self.tr("Cancel"), self.tr("Leave the face as it was"), self._verbs.give_up)
         self.picture = PictureView(self.tr("The face on its way"), PICTURE_SIDE)
         self.picture.setFixedHeight(PICTURE_SIDE)
         row = QHBoxLayout()
@@ -187,10 +187,10 @@ class MaskPanel(Panel):
         self.strength.changed.connect(self._strengthen)
         self.strength.pressed.connect(self._verbs.begin_drag)
         self.strength.released.connect(self._verbs.end_drag)
-        keep = self._button(
+        keep = push_button(
             self.tr("Keep as direction…"), self.tr("Make the change a slider for all photos"), self._keep
         )
-        remove = self._button(self.tr("Remove"), self.tr("The face as it was; the mask stays"), self._verbs.remove)
+        remove = push_button(self.tr("Remove"), self.tr("The face as it was; the mask stays"), self._verbs.remove)
         self.result = QWidget()
         buttons, form = QHBoxLayout(), QFormLayout()
         form.addRow(name, self.strength)
@@ -201,13 +201,6 @@ class MaskPanel(Panel):
         layout.addLayout(form)
         layout.addLayout(buttons)
         return self.result
-
-    @staticmethod
-    def _button(text: str, tip: str, act: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text, autoDefault=False)
-        button.setToolTip(tip)
-        button.clicked.connect(lambda: act())
-        return button
 
     # --- showing -------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """Restoring: what a person can do with a face that lost detail."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,24 +12,23 @@ from ganeditor.ui.features.restore import work
 from ganeditor.ui.features.restore.views import Reference, RestoreView
 from ganeditor.ui.session.desk import Desk
 from ganeditor.ui.session.drawing import drawable
-from ganeditor.ui.session.feature import FaceVerbs
-from ganeditor.ui.session.jobs import Failure, Job
+from ganeditor.ui.session.feature import SearchingVerbs
 from ganeditor.ui.session.photos import Place
 from ganeditor.ui.session.view import View
 
-KEY, DISTANCE = ("restore",), ("restore distance",)
+DISTANCE = ("restore distance",)
 
 
-class Restoring(FaceVerbs):
+class Restoring(SearchingVerbs):
     """Background jobs search for the face; edits are made here."""
 
     _view: RestoreView
+    key = ("restore",)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, RestoreView())
         self._seen = False  # whether anybody looks at the panel
         self._measured: object = None  # what the newest distance is or will be of
-        self._place: Place | None = None  # that the running job is about
         self._references: dict[str, Reference] = {}  # by asset
 
     # --- looking -------------------------------------------------------------------------------------------------
@@ -99,7 +98,7 @@ class Restoring(FaceVerbs):
         if self._begin(self.tr("Looking for the person…")):
             assert self._place
             photo, face = self._place
-            self._run(lambda job: work.found(job, self._desk.bench(), photo, face, places), self._found)
+            self._work(lambda job: work.found(job, self._desk.bench(), photo, face, places), self._found)
 
     def take_from_open(self, number: int) -> None:
         """The person in another open photo."""
@@ -108,7 +107,7 @@ class Restoring(FaceVerbs):
             assert self._place
             photo, face = self._place
             opened = other
-            self._run(
+            self._work(
                 lambda job: (work.found_open(job, self._desk.bench(), photo, face, opened), list[str]()), self._found
             )
 
@@ -136,7 +135,7 @@ class Restoring(FaceVerbs):
         photo, face = self._place
         self._desk.finding.prepare(face)
         search = partial(work.search, photo=photo, face=face, references=edit.references)
-        self._run(search, partial(self._ready, self._place, edit, label))
+        self._work(search, partial(self._ready, self._place, edit, label))
 
     def _ready(self, place: Place, edit: RestoreEdit, label: str, found: bytes) -> None:
         (photo, face), self._place = place, None
@@ -152,23 +151,9 @@ class Restoring(FaceVerbs):
             self._tell(running=0.0, doing=doing, said="", wrong=False)
         return place is not None
 
-    def _run(self, make: Callable[[Job], object], done: Callable[..., None]) -> None:
-        self._desk.jobs.run(
-            KEY,
-            make,
-            done,
-            self._not_done,
-            progress=lambda report: self._tell(running=report.fraction),
-            background=True,
-        )
-
-    def _not_done(self, failure: Failure) -> None:
-        self._place = None
-        self._refuse(failure, running=None, doing="")
-
     def cancel(self) -> None:
         """The face stays as it is."""
-        self._desk.jobs.cancel(KEY)
+        self._desk.jobs.cancel(self.key)
         self._place = None
         if self._view.running is not None:
             self._tell(running=None, doing="")

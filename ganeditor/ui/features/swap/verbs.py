@@ -14,25 +14,25 @@ from ganeditor.ui.features.swap import work
 from ganeditor.ui.features.swap.views import Distances, KeptFace, Offer, Source, SwapView
 from ganeditor.ui.session.desk import CHOSEN_FACE, Desk
 from ganeditor.ui.session.drawing import drawable
-from ganeditor.ui.session.feature import FaceVerbs
-from ganeditor.ui.session.jobs import Failure, Job, Lane
+from ganeditor.ui.session.feature import SearchingVerbs
+from ganeditor.ui.session.jobs import Job, Lane
 from ganeditor.ui.session.loading import pixels_of
 from ganeditor.ui.session.photos import OpenPhoto, Place
 from ganeditor.ui.session.view import View
 
-KEY, DISTANCES, STORE = ("swap",), ("swap distances",), ("kept faces",)
+DISTANCES, STORE = ("swap distances",), ("kept faces",)
 
 
-class Swapping(FaceVerbs):
+class Swapping(SearchingVerbs):
     """Background jobs make sources and fit them; edits are made here."""
 
     _view: SwapView
+    key = ("swap",)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, SwapView())
         self._seen = False  # whether anybody looks at the panel
         self._measured: object = None  # what the newest distances are or will be of
-        self._place: Place | None = None  # that the running job and the question are about
         self._found: work.Found | None = None  # that view.several are in
         self._sources: dict[str, Source] = {}  # by asset
 
@@ -209,26 +209,12 @@ class Swapping(FaceVerbs):
         self._tell(running=0.0, doing=self.tr("Looking at the face…"), said="", wrong=False)
         self._work(make, done)
 
-    def _work(self, make: Callable[[Job], Any], done: Callable[[Any], None]) -> None:
-        self._desk.jobs.run(
-            KEY,
-            make,
-            done,
-            self._not_done,
-            progress=lambda report: self._tell(running=report.fraction),
-            background=True,
-        )
-
-    def _not_done(self, failure: Failure) -> None:
-        self._place = None
-        self._refuse(failure, running=None, doing="")
-
     def cancel(self) -> None:
         """The face stays as it is."""
         self._give_up()
 
     def _give_up(self) -> None:
-        self._desk.jobs.cancel(KEY)
+        self._desk.jobs.cancel(self.key)
         self._place = self._found = None
         if self._view.running is not None or self._view.several:
             self._tell(running=None, doing="", several=())
