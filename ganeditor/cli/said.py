@@ -9,12 +9,11 @@ from ganeditor.edits.attributes import attribute
 from ganeditor.edits.eyes import EyesEdit
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.edits.operation import Operation
-from ganeditor.edits.words.applying import applied
-from ganeditor.edits.words.reading import Move, read
 from ganeditor.edits.words.vocabulary import EYES
 from ganeditor.errors import UserError
 
 if TYPE_CHECKING:
+    from ganeditor.edits.words.reading import Move
     from ganeditor.engine.editor import FaceEditor
 
 EXAMPLE = "twenty years older, a slight smile, without glasses"
@@ -24,9 +23,10 @@ def add(parser: Any) -> None:
     parser.add_argument("--say", metavar="WORDS", help=f'what is wanted, in English or German: "{EXAMPLE}"')
 
 
-def moves_of(args: argparse.Namespace, offered: Sequence[str], labels: Mapping[str, str]) -> tuple[Move, ...]:
+def moves_of(args: argparse.Namespace, offered: Sequence[str], labels: Mapping[str, str]) -> "tuple[Move, ...]":
     """What --say asks for, printed; words that are not known are named. UserError where nothing is understood."""
     from ganeditor import paths
+    from ganeditor.edits.words.reading import read
     from ganeditor.project.presets import load_presets
 
     presets = {preset.name: preset.amounts for preset in load_presets(paths.settings() / "presets.json")}
@@ -47,7 +47,7 @@ def own_labels(model: str) -> dict[str, str]:
     return {row.name: row.label for row in kept_directions(model)}
 
 
-def told(move: Move) -> str:
+def told(move: "Move") -> str:
     """A move as sliders have it: "age +20 years", "age to 60 years", "smile +0.75"."""
     unit = "" if move.name in EYES or attribute(move.name).unit == "σ" else f" {attribute(move.name).unit}"
     return f"{move.name} {f'to {move.amount:g}' if move.until else f'{move.amount:+g}'}{unit}"
@@ -59,6 +59,8 @@ def operations(
     """The operations given with what --say adds to them, and the age that is to be reached, if one is."""
     if not args.say:
         return tuple(given), None
+    from ganeditor.edits.words.applying import applied
+
     moves = moves_of(args, (*editor.model.latents.editable, *EYES), own_labels(editor.model.name))
     kept = {type(operation): operation for operation in given}
     latent, eyes = kept.pop(LatentEdit, LatentEdit()), kept.pop(EyesEdit, EyesEdit())
