@@ -7,6 +7,7 @@ import weakref
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -18,9 +19,12 @@ from ganeditor.batch import photo as photo_module
 from ganeditor.batch.job import EditJob, Source, sources_in
 from ganeditor.batch.targets import Targets
 from ganeditor.edits.latent import LatentEdit
+from ganeditor.engine.faces.detect import Face
 from ganeditor.engine.latent.invert import InversionSettings
 from ganeditor.engine.stages import table as stages
+from ganeditor.errors import FaceError
 from ganeditor.fields import FieldError, Fields
+from ganeditor.project.picture import Picture
 
 FAST = ["--set", "age=20", "--steps", "0"]
 pytestmark = pytest.mark.usefixtures("one_editor")
@@ -277,3 +281,11 @@ def test_a_queue_holds_one_photo_at_a_time(edit, tmp_path, photo, monkeypatch):
     code, out, err = edit(tmp_path / "in", "-o", tmp_path / "out", *FAST)
     assert code == 1 and "3 of 4 photos done" in out and "b.png" in out + err
     assert len(held) == 3 and max(alive) <= 1
+
+
+def test_an_age_is_not_reached_where_none_is_read():
+    ageless = SimpleNamespace(model=SimpleNamespace(name="plain"), readings=lambda _face: {})
+    face = Face("a", (0, 0, 9, 9), np.zeros((68, 2), np.float32), 1.0)
+    photo = photo_module.OpenPhoto(Path("a.png"), Picture(np.zeros((9, 9, 3), np.uint8)), (face,), (face,))
+    with pytest.raises(FaceError, match="plain reads no age in a face"):
+        photo_module.edited_pixels(ageless, photo, (LatentEdit(),), age=60.0)

@@ -75,12 +75,23 @@ def edited_pixels(
         places = [None] if type(operation) in whole else [face.id for face in photo.chosen]
         for place in places:
             if age is not None and place and isinstance(operation, LatentEdit):
-                operation = at_age(operation, age, editor.readings(place)[AGE].natural)
+                operation = at_age(operation, age, _read_age(editor, place))
             document = document.with_edit(Set(place, operation))
     if photo.chosen:
         rest = part(progress, PREPARED, 1.0)
         _prepare(editor, photo.chosen, document, part(progress, 0.0, PREPARED))
     return render(document, photo.picture.pixels, _Watched(editor, rest))
+
+
+def _read_age(editor: FaceEditor, face_id: str) -> float:
+    """In years; FaceError where the model reads none, as one without an encoder or without that read-out."""
+    reading = editor.readings(face_id).get(AGE)
+    if reading is None:
+        raise FaceError(
+            f"The model {editor.model.name} reads no age in a face, so that none can be reached; say by how many years "
+            "the face is to age, or choose a model that does."
+        )
+    return reading.natural
 
 
 def _prepare(editor: FaceEditor, faces: Sequence[Face], document: Document, progress: Progress) -> None:
