@@ -4,6 +4,7 @@ import base64
 import json
 import shutil
 import unicodedata
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ import pytest
 from PIL import Image
 from throwaway import Glow
 
+from ganeditor.batch.batch import BatchQueue, placed, plan_of
+from ganeditor.batch.job import EditJob, sources_in
 from ganeditor.batch.record import FOLDER, Record
 from ganeditor.edits.finish import FinishEdit
 from ganeditor.edits.latent import LatentEdit
@@ -20,6 +23,7 @@ from ganeditor.edits.restyle import RestyleEdit
 from ganeditor.engine.stages import table as stages
 from ganeditor.errors import UserError
 from ganeditor.files import locked
+from ganeditor.progress import silent
 from ganeditor.project.assets import sha256
 from ganeditor.project.recipe import Recipe, RecipeError, read_recipe, write_recipe
 
@@ -245,6 +249,31 @@ def test_a_photo_that_changes_while_it_is_drawn_is_done_again(batch, folder, dra
         assert batch().code == 0
     drawn.clear()
     assert batch().code == 0 and len(drawn) == 1
+
+
+@pytest.mark.usefixtures("drawn")
+def test_whoever_watches_orders_ends_and_repeats(folder, tmp_path, shared_editor, monkeypatch):
+    """The largest number first; after two photos an end; what has failed is done again before the others."""
+    job = EditJob(placed(sources_in([folder]), tmp_path / "out"), GLOW.operations, output=tmp_path / "out")
+    editor, ended = shared_editor.sibling(), list[str]()
+    editor.assets = GLOW.assets
+    with Record(job.output, plan_of(job, editor)) as record:
+        queue = BatchQueue(job, editor, print, record)
+
+        def told(row: dict[str, Any]) -> None:
+            ended.append(f"{Path(row['source']).name} {row['status']}")
+
+        def pick(left: Any) -> int | None:
+            return max(left) if len(ended) < 2 else None
+
+        with monkeypatch.context() as patch:
+            patch.setattr("ganeditor.batch.queue.export_picture", lambda *_rest, **_more: 1 / 0)
+            queue.run(lambda _name: nullcontext(silent), told, pick)
+        assert ended == ["z.png failed", "z.gif failed"] and sorted(queue.left) == [0, 1, 2]
+        queue.again()
+        assert [row["status"] for row in queue.rows] == ["not done"] * 5
+        queue.run(lambda _name: nullcontext(silent), told)
+    assert ended[2:4] == ["z.gif done", "z.png done"] and len(ended) == 7 and not queue.failed
 
 
 @pytest.mark.usefixtures("drawn")

@@ -13,7 +13,7 @@ import numpy as np
 
 from ganeditor import __version__
 from ganeditor.batch.job import EditJob, Source
-from ganeditor.batch.queue import DONE, FAILED, EditQueue, Row
+from ganeditor.batch.queue import DONE, FAILED, EditQueue, Pick, Row, in_order
 from ganeditor.batch.record import Record
 from ganeditor.engine.editor import FaceEditor
 from ganeditor.engine.tensors import rgb8
@@ -68,7 +68,10 @@ class BatchQueue(EditQueue):
             self._targets.reserve(target)
 
     def run(
-        self, watch: Callable[[str], AbstractContextManager[Progress]], told: Callable[[Row], None] = lambda _row: None
+        self,
+        watch: Callable[[str], AbstractContextManager[Progress]],
+        told: Callable[[Row], None] = lambda _row: None,
+        pick: Pick = in_order,
     ) -> None:
         def noted(row: Row) -> None:
             source = Path(row["source"])
@@ -76,7 +79,7 @@ class BatchQueue(EditQueue):
                 self.record.end(source, row)
             told(row)
 
-        super().run(watch, noted)
+        super().run(watch, noted, pick)
 
     def place(self, source: Source) -> tuple[Path, bool]:
         """A photo keeps the place it was given first; what is there is its result, unless there never was one."""

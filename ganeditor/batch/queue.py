@@ -25,7 +25,18 @@ WAITING, STOPPED, DONE, FAILED = "not done", "stopped", "done", "failed"
 Row = dict[str, Any]
 """What is known of one source, in plain values: source, status, and what came of it."""
 
+Pick = Callable[[Sequence[int]], int | None]
+"""Which of the sources that are left, by number, comes next; None ends the run, which can be taken up later.
+
+As long as it does not return, the work pauses; it may raise Cancelled.
+"""
+
 _log = logging.getLogger(__name__)
+
+
+def in_order(left: Sequence[int]) -> int | None:
+    """The Pick of those who don't mind."""
+    return left[0]
 
 
 class Queue(ABC):
@@ -38,17 +49,21 @@ class Queue(ABC):
         self.job, self.editor = job, editor
         self.choice: FaceChoice = face_choice(job.faces, editor, notify)
         self.rows: list[Row] = [{"source": str(source.path), "status": WAITING} for source in job.sources]
-        self.left: Sequence[int] = range(len(job.sources))
+        self.left = list(range(len(job.sources)))
         """Of the sources, by number, those that run is to do."""
 
     def run(
-        self, watch: Callable[[str], AbstractContextManager[Progress]], told: Callable[[Row], None] = lambda _row: None
+        self,
+        watch: Callable[[str], AbstractContextManager[Progress]],
+        told: Callable[[Row], None] = lambda _row: None,
+        pick: Pick = in_order,
     ) -> None:
         """Source by source; watch gives a Progress for one of that name, told gets each row that has ended.
 
         An error of one source becomes its row. If there is only one, it ends the queue as well.
         """
-        for index in self.left:
+        while self.left and (index := pick(self.left)) is not None:
+            self.left.remove(index)
             started = time.monotonic()
             source, row = self.job.sources[index], self.rows[index]
             row["status"] = STOPPED  # unless it gets to its end
@@ -67,6 +82,15 @@ class Queue(ABC):
                     row |= self.so_far()
                 row["seconds"] = round(time.monotonic() - started, 2)
             told(row)
+
+    def again(self) -> None:
+        """Let the next run do what has failed, or was stopped, before what is left."""
+        self.left = [
+            *(index for index, row in enumerate(self.rows) if row["status"] in (FAILED, STOPPED)),
+            *self.left,
+        ]
+        for index in self.left:
+            self.rows[index] = {"source": self.rows[index]["source"], "status": WAITING}
 
     @property
     def failed(self) -> list[Row]:
