@@ -17,7 +17,7 @@ MODULES = {
     for path in FILES
 }
 
-LEAVES = {"errors", "progress", "paths", "opencv", "fields", "files", "likeness", "segments", "child"}
+LEAVES = {"errors", "progress", "paths", "opencv", "fields", "files", "likeness", "segments", "child", "version"}
 QT, TORCH, SCREENLESS = {"PySide6"}, {"torch"}, {"torch", "PySide6"}
 FEATURE = "ui/features/*"
 ROOMS: dict[str, tuple[set[str], set[str]]] = {
@@ -46,7 +46,7 @@ FOLDERS = sorted((room for room in ROOMS if room not in ("leaves", "ui/look", FE
 LOOK = {"icons", "theme", "i18n", "settings"}  # of ui/: what a widget looks like, reads like and remembers
 WORK = "work"  # the one file of a feature that imports the engine, or what is done to many photos with it
 PROGRAM = {"__init__", "__main__"}
-STARTERS = {"child.py", "project/clips/ffmpeg.py"}  # the doors to other programs: Python again, and ffmpeg
+STARTERS = {"child.py", "project/clips/ffmpeg.py", "version.py"}  # doors to other programs: Python, ffmpeg, git
 
 
 def room_of(path: Path) -> str | None:

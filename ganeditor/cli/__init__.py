@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from ganeditor import __version__
+from ganeditor import version
 from ganeditor.cli import (
     animate,
     attributes,
@@ -106,6 +106,14 @@ class _Parser(argparse.ArgumentParser):
             self._between = False
 
 
+class _Version(argparse.Action):
+    """Asks for the commit only when it is wanted."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        print(f"ganeditor {version.described()}")
+        parser.exit()
+
+
 def build_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="ganeditor",
@@ -113,7 +121,7 @@ def build_parser() -> argparse.ArgumentParser:
         "Without a command, the window opens.",
         epilog="Exit codes: 0 done, 1 something the user can mend (one sentence says what), 2 wrong usage.",
     )
-    parser.add_argument("--version", action="version", version=f"ganeditor {__version__}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="show version and commit, and end")
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
     parser.set_defaults(run=gui.run, files=[])
     for command in COMMANDS:

@@ -3,10 +3,9 @@
 import argparse
 import importlib.metadata
 import os
-import platform
 from typing import Any
 
-from ganeditor import __version__, paths
+from ganeditor import paths, version
 from ganeditor.cli import screen
 from ganeditor.errors import UserError
 
@@ -23,7 +22,7 @@ def add(subparsers: Any) -> None:
 
 
 def run(_args: argparse.Namespace) -> int:
-    print(f"ganeditor {__version__}, Python {platform.python_version()}, {platform.platform()}")
+    print(version.surroundings())
     for name in LIBRARIES:
         try:
             print(f"  {name} {importlib.metadata.version(name)}")

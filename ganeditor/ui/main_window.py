@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganeditor import __version__
+from ganeditor import version
 from ganeditor.ui.action_row import FILE, LOOK, MENUS, Reach
 from ganeditor.ui.actions import ACTIONS, GESTURES, LAST, make_action, text_of
 from ganeditor.ui.dialogs.error import show_error
@@ -239,7 +239,7 @@ class MainWindow(QMainWindow):
     def show_about(self) -> None:
         text = self.tr("ganeditor {version}\n\nA photo editor for faces. Everything is computed on this computer.")
         box = QMessageBox(
-            QMessageBox.Icon.NoIcon, self.tr("About ganeditor"), text.format(version=__version__), parent=self
+            QMessageBox.Icon.NoIcon, self.tr("About ganeditor"), text.format(version=version.described()), parent=self
         )
         box.setIconPixmap(app_icon().pixmap(64, 64))
         self._open(box)
