@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from ganeditor.errors import UserError
 from ganeditor.ui.features.training.boxes import licence_box, minutes_box, pictures_box
-from ganeditor.ui.features.training.paths_row import PathRow
 from ganeditor.ui.features.training.views import CLASSES, PAIRS, TWO, Offer, Plan, Result
 from ganeditor.ui.i18n import translated
+from ganeditor.ui.widgets.path_row import PathRow
 from ganeditor.ui.widgets.values import HIGHEST_SEED
 
 SIDES = (16, 32, 64, 128, 256, 512)  # pixels
