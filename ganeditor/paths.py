@@ -2,6 +2,7 @@
 
 import os
 import sys
+import warnings
 from pathlib import Path
 
 import platformdirs
@@ -67,6 +68,14 @@ def cache() -> Path:
 def settings() -> Path:
     """The user's settings and window layout."""
     return _home("settings") or platformdirs.user_config_path(_APP, appauthor=False)
+
+
+def runtime() -> Path:
+    """Locks and sockets of the programs that run now, of this user on this machine; GANEDITOR_HOME does not move it,
+    since the path of a socket has to be short."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", platformdirs.unix.RuntimeDirWarning)  # /tmp does where the system has none
+        return platformdirs.user_runtime_path(_APP, appauthor=False)
 
 
 def _home(kind: str) -> Path | None:

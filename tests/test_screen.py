@@ -36,7 +36,7 @@ def without(monkeypatch):
 def opened(monkeypatch):
     """Whether the window was asked to open."""
     calls: list[object] = []
-    monkeypatch.setattr("ganeditor.ui.app.run", lambda files: calls.append(files) or 0)
+    monkeypatch.setattr("ganeditor.ui.app.run", lambda files, _door: calls.append(files) or 0)
     return calls
 
 

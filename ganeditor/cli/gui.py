@@ -29,6 +29,12 @@ def run(args: argparse.Namespace) -> int:
         raise UserError("There is no screen for the window here; use `ganeditor edit`, or set DISPLAY.")
     if sentence := screen.missing_libraries():
         raise UserError(sentence)
+    from ganeditor.ui import single
+
+    door = single.take_turn(args.files)
+    if door is None:
+        print("A window is open already; it takes over.")
+        return 0
     from ganeditor.ui.app import run as run_window
 
-    return run_window(args.files)
+    return run_window(args.files, door)

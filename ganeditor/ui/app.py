@@ -10,7 +10,8 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from ganeditor import __version__, paths
@@ -27,6 +28,7 @@ from ganeditor.ui.session.filing import Questions
 from ganeditor.ui.session.jobs import Failure, JobRunner
 from ganeditor.ui.session.session import Session
 from ganeditor.ui.settings import SETTINGS, Settings
+from ganeditor.ui.single import Door
 from ganeditor.ui.theme import apply_theme
 from ganeditor.ui.widgets.icons import app_icon
 
@@ -35,16 +37,36 @@ log = logging.getLogger("ganeditor.ui")
 ENGINE_SETTINGS = ("device", "threads", "model", "detector", "cache_megabytes")  # fields of EditorOptions
 
 
-def run(files: list[Path]) -> int:
-    """Open the window with these photos and projects; returns the exit code."""
+def run(files: list[Path], door: Door) -> int:
+    """Open the window with these photos and projects, and with what comes through the door; returns the exit code."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     application = Application(app)
     application.start(files)
+    door.handed.connect(application.take)
+    door.open()
+    finder = Finder(application.take)
+    if sys.platform == "darwin":
+        app.installEventFilter(finder)
     code = app.exec()
+    door.close()
     if not application.shut_down():
         os._exit(code)  # a step of torch can't be interrupted; everything worth keeping is on the disk
     return code
+
+
+class Finder(QObject):
+    """macOS names the files to open in an event to the application, not on the command line."""
+
+    def __init__(self, take: Callable[[list[Path]], None]) -> None:
+        super().__init__()
+        self._take = take
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent):
+            self._take([Path(event.file())])
+            return True
+        return super().eventFilter(watched, event)
 
 
 class Application(QObject):
@@ -89,6 +111,14 @@ class Application(QObject):
         self._catch_crashes()
         self.window.show()
         QTimer.singleShot(0, self, lambda: self._started(files))
+
+    def take(self, files: list[Path]) -> None:
+        """Open what another start, or the system, hands over, in front of all other windows."""
+        if files:
+            self.session.open_paths(files)
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.raise_()
+        self.window.activateWindow()
 
     def shut_down(self) -> bool:
         """End the workers; False when one of them can't be ended within a second."""
