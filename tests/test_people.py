@@ -382,6 +382,9 @@ def test_the_command_indexes_finds_names_and_forgets(run: Any, refused: Any, pho
         ("one.jpg", 0.2, "Ann"),
     ]
     assert "two.jpg (face 1)  Ann" in run("people", "find", "--like", like, folder).out
+    alike = run("people", "find", "--like", like, "--by", "look", folder).out.splitlines()
+    assert sorted(line.split(maxsplit=1)[0] for line in alike) == ["a1:0", "a:0", "b:1", "c:0"]
+    assert len(json.loads(run("people", "find", "--like", like, "--by", "look", "--json").out)) == 4
     assert run("people", "apart", "a1:0").code == 0
     assert "Ann: 1 photo\n" in run("people", "list").out
     assert "has the id nobody" in refused("people", "name", "nobody", "Ben")

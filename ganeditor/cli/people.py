@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from ganeditor.batch.people.describing import Describe
     from ganeditor.batch.people.index import Indexed
     from ganeditor.project.people.store import PeopleStore
-    from ganeditor.project.people.values import Group, Known
+    from ganeditor.project.people.values import Described, Group, Known
 
 SHOWN = 4  # photos of a group that are named
+ALIKE = 20  # faces that look alike
 
 
 def add(subparsers: Any) -> None:
@@ -28,7 +29,13 @@ def add(subparsers: Any) -> None:
     find = _action(actions, "find", "the photos that show the person in another photo, of those that were indexed")
     find.add_argument("folder", type=Path, nargs="?", metavar="FOLDER", help="only photos in it and below")
     find.add_argument("--like", type=Path, required=True, metavar="PHOTO", help="its largest face is looked for")
-    find.add_argument("--json", action="store_true", help="print JSON")
+    find.add_argument(
+        "--by",
+        choices=("person", "look"),
+        default="person",
+        help="the same person (default), or whoever looks alike: pose, light and expression",
+    )
+    find.add_argument("--json", action="store_true", help="print JSON; by look, of all faces")
     options.add_machine(find)
     find.set_defaults(run=run_find)
     shown = _action(actions, "list", "the people in the photos that were indexed")
@@ -77,9 +84,9 @@ def _print(done: "Indexed") -> None:
 
 
 def run_find(args: argparse.Namespace) -> int:
+    from ganeditor.batch.people.look import alike
     from ganeditor.batch.people.nearest import nearest
     from ganeditor.likeness import SAME_PERSON
-    from ganeditor.progress import silent
     from ganeditor.project.people.store import open_people
 
     with open_people() as people:
@@ -89,26 +96,40 @@ def run_find(args: argparse.Namespace) -> int:
             raise UserError(
                 f"No face in {place} is known yet; index its folder first.", "ganeditor people index FOLDER"
             )
-        faces = open_describer(args)(args.like, silent)
-        if not faces:
-            raise FaceError(f"No face was found in {args.like}; use a photo in which a face looks at the camera.")
-        if len(faces) > 1:
-            options.notify(f"{len(faces)} faces were found in {args.like}; the largest is the one to look for.")
-        person = max(
-            faces, key=lambda face: max(face.box_xyxy[2] - face.box_xyxy[0], face.box_xyxy[3] - face.box_xyxy[1])
-        )
-        found = nearest(person.descriptor, known)
-        same = [(far, face) for far, face in found if far < SAME_PERSON]
-        names = {face.id: group.name for group in _groups(people) for face in group.faces}
-    rows = [{**_row(face), "distance": round(far, 3), "name": names[face.id]} for far, face in same]
+        wanted, groups = _largest(args), _groups(people)
+        ws = people.looks(wanted.encoder)
+    names = {face.id: group.name for group in groups for face in group.faces}
+    if args.by == "look":
+        if wanted.w is None:
+            raise UserError("The model has no encoder, which tells how a face looks.")
+        inside = {face.id for face in known}
+        found = [face for face in alike(wanted.w, wanted.descriptor, groups, ws) if face.id in inside]
+        rows = [{**_row(face), "name": names[face.id]} for face in found[: None if args.json else ALIKE]]
+    else:
+        near = nearest(wanted.descriptor, known)
+        same = [(far, face) for far, face in near if far < SAME_PERSON]
+        rows = [{**_row(face), "distance": round(far, 3), "name": names[face.id]} for far, face in same]
     if args.json:
         print(options.json_text(rows, sys.stdout.encoding or "utf-8"))
         return 0
     for row in rows:
-        print(f"{row['distance']:.2f}  {row['id']}  {row['photo']} (face {row['face']})  {row['name']}".rstrip())
-    if not rows:
-        print(f"Nobody is like this: the nearest is at a distance of {found[0][0]:.2f}, in {found[0][1].photo}.")
+        far = f"{row['distance']:.2f}  " if "distance" in row else ""
+        print(f"{far}{row['id']}  {row['photo']} (face {row['face']})  {row['name']}".rstrip())
+    if not rows and args.by == "person":
+        print(f"Nobody is like this: the nearest is at a distance of {near[0][0]:.2f}, in {near[0][1].photo}.")
     return 0
+
+
+def _largest(args: argparse.Namespace) -> "Described":
+    """The largest face in the photo that is looked for."""
+    from ganeditor.progress import silent
+
+    faces = open_describer(args)(args.like, silent)
+    if not faces:
+        raise FaceError(f"No face was found in {args.like}; use a photo in which a face looks at the camera.")
+    if len(faces) > 1:
+        options.notify(f"{len(faces)} faces were found in {args.like}; the largest is the one to look for.")
+    return max(faces, key=lambda face: max(face.box_xyxy[2] - face.box_xyxy[0], face.box_xyxy[3] - face.box_xyxy[1]))
 
 
 def run_list(args: argparse.Namespace) -> int:
