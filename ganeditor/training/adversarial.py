@@ -1,6 +1,6 @@
 """A generator against a discriminator: the step that all such tasks share (Goodfellow et al. 2014, algorithm 1)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 
 import torch
@@ -38,6 +38,10 @@ class Game(Trainable):
     def parts(self) -> dict[str, torch.optim.Optimizer]:
         rates = {"generator": self.settings.rate, "discriminator": self.settings.discriminator_rate}
         return {name: adam(getattr(self, name), rate, self.settings) for name, rate in rates.items()}
+
+    def kind(self, number: int) -> Hashable:
+        del number
+        return "all"
 
     def step(self, step: Step) -> Figures:
         figures: Figures = {}

@@ -72,10 +72,10 @@ def _coloured(pictures: Tensor, chosen: Chosen, draws: Draws) -> Tensor:
 def _about_grey(angle: Tensor) -> Tensor:
     """Rotations [N, 3, 3] of colours about the grey axis (Rodrigues)."""
     sine, cosine = angle.sin()[:, None, None], angle.cos()[:, None, None]
-    third = 3**-0.5
-    cross = angle.new_tensor([[0, -third, third], [third, 0, -third], [-third, third, 0]])
     same = torch.eye(3, device=angle.device)
-    return cosine * same + sine * cross + (1 - cosine) * torch.full_like(same, 1 / 3)
+    cross = torch.linalg.cross(torch.full_like(same, 3**-0.5), same).T
+    found: Tensor = cosine * same + sine * cross + (1 - cosine) * torch.full_like(same, 1 / 3)
+    return found
 
 
 def _matrix(*rows: list[Tensor]) -> Tensor:

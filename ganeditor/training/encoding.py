@@ -4,6 +4,7 @@ It learns from pictures of the generator, whose w are known, and from real ones,
 them again, as a trained network sees them (Zhu et al. 2020, section 3.1, with codes in the place of a discriminator).
 """
 
+from collections.abc import Hashable
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -68,6 +69,10 @@ class Encoding(Trainable):
     def parts(self) -> dict[str, torch.optim.Optimizer]:
         self.generator.to(self.mean.device)
         return {"encoder": adam(self.encoder, self.settings.rate, self.settings)}
+
+    def kind(self, number: int) -> Hashable:
+        del number
+        return "all"
 
     def step(self, step: Step) -> Figures:
         with torch.no_grad():

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import torch
 from lightning_fabric import Fabric
 from torch import Tensor, nn
+from torch.optim.swa_utils import get_ema_multi_avg_fn
 
 from ganeditor.engine.latent.generate import contact_sheet
 from ganeditor.engine.tensors import to_image
@@ -17,9 +18,10 @@ from ganeditor.errors import UserError
 from ganeditor.progress import Cancelled, Progress, silent
 from ganeditor.training import watching
 from ganeditor.training.draws import Draws, Share
+from ganeditor.training.recorded import Recorder, on_card
 from ganeditor.training.run import Run
 from ganeditor.training.supply import Supply
-from ganeditor.training.task import Batch, Data, Trainable, TrainSettings
+from ganeditor.training.task import Batch, Data, Figures, Step, Trainable, TrainSettings
 
 LOG_STEPS = 20
 """Between two points of the curves; their figures are the means of what lies between."""
@@ -88,6 +90,7 @@ def train(
     steps = math.ceil(settings.pictures / seen_each)
     curves, began, first = watching.Curves(), time.monotonic(), step
     over = _waited(run, patience)
+    take = _taker(trainable, supply, optimisers, fabric, say)
 
     while step < steps and not over:
         try:
@@ -97,8 +100,7 @@ def train(
                 run.save(step, trainable, averaged, optimisers)
             raise
         trainable.train()
-        with fabric.autocast():
-            figures = trainable.step(_Step(step, supply, optimisers, fabric))
+        figures = take(step)
         step += 1
         if settings.minutes and time.monotonic() - began > 60 * settings.minutes:
             steps = step
@@ -151,6 +153,23 @@ def _look(
         say(text)
 
 
+def _taker(
+    trainable: Trainable, supply: Supply, optimisers: Mapping[str, torch.optim.Optimizer], fabric: Fabric, say: Say
+) -> Callable[[int], Figures]:
+    """Takes the step of a number; on one graphics card by a recording, where the task allows it."""
+
+    def learn(step: Step) -> Figures:
+        with fabric.autocast():
+            return trainable.step(step)
+
+    def fresh(number: int) -> Step:
+        return _Step(number, supply, optimisers, fabric)
+
+    if fabric.device.type == "cuda" and fabric.world_size == 1:
+        return Recorder(learn, fresh, trainable.kind, on_card, say).take
+    return lambda number: learn(fresh(number))
+
+
 class _Step:
     """What a task's step gets."""
 
@@ -180,6 +199,7 @@ class _Step:
         if self._fabric.world_size > 1:
             _share_gradients(self._fabric, optimiser)
         optimiser.step()
+        torch.clear_autocast_cache()  # of the weights as they were before
 
 
 def _share_gradients(fabric: Fabric, optimiser: torch.optim.Optimizer) -> None:
@@ -199,8 +219,9 @@ def average(trainable: nn.Module, averaged: Mapping[str, nn.Module], half_life: 
     for name, module in averaged.items():
         now = getattr(trainable, name)
         with torch.no_grad():
-            for old, new in zip(module.parameters(), now.parameters(), strict=True):
-                old.lerp_(new, share)
+            get_ema_multi_avg_fn(1 - share)(  # type: ignore[no-untyped-call]
+                list(module.parameters()), list(now.parameters()), None
+            )
             for kept, buffer in zip(module.buffers(), now.buffers(), strict=True):
                 kept.copy_(buffer)
 

@@ -1,6 +1,6 @@
 """What a trainable task is: networks that learn together, and one step of it; a row of TASKS each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -125,6 +125,12 @@ class Trainable(nn.Module):
     def step(self, step: Step) -> Figures:
         """Learn once."""
         raise NotImplementedError
+
+    def kind(self, number: int) -> Hashable:
+        """Steps of a kind differ only in what they draw and see, so that a graphics card can record one and play it
+        for the others; None where a step is like no other, or waits for an answer of the card."""
+        del number
+        return None
 
     def samples(self, draws: Draws, data: Data) -> Tensor:
         """Pictures [N, 3, S, S] in about [-1, 1] that show how far it is."""

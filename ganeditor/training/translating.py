@@ -1,5 +1,6 @@
 """A network that makes one picture of another against one that judges both together (Isola et al. 2017)."""
 
+from collections.abc import Hashable
 from pathlib import Path
 
 import torch
@@ -50,6 +51,10 @@ class Translating(Trainable):
     def parts(self) -> dict[str, torch.optim.Optimizer]:
         rates = {"generator": self.settings.rate, "discriminator": self.settings.discriminator_rate}
         return {name: adam(getattr(self, name), rate, self.settings) for name, rate in rates.items()}
+
+    def kind(self, number: int) -> Hashable:
+        del number
+        return "all"
 
     def step(self, step: Step) -> Figures:
         loss = LOSSES[self.settings.loss]

@@ -1,5 +1,6 @@
 """autoencoder: a picture squeezed into a few numbers and drawn again (Hinton and Salakhutdinov 2006)."""
 
+from collections.abc import Hashable
 from pathlib import Path
 
 import torch
@@ -19,6 +20,10 @@ HIDDEN = 256
 
 FLOOR = 1e-4
 """Least variance of a code's number, relative to the mean: no direction of the latent space may be without any."""
+
+
+LOOKING_BACK = 100
+"""Steps over which the codes' mean and covariance are taken."""
 
 
 class Autoencoder(Trainable):
@@ -43,6 +48,9 @@ class Autoencoder(Trainable):
     def parts(self) -> dict[str, torch.optim.Optimizer]:
         return {"all": adam(self, self.settings.rate, self.settings)}
 
+    def kind(self, number: int) -> Hashable:
+        return "all" if number + 1 >= LOOKING_BACK else None
+
     def step(self, step: Step) -> Figures:
         pictures = step.batch().pictures
         found = self.encoder(pictures).float()
@@ -50,7 +58,7 @@ class Autoencoder(Trainable):
         error = F.l1_loss(self.synthesis(codes[:, None]), pictures)
         step.learn("all", error + extra)
         # What a random code is, is learnt by watching those of pictures.
-        share = 1 / min(step.number + 1, 100)
+        share = 1 / min(step.number + 1, LOOKING_BACK)
         middle = found[:, : self.settings.z_dim].detach()
         self.mean.lerp_(middle.mean(0), share)
         away = middle - self.mean

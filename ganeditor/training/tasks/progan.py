@@ -1,5 +1,6 @@
 """progan: both networks grow from 4 pixels to the pictures' size while they learn (Karras et al. 2018)."""
 
+from collections.abc import Hashable
 from dataclasses import replace
 
 import torch
@@ -27,6 +28,10 @@ class Progressive(Adversarial):
     """What it has grown to follows from the pictures seen."""
 
     compilable = ()
+
+    def kind(self, number: int) -> Hashable:
+        del number
+        return None  # it grows
 
     def step(self, step: Step) -> Figures:
         seen = step.number * self.settings.batch * step.draws.share.count

@@ -1,5 +1,7 @@
 """stylegan2: the generator of this program's own models (Karras et al. 2020), with adaptive augmentation."""
 
+from collections.abc import Hashable
+
 import torch
 from torch import Tensor, nn
 
@@ -77,6 +79,9 @@ class StyleGAN2(Adversarial):
         most, seen = float(self.settings.options["augmentation"]), self.settings.batch * step.draws.share.count
         self.p.add_(torch.sign(self.sign - TARGET) * seen / SPEED).clamp_(0, most)
         return {"augmentation": self.p.clone()}
+
+    def kind(self, number: int) -> Hashable:
+        return number % PATH_EVERY == 0
 
     def generator_extra(self, step: Step) -> Tensor | float:
         """How unevenly pictures move with w (Karras et al. 2020, equation 4)."""
