@@ -5,3 +5,6 @@ SAME_PERSON = 0.6
 
 LIKE = "like:"
 """Before the name of a file, as a choice of faces: the face that is nearest to the one in that picture."""
+
+PERSON = "person:"
+"""Before a name, as a choice of faces: the face of the person who was given it, among those in the user's photos."""

@@ -265,7 +265,7 @@ def test_forty_faces_ask_for_a_choice(run, refused, tmp_path, astronaut):
     said = refused("edit", path, "--set", "age=5", *FAST)
     assert (
         "40 faces were found" in said
-        and "choose one, 1 to 40 from the left, or all. (--face N|all|largest|like:FILE)" in said
+        and "choose one, 1 to 40 from the left, or all. (--face N|all|largest|like:FILE|person:NAME)" in said
     )
     assert run("edit", path, "--set", "age=30", "--face", "7", "--steps", "0")[0] == 0
 

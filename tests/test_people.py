@@ -3,6 +3,7 @@
 import json
 import os
 import sqlite3
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -13,12 +14,14 @@ import pytest
 from PIL import Image
 
 from ganeditor import paths
+from ganeditor.batch.choice import face_choice
 from ganeditor.batch.people.describing import describer
 from ganeditor.batch.people.groups import clusters, grouped
 from ganeditor.batch.people.index import Indexed, index
 from ganeditor.batch.people.nearest import distances, nearest
 from ganeditor.cli import people as command
-from ganeditor.errors import PictureError, UserError
+from ganeditor.engine.faces.detect import Face
+from ganeditor.errors import FaceError, PictureError, UserError
 from ganeditor.progress import Cancelled, Progress, silent
 from ganeditor.project.people import corrections
 from ganeditor.project.people.store import FILE, PeopleStore, forget_everything, open_people
@@ -410,3 +413,38 @@ def test_a_real_face_is_described(editor: Any, photo: Path) -> None:
     assert face.w is not None and face.w.shape == (editor.model.latents.mean.shape[0],)
     assert face.encoder == editor.model.fingerprint
     assert told[-1][0] < 1
+
+
+# --- a person as a choice of faces ------------------------------------------------------------------------------------
+
+
+class Looks:
+    """An editor that reads whom a face shows off its id."""
+
+    def descriptor(self, face: str) -> np.ndarray:
+        return look(face.split(":")[0]).astype(np.float64)
+
+
+def test_a_person_with_a_name_is_found_in_photos_that_were_never_indexed(people: PeopleStore, photos: Any) -> None:
+    indexed(people, photos(one="a b", two="a4 c", three="a5 c3"))
+    corrections.name(people, holding(groups_of(people), "one", "a")[0], "Änna", groups_of(people))
+    group, stranger = holding(groups_of(people), "three", "a5")
+    corrections.not_this(people, group, stranger)
+    choice = face_choice(f"person:{unicodedata.normalize('NFD', 'änna')}", Looks(), print)
+
+    def chosen(words: str) -> str:
+        faces = [Face(face.key, face.box_xyxy, np.zeros((68, 2)), 1.0) for face in described(words)]
+        return " ".join(face.id for face in choice.among(faces, Looks(), "photo.jpg"))
+
+    assert chosen("b a3") == "a3:1", "by what it looks like"
+    assert chosen("a a4") == "a:0" and chosen("b a6") == "a6:1", "near to one of the person's faces is enough"
+    assert chosen("a7 a1") == "a1:1", "the nearest of several"
+    with pytest.raises(FaceError, match=r"No face in photo\.jpg is änna's: the nearest is at a distance of 1\.27"):
+        chosen("b c")
+    with pytest.raises(FaceError, match="you have said of each that it is somebody else's"):
+        chosen("a5")
+    with pytest.raises(UserError, match="No person is called 'Ben'; those who have a name are: Änna"):
+        face_choice("person:Ben", Looks(), print)
+    people.remove([face.photo for face in people.faces()])
+    with pytest.raises(UserError, match="None of änna's photos is there any more"):
+        face_choice("person:änna", Looks(), print)

@@ -5,6 +5,7 @@ import json
 import shutil
 import unicodedata
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,7 @@ pytestmark = pytest.mark.usefixtures("more_operations", "one_editor")
         GLOW,
         Recipe((FinishEdit(), LatentEdit({"age": 20.0}, {"age": (0, 4)}, ("glasses",))), "largest"),
         Recipe((LatentEdit(),), "all", age=60.0),
+        Recipe((LatentEdit(),), "person:Änna", model="face-256", fingerprint="f" * 64),
     ],
 )
 def test_a_recipe_comes_back_as_it_was(tmp_path, recipe):
@@ -73,7 +75,10 @@ def test_a_number_means_somebody_else_in_each_photo(tmp_path):
         ({"operations": {}}, "operations: expected at least one"),
         ({"operations": {"wings": {}}}, "found 'wings'"),
         ({"operations": []}, "operations: expected an object"),
-        ({"faces": "2"}, "faces: expected null or all or largest or like:FILE"),
+        ({"faces": "2"}, "faces: expected null or all or largest or like:FILE or person:NAME"),
+        ({"faces": "person:"}, "faces: expected"),
+        ({"model": None}, "model: expected text"),
+        ({"operations": {"restyle": RestyleEdit("net", face="a0").to_json()}}, "found the face of one photo"),
         ({"faces": "like:a\0b"}, "faces: expected"),
         ({"age": 60}, "the operations have no latent"),
         ({"age": -1}, "age: expected a number from 0 to 120"),
@@ -323,10 +328,14 @@ def test_edit_keeps_what_it_did_as_a_recipe(run, refused, photo, tmp_path):
     made, recipe = tmp_path / "made.png", tmp_path / "older.grecipe"
     wishes = ("--say", "age 60", "--face", "largest", "--steps", 0)
     assert run("edit", photo, *wishes, "-o", made, "--save-recipe", recipe).code == 0
-    assert read_recipe(recipe).age == 60
+    assert read_recipe(recipe).age == 60 and read_recipe(recipe).model == "face-256"
     said = run("batch", recipe, photo, "-o", tmp_path / "out", "--steps", 0)
     assert said.code == 0 and (tmp_path / "out" / photo.name).read_bytes() == made.read_bytes()
     assert "already exists" in refused("edit", photo, *wishes, "-o", tmp_path / "b.png", "--save-recipe", recipe)
+    other = tmp_path / "other.grecipe"
+    write_recipe(other, replace(read_recipe(recipe), fingerprint="f" * 64))
+    said = run("batch", other, photo, "-o", tmp_path / "out", "--steps", 0)
+    assert said.code == 0 and "note: The recipe was made with another face-256; with face-256 here" in said.err
     unknown = tmp_path / "unknown.grecipe"
     write_recipe(unknown, Recipe((LatentEdit({"wings": 1.0}),)))
     assert "There is no attribute 'wings'" in refused("batch", unknown, photo, "-o", tmp_path / "other")

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ganeditor import paths
 from ganeditor.cli import options
 from ganeditor.cli.edit import made_with, queued
 from ganeditor.edits.attributes import checked_amount, checked_keep
@@ -31,7 +32,7 @@ def add(subparsers: Any) -> None:
     group.add_argument("--retry", action="store_true", help="do the photos again that failed, and only those")
     options.add_model(parser)
     options.add_machine(parser)
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, model="")  # that of the recipe
 
 
 def run(args: argparse.Namespace) -> int:
@@ -45,6 +46,7 @@ def run(args: argparse.Namespace) -> int:
         raise UserError("Say in which folder the results are to go.", "-o OUT")
     sources = placed(sources_in(args.photos, options.notify), args.output)
     options.check_places(args, several=True)
+    args.model = args.model or recipe.model or paths.DEFAULT_MODEL
     editor = options.open_editor(args)
     _check(recipe, editor)
     editor.assets = recipe.assets
@@ -71,8 +73,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _check(recipe: "Recipe", editor: "FaceEditor") -> None:
-    """Say once, and not of each photo, what the model can't do."""
-    latents = editor.model.latents
+    """Say once, and not of each photo, what the model can't do, or may do otherwise than the recipe's."""
+    model, latents = editor.model, editor.model.latents
+    if recipe.fingerprint not in ("", model.fingerprint):
+        other = recipe.model if recipe.model != model.name else f"another {recipe.model}"
+        options.notify(f"The recipe was made with {other}; with {model.name} here, faces may come out otherwise.")
     for operation in recipe.operations:
         if isinstance(operation, LatentEdit):
             for name, amount in operation.amounts.items():

@@ -47,7 +47,9 @@ def run(args: argparse.Namespace) -> int:
     options.use_directions(args, editor)
     operations, age = said.operations(args, editor, options.operations_for(args, editor.model))
     if args.save_recipe:
-        write_recipe(args.save_recipe, Recipe(operations, args.face, age), args.overwrite)
+        model = editor.model
+        recipe = Recipe(operations, args.face, age, model=model.name, fingerprint=model.fingerprint)
+        write_recipe(args.save_recipe, recipe, args.overwrite)
     job = EditJob(
         sources,
         operations,

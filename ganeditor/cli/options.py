@@ -46,9 +46,9 @@ def add_model(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--model", default=paths.DEFAULT_MODEL, help=MODEL_HELP)
     group.add_argument(
         "--face",
-        metavar="N|all|largest|like:FILE",
+        metavar="N|all|largest|like:FILE|person:NAME",
         help="which face; needed when there are several: its number from the left, all, the largest, "
-        "or the one most like the person in another picture, if it is the same person",
+        "or that of the person in another picture, or of one named by people name",
     )
     group.add_argument(
         "--steps",

@@ -22,7 +22,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="of a model with classes: a row of the face in PHOTO, of what the model sees in it, and of it in each "
         "class, or in that of --label",
     )
-    group.add_argument("--face", metavar="N|all|largest|like:FILE", help="which face, if there are several")
+    group.add_argument("--face", metavar="N|all|largest|like:FILE|person:NAME", help="which face, if there are several")
     group.add_argument("--steps", type=options.steps, default=100, metavar="N|auto", help="of the search (100)")
     parser.set_defaults(tune=0)
 

@@ -29,7 +29,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--face",
-        metavar="N|near|all|largest|like:FILE",
+        metavar="N|near|all|largest|like:FILE|person:NAME",
         help="which face: all that are not tiny (near, the default), or as in edit",
     )
     group.add_argument(

@@ -38,7 +38,9 @@ def add(subparsers: Any) -> None:
     )
     options.add_photos(parser, "TARGET", "photo or video")
     group = parser.add_argument_group("swap")
-    group.add_argument("--source-face", metavar="N|largest|like:FILE", help="which face of SOURCE, as in --face")
+    group.add_argument(
+        "--source-face", metavar="N|largest|like:FILE|person:NAME", help="which face of SOURCE, as in --face"
+    )
     group.add_argument("--keep", metavar="NAME", help="keep the face in SOURCE under this name, too")
     group.add_argument("--list-kept", action=_ListKept, help="print the names of the kept faces, and end")
     group.add_argument(

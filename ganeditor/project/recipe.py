@@ -7,7 +7,7 @@ beside it: in the file, its path is that from the recipe's folder.
 import base64
 import binascii
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,14 +19,14 @@ from ganeditor.edits.table import operations_from, operations_json
 from ganeditor.errors import UserError
 from ganeditor.fields import FieldError, Fields, parse, wrong
 from ganeditor.files import atomic_write
-from ganeditor.likeness import LIKE
+from ganeditor.likeness import LIKE, PERSON
 from ganeditor.project import assets
 
 FORMAT = 1
 SUFFIX = ".grecipe"
 
 ALL, LARGEST = "all", "largest"
-"""The faces that a recipe can name beside LIKE; numbers and ids mean somebody else in each photo."""
+"""The faces that a recipe can name beside LIKE and PERSON; numbers and ids mean somebody else in each photo."""
 
 _LONGEST_PATH = 4096
 _LARGEST_FILE = 400_000_000  # bytes
@@ -41,10 +41,12 @@ class Recipe:
     """What is to be done to each photo."""
 
     operations: tuple[Operation, ...]
-    faces: str | None = None  # ALL, LARGEST, or LIKE and a file's name; None is the only face there is
+    faces: str | None = None  # ALL, LARGEST, LIKE and a file's name, PERSON and a name; None is the only face there is
     age: float | None = None  # years, to which each face is brought from its own
     assets: Mapping[str, bytes] = field(default_factory=dict)
     """SHA-256 -> data, of all that the operations need."""
+    model: str = ""  # that moved the faces; empty if only the whole photo was edited before one was opened
+    fingerprint: str = ""  # of that model
 
 
 def write_recipe(path: Path, recipe: Recipe, overwrite: bool = False) -> None:
@@ -52,15 +54,17 @@ def write_recipe(path: Path, recipe: Recipe, overwrite: bool = False) -> None:
     if recipe.faces is not None and not _is_choice(recipe.faces):
         raise RecipeError(
             f"A recipe is for many photos, and face {recipe.faces} is somebody else in each; choose faces for all.",
-            f"--face {ALL}|{LARGEST}|{LIKE}FILE",
+            f"--face {ALL}|{LARGEST}|{LIKE}FILE|{PERSON}NAME",
         )
-    if any(isinstance(done, RestyleEdit) and done.face not in ("", ALL_FACES) for done in recipe.operations):
+    if _restyles_one(recipe.operations):
         raise RecipeError("A recipe is for many photos, and here one face is restyled; restyle all, or the photo.")
     needed = {name for operation in recipe.operations for name in operation.assets}
     value = {
         "format": FORMAT,
         "faces": _from(path.absolute().parent, recipe.faces),
         "age": recipe.age,
+        "model": recipe.model,
+        "fingerprint": recipe.fingerprint,
         "operations": operations_json(recipe.operations),
         "assets": {name: base64.b64encode(recipe.assets[name]).decode() for name in sorted(needed)},
     }
@@ -93,16 +97,19 @@ def _recipe(fields: Fields, folder: Path) -> Recipe:
     operations = operations_from(fields.inner("operations"))
     if not operations:
         raise wrong("operations", "at least one operation", {})
+    if _restyles_one(operations):
+        raise FieldError(f"operations.restyle.face: expected {ALL_FACES} or nothing, found the face of one photo")
     age = None if fields.is_null("age") else fields.number("age", 0, OLDEST)
     if age is not None and not any(isinstance(operation, LatentEdit) for operation in operations):
         raise FieldError("age: expected null, since the operations have no latent, found a number")
     faces = None if fields.is_null("faces") else fields.text("faces", _LONGEST_PATH)
     if faces is not None and not _is_choice(faces):
-        raise wrong("faces", f"null or {ALL} or {LARGEST} or {LIKE}FILE", faces)
+        raise wrong("faces", f"null or {ALL} or {LARGEST} or {LIKE}FILE or {PERSON}NAME", faces)
     if faces is not None and faces.startswith(LIKE):
         faces = f"{LIKE}{folder / faces.removeprefix(LIKE)}"
     needed = {name for operation in operations for name in operation.assets}
-    return Recipe(operations, faces, age, _assets(fields.inner("assets"), needed))
+    model, fingerprint = fields.text("model"), fields.text("fingerprint")
+    return Recipe(operations, faces, age, _assets(fields.inner("assets"), needed), model, fingerprint)
 
 
 def _assets(fields: Fields, needed: set[str]) -> dict[str, bytes]:
@@ -124,7 +131,13 @@ def _assets(fields: Fields, needed: set[str]) -> dict[str, bytes]:
 
 
 def _is_choice(faces: str) -> bool:
-    return faces in (ALL, LARGEST) or (faces.startswith(LIKE) and faces != LIKE and "\0" not in faces)
+    names_one = faces.startswith((LIKE, PERSON)) and faces not in (LIKE, PERSON) and "\0" not in faces
+    return faces in (ALL, LARGEST) or names_one
+
+
+def _restyles_one(operations: Iterable[Operation]) -> bool:
+    """Whether it is about a face by its id, which no other photo has."""
+    return any(isinstance(done, RestyleEdit) and done.face not in ("", ALL_FACES) for done in operations)
 
 
 def _from(folder: Path, faces: str | None) -> str | None:

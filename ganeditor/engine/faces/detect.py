@@ -154,7 +154,7 @@ def choose_faces(faces: Sequence[Face], choice: str | None, where: str) -> list[
     if choice is None:
         raise FaceError(
             f"{len(faces)} faces were found in {where}; choose one, 1 to {len(faces)} from the left, or all.",
-            "--face N|all|largest|like:FILE",
+            "--face N|all|largest|like:FILE|person:NAME",
         )
     if choice == NEAR:
         near = [face for face in faces if "tiny" not in face.marks]

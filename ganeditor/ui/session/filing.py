@@ -136,7 +136,9 @@ class Filing(QObject):
         target, document = path, photo.document
         operations = (*(document.operations(photo.chosen) if photo.chosen else ()), *document.whole)
         needed = [name for operation in operations for name in operation.assets]
-        recipe = Recipe(operations, LARGEST, assets=photo.assets.only(needed))
+        recipe = Recipe(
+            operations, LARGEST, assets=photo.assets.only(needed), model=photo.model, fingerprint=photo.fingerprint
+        )
 
         def saved(_none: None) -> None:
             text = self.tr("Saved as {path}. For the largest face in each photo of a folder: {command}")

@@ -233,9 +233,9 @@ def _samples(task: Task) -> Iterator[Frame]:
 
 def _choice(task: Task) -> "Choose | None":
     """Whom it is about, as the engine asks for it."""
-    from ganeditor.batch.choice import FaceChoice
+    from ganeditor.batch.choice import FaceChoice, like
 
-    return FaceChoice(LIKE + task.clip.path.name, task.person).among if task.person is not None else None
+    return FaceChoice(LIKE + task.clip.path.name, like(task.person)).among if task.person is not None else None
 
 
 def _settings(choice: InversionChoice) -> "InversionSettings":
