@@ -74,7 +74,7 @@ def runtime() -> Path:
     """Locks and sockets of the programs that run now, of this user on this machine; GANEDITOR_HOME does not move it,
     since the path of a socket has to be short."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", platformdirs.unix.RuntimeDirWarning)  # /tmp does where the system has none
+        warnings.simplefilter("ignore")  # /tmp does where the system has none
         return platformdirs.user_runtime_path(_APP, appauthor=False)
 
 

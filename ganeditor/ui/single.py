@@ -60,7 +60,7 @@ class Door(QObject):
 
     def _take(self, socket: QLocalSocket) -> None:
         if socket.canReadLine():
-            names = json.loads(socket.readLine().data())
+            names = json.loads(bytes(socket.readLine().data()))
             socket.write(TAKEN)
             self.handed.emit([Path(name) for name in names])
 
