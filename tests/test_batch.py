@@ -52,6 +52,7 @@ JOB = EditJob(
     quality=80,
     inversion=InversionSettings(steps=None, tune_steps=20),
     age=60.0,
+    suffix=".jpg",
 )
 
 
@@ -64,6 +65,7 @@ def test_a_job_travels_as_json(job):
     ("field", "value", "said"),
     [
         ("sources", [], "sources: expected a list"),
+        ("suffix", ".exe", "suffix: expected  or .jpg or"),
         ("age", 300, "age: expected a number from 0 to 120"),
         ("quality", 0, "quality: expected a whole number from 1 to 100"),
         ("operations", {"wings": {}}, "expected finish or .* or enhance, found 'wings'"),

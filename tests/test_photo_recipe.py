@@ -18,6 +18,7 @@ from throwaway import Glow
 from ganeditor.batch.batch import BatchQueue, placed, plan_of
 from ganeditor.batch.job import EditJob, sources_in
 from ganeditor.batch.record import FOLDER, Record
+from ganeditor.cli.batch import FORMATS
 from ganeditor.edits.finish import FinishEdit
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.edits.restyle import RestyleEdit
@@ -26,6 +27,7 @@ from ganeditor.errors import UserError
 from ganeditor.files import locked
 from ganeditor.progress import silent
 from ganeditor.project.assets import sha256
+from ganeditor.project.export import EXPORTERS
 from ganeditor.project.recipe import Recipe, RecipeError, read_recipe, write_recipe
 
 MASK = b"a mask"
@@ -288,6 +290,13 @@ def test_what_was_there_is_not_replaced_unasked(batch, tmp_path):
     assert batch().code == 0
     assert results(tmp_path / "out")["a.png"] == b"mine" and "a_edited.png" in results(tmp_path / "out")
     assert batch("--overwrite").code == 0 and results(tmp_path / "out")["a.png"] != b"mine"
+
+
+@pytest.mark.usefixtures("drawn")
+def test_results_get_the_format_that_is_asked_for(batch, tmp_path):
+    assert batch("--format", "png").code == 0
+    assert results(tmp_path / "out").keys() == {"a.png", "deep/ä/b.png", NAMES[2], "z.png", "z_edited.png"}
+    assert {f".{name}" for name in FORMATS} <= EXPORTERS.keys()
 
 
 @pytest.mark.usefixtures("drawn")

@@ -15,11 +15,14 @@ from ganeditor import __version__
 from ganeditor.batch.job import EditJob, Source
 from ganeditor.batch.queue import DONE, FAILED, EditQueue, Pick, Row, in_order
 from ganeditor.batch.record import Record
+from ganeditor.edits.attributes import checked_amount, checked_keep
+from ganeditor.edits.latent import LatentEdit
 from ganeditor.engine.editor import FaceEditor
 from ganeditor.engine.tensors import rgb8
 from ganeditor.errors import UserError
 from ganeditor.opencv import cv2
 from ganeditor.progress import Progress
+from ganeditor.project.recipe import Recipe
 from ganeditor.project.render import Pixels
 
 THUMBNAIL = 240
@@ -39,6 +42,20 @@ def placed(sources: tuple[Source, ...], results: Path) -> tuple[Source, ...]:
             raise UserError(f"{results} lies in {folder}, where results would be taken for photos; choose one outside.")
     named = {source.path.absolute(): source for source in reversed(sources)}  # each once, the first time
     return tuple(replace(source, folder=source.folder or source.path.parent) for source in reversed(named.values()))
+
+
+def check(recipe: Recipe, editor: FaceEditor, notify: Callable[[str], None]) -> None:
+    """Say once, and not of each photo, what the model can't do, or may do otherwise than the recipe's."""
+    model, latents = editor.model, editor.model.latents
+    if recipe.fingerprint not in ("", model.fingerprint):
+        other = recipe.model if recipe.model != model.name else f"another {recipe.model}"
+        notify(f"The recipe was made with {other}; with {model.name} here, faces may come out otherwise.")
+    for operation in recipe.operations:
+        if isinstance(operation, LatentEdit):
+            for name, amount in operation.amounts.items():
+                checked_amount(name, amount, latents.editable)
+            for name in operation.keep:
+                checked_keep(name, latents.keepable)
 
 
 def plan_of(job: EditJob, editor: FaceEditor) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from ganeditor.engine.latent.invert import InversionSettings
 from ganeditor.errors import UserError
 from ganeditor.fields import Fields
 from ganeditor.project.clips.clip import CLIP_SUFFIXES, is_clip
+from ganeditor.project.export import EXPORTERS
 from ganeditor.project.folders import photos_in
 
 _MOST_SOURCES, _LONGEST_PATH = 1_000_000, 4096
@@ -40,6 +41,7 @@ class EditJob:
     quality: int | None = None  # of JPEG and WebP; None is the source's
     inversion: InversionSettings = field(default_factory=InversionSettings)
     age: float | None = None  # years, to which each face is brought from its own
+    suffix: str = ""  # of the results' format, such as ".jpg"; empty is the photo's own, or what is most like it
 
     @property
     def several(self) -> bool:
@@ -73,6 +75,7 @@ class EditJob:
             "quality": self.quality,
             "inversion": asdict(self.inversion),
             "age": self.age,
+            "suffix": self.suffix,
         }
 
     @classmethod
@@ -91,6 +94,7 @@ class EditJob:
             quality=None if job.is_null("quality") else job.whole("quality", 1, 100),
             inversion=_inversion(job.inner("inversion")),
             age=None if job.is_null("age") else job.number("age", 0, OLDEST),
+            suffix=job.one_of("suffix", ("", *EXPORTERS)),
         )
 
 

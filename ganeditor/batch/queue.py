@@ -16,7 +16,7 @@ from ganeditor.batch.targets import Targets
 from ganeditor.engine.editor import FaceEditor
 from ganeditor.errors import UserError
 from ganeditor.progress import Cancelled, Progress, part
-from ganeditor.project.export import export_picture, other_format
+from ganeditor.project.export import export_picture, nearest_suffix, other_format
 from ganeditor.project.picture import read_picture
 from ganeditor.project.render import Pixels
 
@@ -110,7 +110,7 @@ class EditQueue(Queue):
 
     def __init__(self, job: EditJob, editor: FaceEditor, notify: Callable[[str], None]) -> None:
         super().__init__(job, editor, notify)
-        self._targets = Targets(job)
+        self._targets = Targets(job, lambda path: job.suffix or nearest_suffix(path))
 
     def edit(self, source: Source, progress: Progress) -> Row:
         job, editor = self.job, self.editor

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 from ganeditor import paths
 from ganeditor.cli import options
 from ganeditor.cli.edit import made_with, queued
-from ganeditor.edits.attributes import checked_amount, checked_keep
-from ganeditor.edits.latent import LatentEdit
 from ganeditor.errors import UserError
+
+FORMATS = ("jpg", "png", "webp", "avif", "tif", "bmp")  # whose tables are imported only when they are used
 
 if TYPE_CHECKING:
     from ganeditor.batch.batch import BatchQueue
-    from ganeditor.engine.editor import FaceEditor
-    from ganeditor.project.recipe import Recipe
 
 
 def add(subparsers: Any) -> None:
@@ -30,13 +28,16 @@ def add(subparsers: Any) -> None:
     options.add_result(parser, "folder for the results, in sub-folders as the photos are")
     group = parser.add_argument_group("batch")
     group.add_argument("--retry", action="store_true", help="do the photos again that failed, and only those")
+    group.add_argument(
+        "--format", choices=FORMATS, metavar="KIND", help=f"of the results: {', '.join(FORMATS)} (default: the photo's)"
+    )
     options.add_model(parser)
     options.add_machine(parser)
     parser.set_defaults(run=run, model="")  # that of the recipe
 
 
 def run(args: argparse.Namespace) -> int:
-    from ganeditor.batch.batch import BatchQueue, placed, plan_of
+    from ganeditor.batch.batch import BatchQueue, check, placed, plan_of
     from ganeditor.batch.job import EditJob, sources_in
     from ganeditor.batch.record import Record
     from ganeditor.project.recipe import read_recipe
@@ -48,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     options.check_places(args, several=True)
     args.model = args.model or recipe.model or paths.DEFAULT_MODEL
     editor = options.open_editor(args)
-    _check(recipe, editor)
+    check(recipe, editor, options.notify)
     editor.assets = recipe.assets
     job = EditJob(
         sources,
@@ -60,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
         args.quality,
         options.inversion_settings(args),
         recipe.age,
+        f".{args.format}" if args.format else "",
     )
     with Record(args.output, plan_of(job, editor), anew=args.overwrite) as record:
         queue = BatchQueue(job, editor, options.notify, record, args.retry)
@@ -70,20 +72,6 @@ def run(args: argparse.Namespace) -> int:
             return queued(args, queue, made_with(queue, recipe=str(args.recipe)))
         finally:  # however the queue ends
             _save_page(queue, args.recipe.stem)
-
-
-def _check(recipe: "Recipe", editor: "FaceEditor") -> None:
-    """Say once, and not of each photo, what the model can't do, or may do otherwise than the recipe's."""
-    model, latents = editor.model, editor.model.latents
-    if recipe.fingerprint not in ("", model.fingerprint):
-        other = recipe.model if recipe.model != model.name else f"another {recipe.model}"
-        options.notify(f"The recipe was made with {other}; with {model.name} here, faces may come out otherwise.")
-    for operation in recipe.operations:
-        if isinstance(operation, LatentEdit):
-            for name, amount in operation.amounts.items():
-                checked_amount(name, amount, latents.editable)
-            for name in operation.keep:
-                checked_keep(name, latents.keepable)
 
 
 def _save_page(queue: "BatchQueue", title: str) -> None:
