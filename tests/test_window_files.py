@@ -209,7 +209,9 @@ def test_what_is_done_to_the_chosen_face_is_kept_for_other_photos(start, photo, 
     session.editing.apply(Set("a", mask), "Mask")
     assert action.isEnabled()
     trigger(application, "save-recipe")
-    assert read_recipe(answers.recipe) == Recipe((mask,), "largest", assets={mask.found: b"found"})
+    photo, assets = session.photo, {mask.found: b"found"}
+    assert photo.model and photo.fingerprint
+    assert read_recipe(answers.recipe) == Recipe((mask,), "largest", None, assets, photo.model, photo.fingerprint)
     answers.recipe = None
     trigger(application, "save-recipe")
     assert answers.asked == ["recipe", "recipe"] and not application.failures
