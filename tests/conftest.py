@@ -85,6 +85,7 @@ class RememberingFinder:
     def __init__(self, finder: FaceFinder) -> None:
         self._finder, self._found = finder, dict[tuple[tuple[int, ...], bytes], Found]()
         self.predictor, self.at_points, self.glance = finder.predictor, finder.at_points, finder.glance
+        self.in_box = finder.in_box
 
     def find(self, photo: np.ndarray, progress: Progress = silent) -> Found:
         key = photo.shape, hashlib.sha256(photo.tobytes()).digest()

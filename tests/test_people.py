@@ -5,6 +5,7 @@ import os
 import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,16 +17,17 @@ from PIL import Image
 from ganeditor import paths
 from ganeditor.batch.choice import face_choice
 from ganeditor.batch.people.describing import describer
-from ganeditor.batch.people.groups import clusters, grouped
-from ganeditor.batch.people.index import Indexed, index
+from ganeditor.batch.people.groups import clusters, grouped, likeness_of_all
+from ganeditor.batch.people.index import Indexed, draw, index, state_of
 from ganeditor.batch.people.nearest import distances, nearest
 from ganeditor.cli import people as command
 from ganeditor.engine.faces.detect import Face
+from ganeditor.engine.faces.identity import distance
 from ganeditor.errors import FaceError, PictureError, UserError
 from ganeditor.progress import Cancelled, Progress, silent
 from ganeditor.project.people import corrections
 from ganeditor.project.people.store import FILE, PeopleStore, forget_everything, open_people
-from ganeditor.project.people.values import SIZE, Described, Group, Known
+from ganeditor.project.people.values import SIZE, Described, Drawn, FileState, Group, Known
 
 PEOPLE = dict(zip("abcdefgh", np.eye(8, SIZE, dtype=np.float32) * 0.9, strict=True))
 """Whom a letter stands for: any two are at a distance of 1.27."""
@@ -52,12 +54,16 @@ class Fake:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def __call__(self, path: Path, _progress: Progress) -> Sequence[Described]:
+    def __call__(self, path: Path, drawn: Sequence[Drawn], _progress: Progress) -> Sequence[Described]:
+        """A drawn face is h; in a photo of h it is seen without."""
         self.asked.append(path.name)
         text = path.read_text()
         if text == "broken":
             raise PictureError(f"{path} is broken.")
-        return described(text)
+        return [
+            *described(text),
+            *(replace(described("h")[0], key=f"h:{text}", drawn=one.id) for one in drawn if "h" not in text),
+        ]
 
 
 @pytest.fixture
@@ -318,6 +324,84 @@ def test_what_is_no_name_is_refused(people: PeopleStore, photos: Any, text: str)
         corrections.name(people, groups_of(people)[0], text, ())
 
 
+def test_a_moved_face_stays_with_the_other_person(people: PeopleStore, album: Any) -> None:
+    groups = groups_of(people)
+    with pytest.raises(UserError, match=r"two\.jpg shows this person already"):
+        corrections.move(people, *alone(holding(groups, "two", "a")), holding(groups, "two", "b")[0])
+    corrections.split(people, *alone(holding(groups, "two", "b")))
+    groups = groups_of(people)
+    corrections.move(people, *alone(holding(groups, "two", "a")), holding(groups, "one", "b")[0])
+    album()
+    group, _face = holding(groups_of(people), "two", "a")
+    assert any(face.key == "b:1" for face in group.faces)
+
+
+def alone(found: tuple[Group, Known]) -> tuple[Group, tuple[Known, ...]]:
+    return found[0], (found[1],)
+
+
+def test_corrections_need_no_new_clusters(people: PeopleStore, album: Any) -> None:
+    likeness = likeness_of_all(None, silent)
+    faces = people.faces()
+    rows = [[next(row for row, face in enumerate(faces) if face.id == id) for id in ids] for ids in likeness]
+    corrections.not_this(people, *holding(groups_of(people), "two", "a"))
+    corrections.name(people, holding(groups_of(people), "one", "b")[0], "Bea", groups_of(people))
+    again = grouped(faces, people.said(), people.names(), rows)
+    assert names_of(again) == names_of(groups_of(people)) == [("", "one:a"), ("", "two:a"), ("Bea", "one:b two:b")]
+    album()
+    assert ("Bea", "one:b three:b two:b") in names_of(groups_of(people))
+
+
+# --- faces that were missed ------------------------------------------------------------------------------------------
+
+
+BOX = (0.5, 0.25, 0.75, 0.5)
+
+
+def test_a_drawn_face_survives_rescans_moves_and_changes(people: PeopleStore, photos: Any) -> None:
+    folder, fake = photos(one="a", two="b"), Fake()
+    indexed(people, folder)
+    face = draw(people, folder / "one.jpg", BOX, fake, silent)
+    assert (face.key, face.number, face.drawn) == ("h:a", 2, True)
+    corrections.name(people, holding(groups_of(people), "one", "h")[0], "Hal", groups_of(people))
+    os.utime(folder / "one.jpg", ns=(5, 5))
+    indexed(people, folder)
+    assert ("Hal", "one:h") in names_of(groups_of(people))
+    photos(one="a2 longer")  # the same file, edited elsewhere
+    (folder / "one.jpg").write_text("a2")
+    indexed(people, folder)
+    (folder / "one.jpg").rename(folder / "moved.jpg")
+    indexed(people, folder)
+    (folder / "moved.jpg").rename(folder.parent / "away.jpg")
+    indexed(people, folder)
+    assert len(people.faces()) == 1
+    (folder.parent / "away.jpg").rename(folder / "back.jpg")
+    indexed(people, folder)
+    assert [(face.photo.stem, face.drawn) for face in people.faces() if face.key[0] == "h"] == [("back", True)]
+    people.undraw(next(face.key for face in people.faces() if face.drawn))
+    os.utime(folder / "back.jpg", ns=(6, 6))
+    indexed(people, folder)
+    assert [face.key[0] for face in people.faces()] == ["a", "b"]
+
+
+def test_a_face_that_is_known_can_not_be_drawn(people: PeopleStore, photos: Any) -> None:
+    folder = photos(one="h")
+    indexed(people, folder)
+    with pytest.raises(UserError, match="known already"):
+        draw(people, folder / "one.jpg", BOX, Fake(), silent)
+    assert not people.drawn((folder / "one.jpg").resolve(), state_of(folder / "one.jpg"))
+
+
+def test_a_store_from_before_faces_could_be_drawn_is_taken() -> None:
+    with open_people() as people:
+        people.say(["a:0"], None)
+    file = sqlite3.connect(paths.user_people() / FILE)
+    file.execute("DROP TABLE drawn")
+    file.close()
+    with open_people() as people:
+        assert people.said() and not people.drawn(Path("x"), FileState(1, 1, b""))
+
+
 # --- files from outside ----------------------------------------------------------------------------------------------
 
 
@@ -331,6 +415,7 @@ def test_what_is_no_name_is_refused(people: PeopleStore, photos: Any, text: str)
         ("UPDATE faces SET x0 = 'left'", "row"),
         ("UPDATE photos SET path = 'text'", "row"),
         ("UPDATE photos SET path = x'2f00'", "row"),
+        ("INSERT INTO drawn VALUES (1, x'2f', 1, x'00', '', 0, 0.5, 1.5, 0.2)", "row"),
         ("UPDATE faces SET descriptor = x'" + "0000c07f" * SIZE + "'", "not finite"),
     ],
 )
@@ -400,9 +485,9 @@ def test_the_command_indexes_finds_names_and_forgets(run: Any, refused: Any, pho
     assert "0 people" in run("people", "list").out
 
 
-def test_a_real_face_is_described(editor: Any, photo: Path) -> None:
+def test_a_real_face_is_described_and_found_where_it_is_drawn(editor: Any, photo: Path) -> None:
     told = []
-    (face,) = describer(editor)(photo, lambda fraction, text: told.append((fraction, text)))
+    (face,) = describer(editor)(photo, (), lambda fraction, text: told.append((fraction, text)))
     assert np.allclose(face.descriptor, editor.descriptor(face.key))
     thumbnail = Image.open(BytesIO(face.thumbnail))
     assert (
@@ -413,6 +498,13 @@ def test_a_real_face_is_described(editor: Any, photo: Path) -> None:
     assert face.w is not None and face.w.shape == (editor.model.latents.mean.shape[0],)
     assert face.encoder == editor.model.fingerprint
     assert told[-1][0] < 1
+    face_alone = Drawn(7, (0.1, 0.1, 0.3, 0.3)), Drawn(8, (0.38, 0.1, 0.52, 0.34)), Drawn(9, (0.1, 0.1, 0.101, 0.101))
+    seen = describer(editor)(photo, face_alone, silent)
+    assert [one.drawn for one in seen] == [7, 0]  # 8 is the face that was seen, 9 too small
+    drawn = editor.sibling()
+    drawn.put_photo(np.asarray(Image.open(photo)))
+    again = drawn.add_face_in((0.36 * 512, 0.08 * 512, 0.56 * 512, 0.36 * 512))
+    assert distance(drawn.descriptor(again.id), face.descriptor) < 0.15
 
 
 # --- a person as a choice of faces ------------------------------------------------------------------------------------

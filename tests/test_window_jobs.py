@@ -75,6 +75,26 @@ def test_other_jobs_pass_between_two_steps_of_a_background_job(qtbot, jobs):
     assert order == [0, "quick", 1, 2, "long is done"]
 
 
+def test_jobs_in_the_background_pass_a_patient_one_too(qtbot, jobs):
+    order, started, waiting = [], threading.Event(), threading.Event()
+
+    def patient(job: Job) -> None:
+        started.set()
+        waiting.wait(5)
+        job.report(0.5)
+        order.append("patient")
+
+    nothing = lambda _none: None  # noqa: E731
+    jobs.run("patient", patient, nothing, fail, patient=True)
+    assert started.wait(5)
+    jobs.run("other", lambda _job: order.append("other"), lambda _none: order.append("done"), fail, patient=True)
+    jobs.run("search", lambda _job: order.append("search"), nothing, fail, background=True)
+    jobs.run("quick", lambda _job: order.append("quick"), nothing, fail)
+    waiting.set()
+    qtbot.waitUntil(lambda: "done" in order)
+    assert order == ["quick", "search", "patient", "other", "done"]
+
+
 def test_a_cancelled_job_ends_at_its_next_report_and_calls_nobody(qtbot, jobs):
     started, ended, called = threading.Event(), threading.Event(), []
 

@@ -322,6 +322,7 @@ class InlineJobs(QObject):
         lane: Lane = Lane.DEVICE,  # noqa: ARG002
         progress: Callable[[Report], None] | None = None,
         background: bool = False,  # noqa: ARG002
+        patient: bool = False,  # noqa: ARG002
         quiet: bool = False,  # noqa: ARG002
     ) -> None:
         job = Job(key, work)

@@ -124,7 +124,7 @@ def _largest(args: argparse.Namespace) -> "Described":
     """The largest face in the photo that is looked for."""
     from ganeditor.progress import silent
 
-    faces = open_describer(args)(args.like, silent)
+    faces = open_describer(args)(args.like, (), silent)
     if not faces:
         raise FaceError(f"No face was found in {args.like}; use a photo in which a face looks at the camera.")
     if len(faces) > 1:

@@ -17,7 +17,7 @@ from ganeditor.engine.eyes.exemplar import Exemplar
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import Image, Matrix, Points, crop
 from ganeditor.engine.faces.anatomy import Anatomy
-from ganeditor.engine.faces.detect import Face, Found, Point
+from ganeditor.engine.faces.detect import Box, Face, Found, Point
 from ganeditor.engine.faces.eyes import Eye
 from ganeditor.engine.faces.finder import FaceFinder
 from ganeditor.engine.faces.identity import Descriptor, Identifier, distance
@@ -105,6 +105,10 @@ class FaceEditor:
     def add_face(self, left_eye: Point, right_eye: Point, mouth: Point) -> Face:
         """A face that was missed, from three points (x, y) in pixels of the photo."""
         return self._add(self.finder.at_points(self._require_photo(), left_eye, right_eye, mouth))
+
+    def add_face_in(self, box_xyxy: Box) -> Face:
+        """A face that was missed, or found before, from a rectangle around it in pixels of the photo."""
+        return self._add(self.finder.in_box(self._require_photo(), box_xyxy))
 
     @property
     def photo(self) -> npt.NDArray[np.uint8]:

@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
         self._overlay.stopped.connect(self._session.refining.stop)
         self._session.desk.tool_wanted.connect(self.canvas.use)
         self._session.desk.window_wanted.connect(self.show_tool)
+        self._session.desk.panel_wanted.connect(self._show_panel)
         self.canvas.face_clicked.connect(self._session.finding.choose_face)
         self.canvas.pixel_hovered.connect(self._pixel.setText)
         self.canvas.zoomed.connect(lambda zoom: self._zoom.setText(f"{100 * zoom * self.devicePixelRatioF():.0f} %"))
@@ -226,6 +227,10 @@ class MainWindow(QMainWindow):
         self._tools[name].show()
         self._tools[name].raise_()
         self._tools[name].activateWindow()
+
+    def _show_panel(self, name: str) -> None:
+        self._docks[name].show()
+        self._docks[name].raise_()
 
     def _made_tool(self, row: Feature) -> ToolWindow:
         assert row.window, f"{row.id} has no window"

@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ganeditor.batch.people.nearest import distances
+from ganeditor.progress import Progress
+from ganeditor.project.people.store import open_people
 from ganeditor.project.people.values import Group, Known, Numbers
 
 GROUPED = 0.5
@@ -27,15 +29,19 @@ _Home = tuple[bool, int]  # whether it is a person of whom something was said, a
 
 
 def grouped(
-    faces: Sequence[Known], said: Mapping[tuple[str, int], bool], names: Mapping[int, str]
+    faces: Sequence[Known],
+    said: Mapping[tuple[str, int], bool],
+    names: Mapping[int, str],
+    likeness: Sequence[Sequence[int]] | None = None,
 ) -> tuple[Group, ...]:
     """Each of faces in one group, the largest first; said and names as PeopleStore has them.
 
-    Time grows with the square of the number of faces.
+    likeness: the rows of each person by looks alone, where clusters() has found them already; what it takes grows with
+    the square of the number of faces.
     """
     if not faces:
         return ()
-    placing = _Placing(faces, said)
+    placing = _Placing(faces, said, likeness)
     groups = []
     for home, members in placing.homes.items():
         centre = placing.centre(members)
@@ -45,10 +51,23 @@ def grouped(
     return tuple(sorted(groups, key=lambda group: (-len(group.faces), group.name, str(group.faces[0].photo))))
 
 
+def likeness_of_all(_request: None, _progress: Progress) -> list[list[int]]:
+    """clusters() of all faces that are known, for a child process: each person's, by the faces' ids."""
+    with open_people() as people:
+        faces = people.faces()
+    rows = clusters(np.stack([face.descriptor for face in faces])) if faces else []
+    return [[faces[row].id for row in members] for members in rows]
+
+
 class _Placing:
     """Which face belongs where."""
 
-    def __init__(self, faces: Sequence[Known], said: Mapping[tuple[str, int], bool]) -> None:
+    def __init__(
+        self,
+        faces: Sequence[Known],
+        said: Mapping[tuple[str, int], bool],
+        likeness: Sequence[Sequence[int]] | None,
+    ) -> None:
         self.faces, self.said = faces, said
         self.looks = np.stack([face.descriptor for face in faces])
         told = {key: person for (key, person), belongs in said.items() if belongs}
@@ -56,7 +75,7 @@ class _Placing:
         self.homes: dict[_Home, list[int]] = {}
         self._photos: dict[_Home, set[Path]] = defaultdict(set)
         wanted: dict[_Home, list[int]] = defaultdict(list)
-        for number, members in enumerate(clusters(self.looks)):
+        for number, members in enumerate(clusters(self.looks) if likeness is None else likeness):
             for index, home in self._wishes(members, number):
                 wanted[home].append(index)
         left = [index for home, members in wanted.items() for index in self._settle(home, members)]

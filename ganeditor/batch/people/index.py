@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ganeditor.batch.people.describing import Describe
-from ganeditor.errors import UserError
+from ganeditor.errors import FaceError, UserError
 from ganeditor.progress import Progress, part
 from ganeditor.project.folders import photos_in
 from ganeditor.project.people.store import PeopleStore
-from ganeditor.project.people.values import FileState
+from ganeditor.project.people.values import Box, Drawn, FileState, Known
 
 HEAD = 65_536
 """Bytes of a file's beginning by which it is known again elsewhere: metadata, and the first of the pixels."""
@@ -27,6 +27,10 @@ class Indexed:
     removed: int = 0
     failed: list[str] = field(default_factory=list)  # a sentence for each photo that can't be read
     seconds: float = 0.0  # for what was looked at
+
+
+NEW = -1
+"""Id of a rectangle that is not kept yet."""
 
 
 def index(people: PeopleStore, folder: Path, describe: Describe, progress: Progress, done: Indexed) -> None:
@@ -64,13 +68,29 @@ def _look(people: PeopleStore, path: Path, known: bool, describe: Describe, prog
         return
     done.looked_at += 1
     try:
-        faces = describe(path, progress)
+        faces = describe(path, people.drawn(path, state), progress)
     except UserError as error:
         people.file(path, state, (), str(error))
         done.failed.append(str(error))
         return
     people.file(path, state, faces)
     done.faces += len(faces)
+
+
+def draw(people: PeopleStore, path: Path, box_xyxy: Box, describe: Describe, progress: Progress) -> Known:
+    """Keep a face that was missed in a photo's file; box_xyxy in shares of the upright photo's width and height.
+
+    It outlives every rescan. FaceError where there is none, or one that is known already.
+    """
+    path = path.resolve()
+    state = state_of(path)
+    faces = describe(path, (*people.drawn(path, state), Drawn(NEW, box_xyxy)), progress)
+    number, face = next(((number, face) for number, face in enumerate(faces, 1) if face.drawn == NEW), (0, None))
+    if face is None:
+        raise FaceError("The face in this rectangle is known already, or too small; draw it around another one.")
+    people.draw(path, state, box_xyxy, face.key)
+    people.file(path, state, faces)
+    return next(face for face in people.faces(path.parent) if (face.photo, face.number) == (path, number))
 
 
 def state_of(path: Path) -> FileState:

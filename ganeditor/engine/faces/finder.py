@@ -9,6 +9,7 @@ import numpy as np
 from ganeditor.engine.faces.align import fit_similarity, transform_points
 from ganeditor.engine.faces.detect import (
     LEAST_EYE_DISTANCE,
+    Box,
     Detection,
     Detector,
     Face,
@@ -22,7 +23,7 @@ from ganeditor.engine.faces.detect import (
 )
 from ganeditor.engine.faces.scan import LABEL, glance, merged, scan, scan_turned
 from ganeditor.engine.faces.turned import Judge, SecondLook
-from ganeditor.errors import UserError
+from ganeditor.errors import FaceError, UserError
 from ganeditor.progress import Progress, part, silent
 
 EYES_AND_MOUTH = np.array([[0.307, 0.3], [0.693, 0.3], [0.5, 0.7]])
@@ -82,6 +83,18 @@ class FaceFinder:
         low, high = corners.min(0), corners.max(0)
         box = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
         return _face(photo, Detection(box, 1.0, points))
+
+    def in_box(self, photo: Photo8, box_xyxy: Box) -> Face:
+        """The face in a rectangle that a person, or another program, has drawn around it, however it is turned.
+
+        Where no face is seen in it, its landmarks are those that one would have there.
+        """
+        face = _face(photo, self._second_look.marked(photo, box_xyxy))
+        if eye_distance(face.landmarks) < LEAST_EYE_DISTANCE:
+            raise FaceError(
+                f"This face has less than {LEAST_EYE_DISTANCE:.0f} pixels between the eyes; mark a larger one."
+            )
+        return face
 
     def _looked_at(
         self, photo: Photo8, detections: list[Detection], progress: Progress, *, doubted: bool

@@ -99,7 +99,7 @@ def merged(detections: Iterable[Detection]) -> list[Detection]:
     """detections without those that a more confident one covers, the most confident first."""
     kept: list[Detection] = []
     for detection in sorted(detections, key=lambda one: -one.confidence):
-        if not any(_same(detection.box_xyxy, other.box_xyxy) for other in kept):
+        if not any(is_same(detection.box_xyxy, other.box_xyxy) for other in kept):
             kept.append(detection)
     return kept
 
@@ -209,6 +209,7 @@ def _common(a: Box, b: Box) -> tuple[float, list[float]]:
     return max(0.0, across) * max(0.0, down), [(box[2] - box[0]) * (box[3] - box[1]) for box in (a, b)]
 
 
-def _same(a: Box, b: Box) -> bool:
+def is_same(a: Box, b: Box) -> bool:
+    """Whether two boxes are of one face."""
     common, areas = _common(a, b)
     return common > SAME_IOU * (sum(areas) - common) or common > SAME_SHARE * min(areas)

@@ -88,6 +88,15 @@ class SecondLook:
             return self._straightened(photo, detection, turn_of(points))
         return replace(detection, landmarks=points)
 
+    def marked(self, photo: Photo8, box_xyxy: Box) -> Detection:
+        """A face that is surely there, with landmarks; the box is the detector's own where it sees the face as well."""
+        corners = corners_of(box_xyxy)
+        turn, _score = self._turn(photo, corners)
+        again = self._again(photo, corners, turn)
+        if again and abs(turn) < LEANING:
+            box_xyxy = _bounds(again[1])
+        return self._straightened(photo, Detection(box_xyxy, 1.0), turn)
+
     def landmarks(self, photo: Photo8, corners: npt.NDArray[np.float64], turn: float) -> Points:
         """Landmarks [68, 2] of a face in the rectangle with corners [4, 2], which is turned by turn degrees."""
         window = _window(photo, corners, turn, SHARP_SIDE)

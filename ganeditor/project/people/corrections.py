@@ -43,6 +43,16 @@ def split(people: PeopleStore, group: Group, faces: tuple[Known, ...]) -> None:
     people.say([face.key for face in faces], None, _confirmed(people, Group(rest, group.person)))
 
 
+def move(people: PeopleStore, group: Group, faces: tuple[Known, ...], other: Group) -> None:
+    """These faces of group are the person of other."""
+    shared = {face.photo for face in faces} & {face.photo for face in other.faces}
+    if shared:
+        raise UserError(f"{min(shared)} shows this person already, and nobody is in one photo twice.")
+    rest = tuple(face for face in group.faces if face not in faces)
+    apart = _confirmed(people, Group(rest, group.person)) if rest else None
+    people.say([face.key for face in faces], _confirmed(people, other), apart)
+
+
 def not_this(people: PeopleStore, group: Group, face: Known) -> None:
     """This face of group is not this person; who it is instead is open."""
     if len(group.faces) > 1:

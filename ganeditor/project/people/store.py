@@ -15,7 +15,7 @@ import numpy as np
 
 from ganeditor import paths
 from ganeditor.errors import UserError
-from ganeditor.project.people.values import SIZE, Described, FileState, Known, Numbers
+from ganeditor.project.people.values import SIZE, Box, Described, Drawn, FileState, Known, Numbers
 
 FILE = "people.sqlite"
 
@@ -32,6 +32,11 @@ CREATE TABLE said(key TEXT NOT NULL, person INTEGER NOT NULL REFERENCES people(i
     belongs INTEGER NOT NULL, PRIMARY KEY(key, person));
 """
 
+_DRAWN = """
+CREATE TABLE drawn(id INTEGER PRIMARY KEY, path BLOB NOT NULL, size INTEGER NOT NULL, head BLOB NOT NULL,
+    key TEXT NOT NULL, x0 REAL NOT NULL, y0 REAL NOT NULL, x1 REAL NOT NULL, y1 REAL NOT NULL);
+"""
+
 _LONGEST_TEXT, _LONGEST_PATH, _LARGEST_PICTURE = 200, 8192, 100_000  # bytes
 _WRONG = (  # what a row from outside may be, asked without reading what it holds
     f"SELECT 1 FROM photos WHERE typeof(path) != 'blob' OR length(path) NOT BETWEEN 1 AND {_LONGEST_PATH} "
@@ -44,10 +49,13 @@ _WRONG = (  # what a row from outside may be, asked without reading what it hold
     f"OR length(encoder) > {_LONGEST_TEXT} "
     "OR 'realrealrealreal' != typeof(x0) || typeof(y0) || typeof(x1) || typeof(y1)",
     f"SELECT 1 FROM people WHERE typeof(name) != 'text' OR length(name) > {_LONGEST_TEXT}",
+    f"SELECT 1 FROM drawn WHERE typeof(path) != 'blob' OR typeof(key) != 'text' OR length(key) > {_LONGEST_TEXT} "
+    "OR NOT (x0 BETWEEN 0 AND 1 AND y0 BETWEEN 0 AND 1 AND x1 BETWEEN x0 AND 1 AND y1 BETWEEN y0 AND 1)",
     f"SELECT 1 FROM said WHERE typeof(key) != 'text' OR length(key) > {_LONGEST_TEXT} OR belongs NOT IN (0, 1)",
 )
 _FACES = (
-    "SELECT faces.id, key, path, number, x0, y0, x1, y1, descriptor FROM faces JOIN photos ON photos.id = photo "
+    "SELECT faces.id, key, path, number, x0, y0, x1, y1, descriptor, key IN (SELECT key FROM drawn) "
+    "FROM faces JOIN photos ON photos.id = photo "
     "WHERE substr(path, 1, ?) = ? ORDER BY path, number"
 )
 
@@ -60,14 +68,14 @@ class PeopleStore:
 
     # --- photos --------------------------------------------------------------------------------------------------
 
-    def photos(self, folder: Path) -> dict[Path, tuple[int, int]]:
-        """Size and time of change of the photos that are known in folder and below."""
+    def photos(self, folder: Path | None = None) -> dict[Path, tuple[int, int]]:
+        """Size and time of change of all photos that are known, or of those in folder and below."""
         asked = "SELECT path, size, changed FROM photos WHERE substr(path, 1, ?) = ?"
         rows = self._ask(asked, _below(folder))
         return {_path(path): (size, changed) for path, size, changed in rows}
 
-    def broken(self, folder: Path) -> dict[Path, str]:
-        """Photos in folder and below that could not be read, and the sentence why."""
+    def broken(self, folder: Path | None = None) -> dict[Path, str]:
+        """Photos, or those in folder and below, that could not be read, and the sentence why."""
         rows = self._ask("SELECT path, error FROM photos WHERE error != '' AND substr(path, 1, ?) = ?", _below(folder))
         return {_path(path): error for path, error in rows}
 
@@ -86,6 +94,9 @@ class PeopleStore:
                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (photo, number, face.key, *map(float, face.box_xyxy), *values),
                 )
+                write("UPDATE drawn SET key = ? WHERE id = ?", (face.key, face.drawn))
+            # Known by its newest content, the photo's drawn faces are found again where it is moved to.
+            write("UPDATE drawn SET size = ?, head = ? WHERE path = ?", (state.size, state.head, os.fsencode(path)))
 
     def move(self, path: Path, state: FileState) -> bool:
         """Whether path is a known photo that has lain elsewhere, where it is no more; it is known here from now on."""
@@ -95,6 +106,7 @@ class PeopleStore:
             return False
         with self._writing() as write:
             row = (os.fsencode(path), state.changed, gone)
+            write("UPDATE drawn SET path = ? WHERE path = (SELECT path FROM photos WHERE id = ?)", (row[0], gone))
             write("UPDATE photos SET path = ?, changed = ? WHERE id = ?", row)
         return True
 
@@ -104,14 +116,34 @@ class PeopleStore:
             for path in photos:
                 write("DELETE FROM photos WHERE path = ?", (os.fsencode(path),))
 
+    # --- drawn faces ---------------------------------------------------------------------------------------------
+
+    def draw(self, path: Path, state: FileState, box_xyxy: Box, key: str) -> None:
+        """There is the face with this key in this rectangle of the photo, in shares of its width and height."""
+        with self._writing() as write:
+            asked = "INSERT INTO drawn(path, size, head, key, x0, y0, x1, y1) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            write(asked, (os.fsencode(path), state.size, state.head, key, *box_xyxy))
+
+    def drawn(self, path: Path, state: FileState) -> tuple[Drawn, ...]:
+        """The faces that were drawn in a photo, wherever it lay and however it has changed since."""
+        asked = "SELECT id, x0, y0, x1, y1 FROM drawn WHERE path = ? OR (size = ? AND head = ?) ORDER BY id"
+        rows = self._ask(asked, (os.fsencode(path), state.size, state.head))
+        return tuple(Drawn(id, tuple(box)) for id, *box in rows)
+
+    def undraw(self, key: str) -> None:
+        """There is no face where this one was drawn."""
+        with self._writing() as write:
+            write("DELETE FROM faces WHERE key IN (SELECT key FROM drawn WHERE key = ?)", (key,))
+            write("DELETE FROM drawn WHERE key = ?", (key,))
+
     # --- faces ---------------------------------------------------------------------------------------------------
 
     def faces(self, folder: Path | None = None) -> list[Known]:
         """All faces, or those in folder and below, in the order of their photos and from left to right."""
-        rows = self._ask(_FACES, _below(folder) if folder else (0, b""))
+        rows = self._ask(_FACES, _below(folder))
         found = [
-            Known(id, key, _path(path), number, (x0, y0, x1, y1), np.frombuffer(numbers, "<f4"))
-            for id, key, path, number, x0, y0, x1, y1, numbers in rows
+            Known(id, key, _path(path), number, (x0, y0, x1, y1), np.frombuffer(numbers, "<f4"), bool(drawn))
+            for id, key, path, number, x0, y0, x1, y1, numbers, drawn in rows
         ]
         if not all(np.isfinite(face.descriptor).all() and all(map(math.isfinite, face.box_xyxy)) for face in found):
             raise _damaged(self.path, "a face's numbers are not finite")
@@ -119,8 +151,12 @@ class PeopleStore:
 
     def thumbnail(self, face: Known) -> bytes:
         """The aligned face, a JPEG."""
-        ((thumbnail,),) = self._ask("SELECT thumbnail FROM faces WHERE id = ?", (face.id,))
-        return bytes(thumbnail)
+        return self.thumbnails([face.id])[face.id]
+
+    def thumbnails(self, faces: Iterable[int]) -> dict[int, bytes]:
+        """Those of some faces, by their ids; without those that are gone."""
+        rows = (self._ask("SELECT id, thumbnail FROM faces WHERE id = ?", (face,)) for face in faces)
+        return {id: bytes(thumbnail) for found in rows for id, thumbnail in found}
 
     def looks(self, encoder: str) -> dict[int, Numbers]:
         """w of the faces that this encoder has seen, by the faces' id."""
@@ -190,8 +226,8 @@ def open_people() -> Iterator[PeopleStore]:
     with _told(path), closing(sqlite3.connect(path, timeout=10)) as connection:
         for setting in ("trusted_schema = OFF", "cell_size_check = ON", "foreign_keys = ON", "secure_delete = ON"):
             connection.execute(f"PRAGMA {setting}")
-        if not _schema(connection):
-            connection.executescript(f"BEGIN IMMEDIATE; {_TABLES} COMMIT;")
+        if missing := _missing(connection):
+            connection.executescript(f"BEGIN IMMEDIATE; {missing} COMMIT;")
         _check(connection, path)
         yield PeopleStore(connection, path)
 
@@ -208,14 +244,26 @@ def forget_everything() -> bool:
     return there
 
 
+def _missing(connection: sqlite3.Connection) -> str:
+    """What makes the tables that a new file lacks, or one from before faces could be drawn."""
+    schema = _schema(connection)
+    if not schema:
+        return _TABLES + _DRAWN
+    return _DRAWN if schema == _schema_of(_TABLES) else ""
+
+
 def _check(connection: sqlite3.Connection, path: Path) -> None:
     """Whether the file has our tables and nothing else, and rows of the kinds and sizes that we write."""
-    with closing(sqlite3.connect(":memory:")) as ours:
-        ours.executescript(_TABLES)
-        if _schema(connection) != _schema(ours):
-            raise _damaged(path, "its tables are not those of this program")
+    if _schema(connection) != _schema_of(_TABLES + _DRAWN):
+        raise _damaged(path, "its tables are not those of this program")
     if any(connection.execute(f"{wrong} LIMIT 1").fetchone() for wrong in _WRONG):
         raise _damaged(path, "a row is not as this program writes it")
+
+
+def _schema_of(tables: str) -> list[Any]:
+    with closing(sqlite3.connect(":memory:")) as ours:
+        ours.executescript(tables)
+        return _schema(ours)
 
 
 def _schema(connection: sqlite3.Connection) -> list[Any]:
@@ -239,8 +287,10 @@ def _damaged(path: Path, why: str) -> UserError:
     )
 
 
-def _below(folder: Path) -> tuple[int, bytes]:
-    """The beginning of all paths in folder, and how long it is."""
+def _below(folder: Path | None) -> tuple[int, bytes]:
+    """The beginning of all paths in folder, or of any path, and how long it is."""
+    if folder is None:
+        return 0, b""
     start = os.fsencode(folder).rstrip(os.fsencode(os.sep)) + os.fsencode(os.sep)
     return len(start), start
 

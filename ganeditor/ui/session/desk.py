@@ -1,7 +1,8 @@
 """Desk: what a feature's verbs get of the session, and what features have in common."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import QObject, Signal
@@ -42,6 +43,21 @@ CHOSEN_FACE = Shared[MadeFace | None]("chosen face", None)
 """The one of them that is chosen, with what is mixed into it."""
 
 
+@dataclass(frozen=True, eq=False)
+class PhotoFace:
+    """A face in a photo's file, which may not be open."""
+
+    photo: Path
+    box_xyxy: tuple[float, float, float, float]  # in pixels of the upright photo
+
+
+EYES_FROM = Shared[PhotoFace | None]("eyes from", None)
+"""Whose eyes the chosen face is to get; whoever shares it shares None again."""
+
+FACE_FROM = Shared[PhotoFace | None]("face from", None)
+"""Whose face it is to get."""
+
+
 INSTALLED = Shared[tuple[str, ...]]("installed models", ())
 """Names of the models and networks that are here, as the Models window has found them last."""
 
@@ -52,6 +68,7 @@ class Desk(QObject):
     shared_changed = Signal(object)  # Shared
     tool_wanted = Signal(object)  # Tool, which the canvas uses from now on, or None
     window_wanted = Signal(str)  # id of the feature whose window is to be shown
+    panel_wanted = Signal(str)  # id of the feature whose panel is to be in front
 
     def __init__(
         self,
@@ -63,17 +80,18 @@ class Desk(QObject):
         finding: Finding,
         drawing: Drawing,
         *,
+        open_paths: Callable[[Sequence[Path]], None],
         open_loaded: Callable[[Loaded], None],
         adopt: Callable[[Bench], None],
         say: Callable[[str], None],
         fail: Callable[[Failure], None],
     ) -> None:
-        """open_loaded shows a photo that was made and is nowhere yet; adopt takes a bench whose model is another now;
-        say is for a sentence in the status bar, fail for what a person can't mend."""
+        """open_paths opens files; open_loaded shows a photo that was made and is nowhere yet; adopt takes a bench whose
+        model is another now; say is for a sentence in the status bar, fail for what a person can't mend."""
         super().__init__()
         self.jobs, self.settings, self.photos, self.bench = jobs, settings, photos, engine
         self.editing, self.finding, self.drawing = editing, finding, drawing
-        self.open_loaded, self.adopt, self.say, self.fail = open_loaded, adopt, say, fail
+        self.open_paths, self.open_loaded, self.adopt, self.say, self.fail = open_paths, open_loaded, adopt, say, fail
         self._shared: dict[str, Any] = {}
 
     def share(self, what: Shared[T], value: T) -> None:

@@ -10,7 +10,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, IntEnum
 from functools import partial
 from typing import Any
 
@@ -21,8 +21,16 @@ from ganeditor.errors import UserError
 from ganeditor.progress import Cancelled
 
 CHUNK = 4  # pictures that a background job makes between two reports: a slider's render waits for no more
-TURN = 0.001  # seconds until a worker in Python's own code lets the main thread in, which asks once for every widget
+SWITCH = 0.001  # seconds until a worker in Python's own code lets the main thread in, which asks once for every widget
 POLL_MILLISECONDS = 100  # progress is looked at, not sent: a tight loop can't flood the event queue
+
+
+class Turn(IntEnum):
+    """Who passes whom on one lane."""
+
+    AT_ONCE = 0  # a person waits for it
+    BACKGROUND = 1  # takes a while, and lets others pass whenever it reports
+    PATIENT = 2  # takes hours, and lets those in the background pass, too
 
 
 class Lane(Enum):
@@ -59,7 +67,7 @@ class Job:
         self.done: Callable[[Any], None] = lambda _result: None
         self.failed: Callable[[Failure], None] = lambda _failure: None
         self.progress: Callable[[Report], None] | None = None
-        self.background = False
+        self.turn = Turn.AT_ONCE
         self.quiet = False
         self.cancelled = False
         self.latest: Report | None = None  # replaced by the worker, looked at by the main thread
@@ -98,7 +106,7 @@ class JobRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        sys.setswitchinterval(TURN)
+        sys.setswitchinterval(SWITCH)
         self._outcomes: deque[tuple[Job, Callable[[], None]]] = deque()
         self._jobs: list[Job] = []
         self._lanes = {lane: _Worker(lane.value, self._deliver) for lane in Lane}
@@ -117,15 +125,17 @@ class JobRunner(QObject):
         lane: Lane = Lane.DEVICE,
         progress: Callable[[Report], None] | None = None,
         background: bool = False,
+        patient: bool = False,
         quiet: bool = False,
     ) -> None:
         """Call work on a worker, then done or failed here; a cancelled job calls neither.
 
-        A background job runs when nothing else waits, and lets others pass whenever it reports. Nobody is kept waiting
-        by a quiet one, so that the window does not look busy.
+        A background job runs when nothing else waits, and lets others pass whenever it reports; a patient one lets
+        those in the background pass, too. Nobody is kept waiting by a quiet one, so that the window does not look busy.
         """
         job = Job(key, work)
-        job.done, job.failed, job.progress, job.background = done, failed, progress, background
+        job.done, job.failed, job.progress = done, failed, progress
+        job.turn = Turn.PATIENT if patient else Turn.BACKGROUND if background else Turn.AT_ONCE
         job.quiet = quiet or lane is Lane.LAB  # whose window shows itself that it plays
         self._jobs.append(job)
         self._timer.start()
@@ -207,8 +217,8 @@ class _Worker:
         self._thread.start()
 
     def add(self, job: Job) -> None:
-        if job.background:
-            job.between = self._let_others_pass
+        if job.turn:
+            job.between = lambda: self._let_pass(job.turn)
         with self._changed:
             self._waiting.append(job)
             self._changed.notify()
@@ -236,19 +246,19 @@ class _Worker:
                     self._changed.wait()
                 if self._stopping:
                     return
-            self._perform_next(background=True)
+            self._perform_next(len(Turn))
 
-    def _let_others_pass(self) -> None:
-        while self._perform_next(background=False):
+    def _let_pass(self, turn: int) -> None:
+        while self._perform_next(turn):
             pass
 
-    def _perform_next(self, background: bool) -> bool:
+    def _perform_next(self, before: int) -> bool:
+        """Do one job whose turn comes before this, if any waits; whether there was one."""
         with self._changed:
-            job = next((job for job in self._waiting if not job.background), None)
-            if job is None and background and self._waiting:
-                job = self._waiting[0]
-            if job is None:
+            waiting = [job for job in self._waiting if job.turn < before]
+            if not waiting:
                 return False
+            job = min(waiting, key=lambda one: one.turn)  # the oldest of those
             self._waiting.remove(job)
         outcome = outcome_of(job)
         self._deliver(job, outcome)

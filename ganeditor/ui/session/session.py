@@ -64,6 +64,7 @@ class Session(QObject):
         self._opening = Opening(jobs, questions, self._show_open, self._add, self.failed.emit, self.said.emit)
         self.desk = Desk(
             *(jobs, settings, self.photos, self.engine, self.editing, self.finding, self.drawing),
+            open_paths=self.open_paths,
             open_loaded=partial(self._add, None, True),
             adopt=self._adopt,
             say=self.said.emit,

@@ -14,7 +14,7 @@ from ganeditor.ui.features.eyes import work
 from ganeditor.ui.features.eyes.views import Exemplar, EyesView, Lids, Looked
 from ganeditor.ui.features.eyes.work import Known
 from ganeditor.ui.i18n import QT_TRANSLATE_NOOP
-from ganeditor.ui.session.desk import Desk
+from ganeditor.ui.session.desk import EYES_FROM, Desk, Shared
 from ganeditor.ui.session.drawing import drawable
 from ganeditor.ui.session.feature import FaceVerbs
 from ganeditor.ui.session.jobs import Failure, Report
@@ -52,6 +52,7 @@ class OpeningEyes(FaceVerbs):
         self._known: Known = {}  # of all open photos
         self._exemplars: dict[str, Exemplar] = {}  # by asset
         desk.settings.changed.connect(self._setting_changed)
+        desk.shared_changed.connect(self._take_shared)
 
     @property
     def closed_below(self) -> int:
@@ -116,6 +117,14 @@ class OpeningEyes(FaceVerbs):
             self._tell(face=face, looked=looked)
 
     # --- from another photo --------------------------------------------------------------------------------------
+
+    def _take_shared(self, what: Shared[object]) -> None:
+        """Those of a face that another feature has."""
+        face = self._desk.shared(EYES_FROM) if what is EYES_FROM else None
+        if face:
+            self._desk.share(EYES_FROM, None)
+            self._desk.panel_wanted.emit("eyes")
+            self.take_from(face.photo)
 
     def take_from(self, path: Path) -> None:
         """The eyes of the face in the file that is most like the chosen one."""

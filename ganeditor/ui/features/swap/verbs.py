@@ -12,7 +12,7 @@ from ganeditor.project.kept_faces import delete_face, keep_face, rename_face
 from ganeditor.project.picture import Pixels
 from ganeditor.ui.features.swap import work
 from ganeditor.ui.features.swap.views import Distances, KeptFace, Offer, Source, SwapView
-from ganeditor.ui.session.desk import CHOSEN_FACE, Desk
+from ganeditor.ui.session.desk import CHOSEN_FACE, FACE_FROM, Desk, Shared
 from ganeditor.ui.session.drawing import drawable
 from ganeditor.ui.session.feature import SearchingVerbs
 from ganeditor.ui.session.jobs import Job, Lane
@@ -35,6 +35,7 @@ class Swapping(SearchingVerbs):
         self._measured: object = None  # what the newest distances are or will be of
         self._found: work.Found | None = None  # that view.several are in
         self._sources: dict[str, Source] = {}  # by asset
+        desk.shared_changed.connect(self._take_shared)
 
     # --- looking -------------------------------------------------------------------------------------------------
 
@@ -114,6 +115,15 @@ class Swapping(SearchingVerbs):
         """What the face that is chosen in the Generate window is called; nothing without one."""
         made = self._desk.shared(CHOSEN_FACE)
         return made.name if made else ""
+
+    def _take_shared(self, what: Shared[object]) -> None:
+        """One that another feature has."""
+        face = self._desk.shared(FACE_FROM) if what is FACE_FROM else None
+        if face:
+            wanted = face
+            self._desk.share(FACE_FROM, None)
+            self._desk.panel_wanted.emit("swap")
+            self._run(lambda job: work.find_at(job, self._desk.bench(), wanted), self._choose)
 
     def take_from(self, path: Path) -> None:
         """A face in a file."""

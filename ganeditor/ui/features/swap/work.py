@@ -12,6 +12,7 @@ from ganeditor.project.kept_faces import kept_faces, read_kept
 from ganeditor.project.picture import Pixels, read_picture
 from ganeditor.ui.features.swap.views import Distances, KeptFace, Source
 from ganeditor.ui.session.bench import Bench
+from ganeditor.ui.session.desk import PhotoFace
 from ganeditor.ui.session.jobs import Job
 from ganeditor.ui.session.photos import OpenPhoto
 from ganeditor.ui.session.work import developed_of, editor_of, of_photo_size, source_of
@@ -48,6 +49,15 @@ def find(job: Job, bench: Bench, name: str, read: Callable[[], Pixels]) -> Found
     if not faces:
         raise FaceError(f"No face was found in {name}; take a photo in which the person looks at the camera.")
     return Found(editor, faces, tuple(thumbnail(editor.crop(face), SIDE) for face in faces), name)
+
+
+def find_at(job: Job, bench: Bench, face: PhotoFace) -> Found:
+    """The one face that is meant, which is known by its box."""
+    editor = bench.editor.sibling()
+    editor.put_photo(read(face.photo))
+    job.report(0.3)
+    found = editor.add_face_in(face.box_xyxy).id
+    return Found(editor, (found,), (thumbnail(editor.crop(found), SIDE),), face.photo.name)
 
 
 def found_source(job: Job, found: Found, index: int) -> Source:
