@@ -17,10 +17,10 @@ from ganeditor.engine.faces.detect import Found
 from ganeditor.project.document import Set
 from ganeditor.ui.app import Application
 from ganeditor.ui.features.attributes.row import AttributeRow
-from ganeditor.ui.features.attributes.words import WordsLine
 from ganeditor.ui.widgets.said import SaidLabel
 from ganeditor.ui.widgets.slider import AmountSlider
 from ganeditor.ui.widgets.tools import Tool
+from ganeditor.ui.widgets.words import WordsLine
 
 
 @pytest.fixture

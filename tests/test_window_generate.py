@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 from foreign import random_discriminator
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QFileDialog
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QPushButton, QToolButton
 from tiny import tiny_generator
 from ui_fakes import InlineJobs, fake_bench, running
 
@@ -23,6 +24,7 @@ from ganeditor.ui.features.generate.views import STRIP, GenerateChoice, Mix, Sam
 from ganeditor.ui.features.generate.window import GenerateWindow
 from ganeditor.ui.i18n import install_translator
 from ganeditor.ui.session.bench import unpacked
+from ganeditor.ui.widgets.said import SaidLabel
 
 
 @pytest.fixture
@@ -101,6 +103,46 @@ def test_seed_count_truncation_and_cutoff_reach_the_work(window, asked):
     choices._new_seed()
     assert asked[-1].seed == 44
     assert not choices._labels.isVisible()
+
+
+def test_faces_are_made_as_was_said(application, window, generating, asked):
+    words = window._words
+    words.line.setText("smiling, ten years older, a zanzibar")
+    chips = [chip for chip in words.findChildren(QToolButton) if chip.text()]
+    assert [chip.text().partition(":")[0] for chip in chips] == ["smiling", "ten years older"]
+    assert any("zanzibar" in label.text() for label in words.findChildren(SaidLabel))
+    chips[1].click()
+    before, wishes = generating.view.samples, []
+    generating.changed.connect(lambda view: wishes.append(view.samples))
+    QTest.keyClick(words.line, Qt.Key.Key_Return)
+    assert {sample.name for sample in generating.view.samples} == {f"wish-{seed}" for seed in range(24)}
+    space = application.session.engine.opened.editor.model.latents
+    smiles = [
+        [space.read(torch.from_numpy(one.ws).mean(0))["smile"].natural for one in made]
+        for made in (before, generating.view.samples)
+    ]
+    assert np.mean(smiles[1]) > np.mean(smiles[0]) + 1
+    click(window._choices.findChildren(QPushButton)[0])
+    assert not asked, "the wish stays for other seeds"
+    words.line.clear()
+    window._choices._generate()
+    assert asked[-1].moves == ()
+
+
+def test_what_is_not_understood_makes_no_faces(window, generating):
+    before = generating.view.samples
+    window._words.line.setText("zanzibar")
+    QTest.keyClick(window._words.line, Qt.Key.Key_Return)
+    assert generating.view.samples is before
+
+
+def test_searching_for_wished_faces_can_be_stopped(window, generating):
+    generating._desk.jobs.meanwhile[("faces",)] = generating.stop
+    window._words.line.setText("smiling")
+    window._choices._generate()
+    assert not generating.view.samples and not generating.view.running
+    click(window._back)
+    assert len(generating.view.samples) == 24
 
 
 def test_a_conditional_generator_has_labels_to_blend(application, window, asked):

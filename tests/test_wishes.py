@@ -1,5 +1,7 @@
 """New faces as was wished."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 import torch
@@ -16,7 +18,7 @@ SEEDS = [0, 1, 2, 3]
 def wished(shared_editor):
     model = shared_editor.model
     moves = read("a smiling old man with glasses", model.latents.editable).moves
-    return model, moves, wished_ws(model, moves, SEEDS)
+    return model, moves, wished_ws(model, moves, SEEDS, partial(random_ws, model))
 
 
 def test_faces_stand_near_what_was_wished(wished):
@@ -44,8 +46,9 @@ def test_the_nearest_random_faces_are_moved_least(wished):
 
 def test_what_stands_there_already_is_left(wished):
     model = wished[0]
-    first = wished_ws(model, read("smiling", model.latents.editable).moves, [5])
-    assert np.array_equal(first, wished_ws(model, read("smiling", model.latents.editable).moves, [5]))
-    weak = wished_ws(model, read("hardly smiling", model.latents.editable).moves, [5])[0]
+    drawn = partial(random_ws, model)
+    first = wished_ws(model, read("smiling", model.latents.editable).moves, [5], drawn)
+    assert np.array_equal(first, wished_ws(model, read("smiling", model.latents.editable).moves, [5], drawn))
+    weak = wished_ws(model, read("hardly smiling", model.latents.editable).moves, [5], drawn)[0]
     among = random_ws(model, [5 * TRIED + index for index in range(TRIED)])
     assert any(np.array_equal(weak, face) for face in among)

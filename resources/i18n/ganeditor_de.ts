@@ -956,6 +956,14 @@
         <translation>Merkmale suchen</translation>
     </message>
     <message>
+        <source>ten years older, a slight smile</source>
+        <translation>zehn Jahre älter, ein leichtes Lächeln</translation>
+    </message>
+    <message>
+        <source>Do it</source>
+        <translation>Ausführen</translation>
+    </message>
+    <message>
         <source>How the face is pasted back</source>
         <translation>Wie das Gesicht eingesetzt wird</translation>
     </message>
@@ -2179,6 +2187,10 @@
     <message>
         <source>Generate faces</source>
         <translation>Gesichter erzeugen</translation>
+    </message>
+    <message>
+        <source>a smiling old man with glasses</source>
+        <translation>ein lächelnder alter Mann mit Brille</translation>
     </message>
     <message>
         <source>Back</source>
@@ -6224,10 +6236,6 @@ Training: {run}</translation>
 <context>
     <name>WordsLine</name>
     <message>
-        <source>Say it: ten years older, a slight smile</source>
-        <translation>Sagen Sie es: zehn Jahre älter, ein leichtes Lächeln</translation>
-    </message>
-    <message>
         <source>What is wanted, in words</source>
         <translation>Was gewünscht ist, in Worten</translation>
     </message>
@@ -6236,8 +6244,12 @@ Training: {run}</translation>
         <translation>Auf Deutsch oder Englisch; links und rechts sind, wie Sie sie sehen</translation>
     </message>
     <message>
-        <source>Do it</source>
-        <translation>Ausführen</translation>
+        <source>Say it: {example}</source>
+        <translation>Sagen Sie es: {example}</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
     </message>
     <message>
         <source>Not understood: {words}</source>

@@ -1,6 +1,6 @@
 """Random faces that are as was wished: those nearest to it by the read-outs, moved the rest of the way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +9,10 @@ from torch import Tensor
 
 from ganeditor.edits.attributes import AGE
 from ganeditor.edits.words.reading import Move
-from ganeditor.engine.latent.generate import Array, random_ws
+from ganeditor.engine.latent.generate import Array
 from ganeditor.engine.latent.space import Change, LatentSpace
 from ganeditor.engine.model import FaceModel
+from ganeditor.progress import Progress, silent
 
 TRIED = 500
 """Random faces for each that is wanted; more hardly come nearer, and are less various."""
@@ -44,14 +45,23 @@ def wishes_of(space: LatentSpace, moves: Sequence[Move]) -> dict[str, Wish]:
     return found
 
 
-def wished_ws(model: FaceModel, moves: Sequence[Move], seeds: Sequence[int], truncation_psi: float = 0.7) -> Array:
-    """A face [num_ws, w_dim] as moves ask for each seed, which always gives the same one."""
+def wished_ws(
+    model: FaceModel,
+    moves: Sequence[Move],
+    seeds: Sequence[int],
+    drawn: Callable[[list[int]], Array],
+    progress: Progress = silent,
+) -> Array:
+    """A face [num_ws, w_dim] as moves ask for each seed, which always gives the same one.
+
+    drawn: random faces [N, num_ws, w_dim] for N seeds, among which the nearest is taken.
+    """
     space, found = model.latents, []
     wishes = wishes_of(space, moves)
     free = {move.name: Change(move.amount) for move in moves if move.name not in wishes}
-    for seed in seeds:
-        ws = torch.from_numpy(random_ws(model, [seed * TRIED + index for index in range(TRIED)], truncation_psi))
-        ws = ws.to(space.mean.device)
+    for number, seed in enumerate(seeds):
+        progress(number / len(seeds), "Searching")
+        ws = torch.from_numpy(drawn([seed * TRIED + index for index in range(TRIED)])).to(space.mean.device)
         means = ws.mean(1)
         standing = means @ space.readout_weight.T + space.readout_bias
         rows = {name: wish.missing(standing[:, space.names.index(name)]) for name, wish in wishes.items()}

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QInputDialog,
     QLabel,
     QLineEdit,
+    QPushButton,
     QScrollArea,
     QToolButton,
     QVBoxLayout,
@@ -23,17 +24,17 @@ from ganeditor.edits.attributes import AGE, ATTRIBUTES, GROUPS, Attribute, attri
 from ganeditor.edits.eyes import EyesEdit
 from ganeditor.edits.latent import DETAIL, GENERATED, LatentEdit
 from ganeditor.edits.words.applying import applied
-from ganeditor.edits.words.reading import Move
+from ganeditor.edits.words.vocabulary import EYES
 from ganeditor.errors import UserError
 from ganeditor.project.document import Set
 from ganeditor.project.presets import Preset, delete_preset, load_presets, save_preset
 from ganeditor.ui.dialogs.error import show_error
 from ganeditor.ui.features.attributes.row import AttributeRow
-from ganeditor.ui.features.attributes.words import WordsLine
 from ganeditor.ui.i18n import translated
 from ganeditor.ui.session.desk import Desk
 from ganeditor.ui.session.feature import Panel
 from ganeditor.ui.session.view import PhotoView, View
+from ganeditor.ui.widgets.words import WordsLine, amounts_by_name
 
 
 class AttributesPanel(Panel):
@@ -51,7 +52,8 @@ class AttributesPanel(Panel):
         self._search.setAccessibleName(self.tr("Search the attributes"))
         self._search.textChanged.connect(self._filter)
         self._presets = PresetsBox(self._apply_preset, lambda: self._photo.latent.amounts if self._photo else {})
-        self._words = WordsLine(self._presets.amounts_of)
+        example = self.tr("ten years older, a slight smile")
+        self._words = WordsLine(lambda: amounts_by_name(self._presets.presets), example, QPushButton(self.tr("Do it")))
         self._words.asked.connect(self._do)
         self._mode = QComboBox()
         self._mode.setAccessibleName(self.tr("How the face is pasted back"))
@@ -96,7 +98,7 @@ class AttributesPanel(Panel):
 
     def _build_rows(self, names: tuple[str, ...], labels: Mapping[str, str]) -> None:
         self._offered = (names, labels)
-        self._words.offer(names, labels)
+        self._words.offer((*names, *EYES), labels)
         order = {row.name: index for index, row in enumerate(ATTRIBUTES)}
         rows = sorted((attribute(name, labels) for name in names), key=lambda row: order.get(row.name, len(order)))
         inside = self._inside = QWidget()
@@ -187,9 +189,9 @@ class AttributesPanel(Panel):
             amounts = {name: amount for name, amount in preset.amounts.items() if name in self._rows}
             self._set(replace(self._photo.latent, amounts=amounts), translated(preset.name))
 
-    def _do(self, moves: tuple[Move, ...]) -> None:
+    def _do(self) -> None:
         """What was said, as one step."""
-        photo = self._photo
+        photo, moves = self._photo, self._words.moves
         if photo and photo.chosen:
             eyes = photo.document.get(photo.chosen, EyesEdit)
             age = photo.readings.get(AGE)
@@ -199,6 +201,7 @@ class AttributesPanel(Panel):
                 self._desk.editing.apply(Set(photo.chosen, latent), label, step)
             if lids != eyes:
                 self._desk.editing.apply(Set(photo.chosen, lids), label, step)
+            self._words.line.clear()
 
     def _set(self, edit: LatentEdit, label: str, merge_key: object = None) -> None:
         if self._photo and self._photo.chosen:
@@ -212,10 +215,10 @@ class PresetsBox(QWidget):
         super().__init__()
         self._apply, self._amounts = apply, amounts
         self._path = paths.settings() / "presets.json"
-        self._presets: tuple[Preset, ...] = ()
+        self.presets: tuple[Preset, ...] = ()
         self._combo = QComboBox(placeholderText=self.tr("Presets"))
         self._combo.setAccessibleName(self.tr("Presets"))
-        self._combo.activated.connect(lambda index: self._apply(self._presets[index]))
+        self._combo.activated.connect(lambda index: self._apply(self.presets[index]))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._combo, 1)
@@ -231,18 +234,13 @@ class PresetsBox(QWidget):
             layout.addWidget(button)
         self._load(None)
 
-    def amounts_of(self) -> dict[str, Mapping[str, float]]:
-        """Amounts by the preset's name, those that are shipped in the window's language too."""
-        named = {preset.name: preset.amounts for preset in self._presets}
-        return named | {translated(preset.name): preset.amounts for preset in self._presets if preset.shipped}
-
     def _load(self, chosen: str | None) -> None:
         try:
-            self._presets = load_presets(self._path)
+            self.presets = load_presets(self._path)
         except UserError as error:
             show_error(self, str(error))
         self._combo.clear()
-        for preset in self._presets:
+        for preset in self.presets:
             self._combo.addItem(translated(preset.name) if preset.shipped else preset.name, preset.name)
         self._combo.setCurrentIndex(self._combo.findData(chosen))
 
@@ -254,7 +252,7 @@ class PresetsBox(QWidget):
     def _delete(self) -> None:
         index = self._combo.currentIndex()
         if index >= 0:
-            self._change(None, lambda: delete_preset(self._path, self._presets[index].name))
+            self._change(None, lambda: delete_preset(self._path, self.presets[index].name))
 
     def _change(self, chosen: str | None, act: Callable[[], object]) -> None:
         try:

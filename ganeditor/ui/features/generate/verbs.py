@@ -1,13 +1,18 @@
 """Generating: the Generate window's faces, what is mixed of them, and what leaves it."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from ganeditor import paths
+from ganeditor.errors import UserError
+from ganeditor.progress import Progress
 from ganeditor.project.export import export_picture
 from ganeditor.project.picture import Picture
+from ganeditor.project.presets import load_presets
 from ganeditor.ui.features.generate import work
 from ganeditor.ui.features.generate.views import GenerateChoice, GenerateView, Mix, Sample
 from ganeditor.ui.features.generate.work import Made, Samples
@@ -17,6 +22,7 @@ from ganeditor.ui.session.feature import Verbs
 from ganeditor.ui.session.jobs import Failure, Lane
 from ganeditor.ui.session.view import View
 from ganeditor.ui.session.work import editor_of
+from ganeditor.ui.widgets.words import amounts_by_name
 
 MOST_BACK = 20  # grids that can be gone back to
 
@@ -43,24 +49,31 @@ class Generating(Verbs):
         has_face = view.photo is not None and view.photo.editable
         if self._view.has_photo_face != has_face:
             self._tell(has_photo_face=has_face)
+        if (self._view.attributes, self._view.names) != (view.attributes, view.labels):
+            self._tell(attributes=view.attributes, names=view.labels)
 
     # --- faces ---------------------------------------------------------------------------------------------------
 
     def open(self) -> None:
         """The window is there: it starts with faces in it."""
+        with suppress(UserError):  # the panel of sliders tells what is wrong with the file
+            self._tell(presets=amounts_by_name(load_presets(paths.settings() / "presets.json")))
         if not self._opened:
             self._opened = True
             self.generate(GenerateChoice())
 
     def generate(self, choice: GenerateChoice) -> None:
-        self._fill(lambda bench: work.random_faces(bench, choice))
+        if choice.moves:
+            self._fill(lambda bench, progress: work.wished_faces(bench, choice, progress))
+        else:
+            self._fill(lambda bench, _progress: work.random_faces(bench, choice))
 
     def more_like_this(self, distance: float, count: int) -> None:
         """A grid of neighbours of the result, after itself."""
         same, seed = self._view.result, self._asked
         self._asked += 1
         if same:
-            self._fill(lambda bench: work.neighbours_of(bench, same, count - 1, distance, seed))
+            self._fill(lambda bench, _progress: work.neighbours_of(bench, same, count - 1, distance, seed))
 
     def stop(self) -> None:
         self._desk.jobs.cancel(("faces",))
@@ -107,7 +120,7 @@ class Generating(Verbs):
 
         self._run("repair", lambda bench: work.mended(bench, face), done)
 
-    def _fill(self, make: Callable[[Bench], Samples]) -> None:
+    def _fill(self, make: Callable[[Bench, Progress], Samples]) -> None:
         """Have a new grid made, which is shown as it fills."""
         self.stop()
         self._remember()
@@ -118,7 +131,7 @@ class Generating(Verbs):
             lambda job: work.fill(job, self._desk.bench(), make),
             lambda made: self._filled(made, False),
             self._not_filled,
-            progress=lambda report: self._filled(report.shown, True),
+            progress=lambda report: self._filled(report.shown, True) if report.shown else None,
             background=True,
         )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ganeditor.edits.words.reading import Move, Presets
 from ganeditor.ui.widgets.values import PSI, Latents, Picture8
 
 STRIP = 9  # pictures on the way between two faces
@@ -26,6 +27,7 @@ class GenerateChoice:
     psi: float = PSI
     cutoff: int | None = None  # only the first layers are truncated; None is all
     label: LabelChoice = LabelChoice()
+    moves: tuple[Move, ...] = ()  # what was said that they are to be like
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,4 +69,7 @@ class GenerateView:
     can_go_back: bool = False
     can_turn: bool = False  # both faces are random ones, so that a way through Z is known
     has_photo_face: bool = False
+    attributes: tuple[str, ...] = ()  # that can be wished for
+    names: Mapping[str, str] = field(default_factory=dict)  # labels of a person's own directions among them
+    presets: Presets = field(default_factory=dict)
     said: str = ""

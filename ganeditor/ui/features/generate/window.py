@@ -30,6 +30,7 @@ from ganeditor.ui.features.generate.views import GenerateChoice, GenerateView, L
 from ganeditor.ui.widgets.controls import Amount, PictureView, set_icon
 from ganeditor.ui.widgets.tool_window import ToolWindow
 from ganeditor.ui.widgets.values import HIGHEST_SEED
+from ganeditor.ui.widgets.words import WordsLine
 
 MOST_FACES = 500
 RESULT_SIDE = 196  # pixels
@@ -43,7 +44,8 @@ class GenerateWindow(ToolWindow):
         self._verbs = verbs
         self.setWindowTitle(self.tr("Generate faces"))
         self.resize(1220, 760)
-        self._choices = RandomBox(verbs)
+        self._words = WordsLine(lambda: verbs.view.presets, self.tr("a smiling old man with glasses"))
+        self._choices = RandomBox(verbs, self._words)
         self._result = ResultBox(verbs)
         self._mixing = MixingBox(verbs)
         self._grid = FaceGrid()
@@ -54,6 +56,7 @@ class GenerateWindow(ToolWindow):
         self._said.setWordWrap(True)
         self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         middle = QVBoxLayout()
+        middle.addWidget(self._words)
         middle.addWidget(self._grid, 1)
         middle.addLayout(self._below())
         middle.addWidget(self._strip)
@@ -100,6 +103,7 @@ class GenerateWindow(ToolWindow):
 
     def show_view(self, view: GenerateView) -> None:
         self._grid.show_view(view)
+        self._words.offer(view.attributes, view.names)
         self._choices.show_view(view)
         self._result.show_view(view)
         self._mixing.show_view(view)
@@ -115,12 +119,12 @@ class GenerateWindow(ToolWindow):
 
 
 class RandomBox(QGroupBox):
-    """Which random faces are made."""
+    """Which random faces are made; what is said in words is what they are like."""
 
-    def __init__(self, verbs: Generating) -> None:
+    def __init__(self, verbs: Generating, words: WordsLine) -> None:
         super().__init__()
         self.setTitle(self.tr("Random faces"))
-        self._verbs = verbs
+        self._verbs, self._words = verbs, words
         start = GenerateChoice()
         self._seed = QSpinBox(maximum=HIGHEST_SEED, value=start.seed)
         self._seed.setAccessibleName(self.tr("Seed"))
@@ -140,7 +144,7 @@ class RandomBox(QGroupBox):
         self._form.addRow(self.tr("of"), self._cutoff)
         self._labels = LabelBox()
         self._labels.hide()
-        make = QPushButton(self.tr("Generate"), default=True)
+        make = QPushButton(self.tr("Generate"), default=True)  # Return in the line of words presses it, too
         make.clicked.connect(self._generate)
         layout = QVBoxLayout(self)
         layout.addLayout(self._form)
@@ -168,8 +172,12 @@ class RandomBox(QGroupBox):
         self._generate()
 
     def _generate(self) -> None:
-        cutoff, label = self._cutoff.currentData(), self._labels.choice()
-        self._verbs.generate(GenerateChoice(self._seed.value(), self._count.value(), self._psi.value, cutoff, label))
+        if self._words.lost:
+            return  # it has been said what is not understood, and who sees other faces would think it was
+        cutoff, label, moves = self._cutoff.currentData(), self._labels.choice(), self._words.moves
+        self._verbs.generate(
+            GenerateChoice(self._seed.value(), self._count.value(), self._psi.value, cutoff, label, moves)
+        )
 
     def show_view(self, view: GenerateView) -> None:
         if view.layers != self._cutoff.count():  # "all", and 1 to layers - 1

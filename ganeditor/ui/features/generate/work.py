@@ -3,13 +3,14 @@
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
 
+from ganeditor.progress import Progress
 from ganeditor.project.document import Document
 from ganeditor.project.history import Step
 from ganeditor.project.picture import Picture
@@ -39,12 +40,12 @@ class Made:
     judged: bool
 
 
-def fill(job: Job, bench: Bench, make: Callable[[Bench], Samples]) -> Made:
-    """The faces that make gives, with their pictures; each report has what there is of them so far."""
+def fill(job: Job, bench: Bench, make: Callable[[Bench, Progress], Samples]) -> Made:
+    """The faces that make gives, with their pictures; each report has what there is of them so far, if anything."""
     from ganeditor.engine.latent.styles import LAYER_GROUPS, layers_of
 
     model = bench.editor.model
-    samples = list(make(bench))
+    samples = list(make(bench, lambda _fraction, _text: job.report(0.0)))
     made = Made(
         tuple(samples),
         {name: tuple(layers_of(name, model.generator.num_ws)) for name in LAYER_GROUPS},
@@ -61,11 +62,18 @@ def fill(job: Job, bench: Bench, make: Callable[[Bench], Samples]) -> Made:
 
 
 def random_faces(bench: Bench, choice: GenerateChoice) -> Samples:
-    from ganeditor.engine.latent.generate import random_z
-
-    model, seeds = bench.editor.model, range(choice.seed, choice.seed + choice.count)
-    ws = _mapped(model, random_z(model, list(seeds)), choice)
+    seeds = _seeds(choice)
+    ws = _drawn(bench.editor.model, choice, seeds)
     return tuple(Sample(f"face-{seed}", one, seed=seed, choice=choice) for one, seed in zip(ws, seeds, strict=True))
+
+
+def wished_faces(bench: Bench, choice: GenerateChoice, progress: Progress) -> Samples:
+    """Faces as choice's moves ask; none of them is what a seed gives, so that no way leads through Z."""
+    from ganeditor.engine.latent.wishes import wished_ws
+
+    model, seeds = bench.editor.model, _seeds(choice)
+    ws = wished_ws(model, choice.moves, seeds, partial(_drawn, model, choice), progress)
+    return tuple(Sample(f"wish-{seed}", one) for one, seed in zip(ws, seeds, strict=True))
 
 
 def neighbours_of(bench: Bench, same: Sample, count: int, distance: float, seed: int) -> Samples:
@@ -141,6 +149,17 @@ def made_photo(bench: Bench, sample: Sample, label: str) -> Loaded:
     known = {face.id: latents}
     project = Project(plain.photo, None, steps, 0, (saved,), face.id, known, bench.model, bench.fingerprint)
     return replace(plain, project=project)
+
+
+def _seeds(choice: GenerateChoice) -> list[int]:
+    return list(range(choice.seed, choice.seed + choice.count))
+
+
+def _drawn(model: "FaceModel", choice: GenerateChoice, seeds: list[int]) -> Latents:
+    """Random faces [N, num_ws, w_dim]."""
+    from ganeditor.engine.latent.generate import random_z
+
+    return _mapped(model, random_z(model, seeds), choice)
 
 
 def _mapped(model: "FaceModel", z: Latents, choice: GenerateChoice) -> Latents:

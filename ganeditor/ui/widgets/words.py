@@ -1,42 +1,55 @@
-"""The line above the sliders in which a person says what they want; its moves are shown before they are done."""
+"""WordsLine: a person says what they want of a face; the moves of sliders are shown before anything is done."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from ganeditor.edits.attributes import attribute
 from ganeditor.edits.words.reading import Move, Presets, read
-from ganeditor.edits.words.vocabulary import EYES, GAZE_X, GAZE_Y, LEFT_LID, LIDS, RIGHT_LID
+from ganeditor.edits.words.vocabulary import GAZE_X, GAZE_Y, LEFT_LID, LIDS, RIGHT_LID
+from ganeditor.project.presets import Preset
 from ganeditor.ui.i18n import translated
 from ganeditor.ui.widgets.said import SaidLabel
 
 
+def amounts_by_name(presets: Iterable[Preset]) -> Presets:
+    """What presets ask for, by what they are called; those that are shipped also in the window's language."""
+    rows = tuple(presets)
+    named = {preset.name: preset.amounts for preset in rows}
+    return named | {translated(preset.name): preset.amounts for preset in rows if preset.shipped}
+
+
 class WordsLine(QWidget):
-    """Read while it is typed; Return does what is left of the moves."""
+    """Read while it is typed; what is left of the moves is what is wanted."""
 
-    asked = Signal(object)  # tuple of Move
+    asked = Signal()  # by Return, or the button
 
-    def __init__(self, presets: Callable[[], Presets]) -> None:
+    def __init__(self, presets: Callable[[], Presets], example: str, button: QPushButton | None = None) -> None:
+        """presets: sets of amounts by name. button: asks for what is wanted, where nothing else does."""
         super().__init__()
         self._presets = presets
         self._offered: Sequence[str] = ()
         self._labels: Mapping[str, str] = {}
         self._moves: list[Move] = []
-        self.line = QLineEdit(placeholderText=self.tr("Say it: ten years older, a slight smile"))
+        self._lost = False
+        self.line = QLineEdit(placeholderText=self.tr("Say it: {example}").format(example=example))
         self.line.setClearButtonEnabled(True)
+        for clear in self.line.findChildren(QToolButton):
+            clear.setAccessibleName(self.tr("Clear"))
         self.line.setAccessibleName(self.tr("What is wanted, in words"))
         self.line.setToolTip(self.tr("In English or German; left and right are as you see them"))
         self.line.textChanged.connect(self._read)
         self.line.returnPressed.connect(self._ask)
-        self._go = QPushButton(self.tr("Do it"))
-        self._go.clicked.connect(self._ask)
         self._unknown = SaidLabel()
         self._chips = QVBoxLayout()
         self._chips.setSpacing(1)
         top = QHBoxLayout()
         top.addWidget(self.line, 1)
-        top.addWidget(self._go)
+        self._go = button
+        if button:
+            button.clicked.connect(self._ask)
+            top.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -45,14 +58,26 @@ class WordsLine(QWidget):
         layout.addWidget(self._unknown)
         self._read()
 
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """What is wanted."""
+        return tuple(self._moves)
+
+    @property
+    def lost(self) -> bool:
+        """Whether there are words, of which none is understood."""
+        return self._lost
+
     def offer(self, names: Sequence[str], labels: Mapping[str, str]) -> None:
-        """What can be moved: attributes and own directions, with the labels of these."""
-        self._offered, self._labels = (*names, *EYES), labels
-        self._read()
+        """What can be moved: attributes, own directions and EYES, with the labels of own directions."""
+        if (self._offered, self._labels) != (names, labels):
+            self._offered, self._labels = names, labels
+            self._read()
 
     def _read(self) -> None:
         reading = read(self.line.text(), self._offered, self._labels, self._presets())
         self._moves = list(reading.moves)
+        self._lost = bool(reading.unknown) and not reading.moves
         self._show_moves()
         words = ", ".join(reading.unknown)
         self._unknown.say(self.tr("Not understood: {words}").format(words=words) if words else "", False)
@@ -67,7 +92,8 @@ class WordsLine(QWidget):
             chip.setToolTip(self.tr("Leave this out"))
             chip.clicked.connect(lambda _checked=False, move=move: self._leave_out(move))
             self._chips.addWidget(chip)
-        self._go.setEnabled(bool(self._moves))
+        if self._go:
+            self._go.setEnabled(bool(self._moves))
 
     def _told(self, move: Move) -> str:
         """A move as its slider has it."""
@@ -79,7 +105,8 @@ class WordsLine(QWidget):
             GAZE_Y: self.tr("Gaze up and down"),
         }
         name = names.get(move.name) or translated(attribute(move.name, self._labels).label)
-        return f"{name} → {move.amount:g}" if move.until else f"{name} {move.amount:+g}"
+        amount = QLocale().toString(abs(move.amount), "g", 4)
+        return f"{name} → {amount}" if move.until else f"{name} {'−' if move.amount < 0 else '+'}{amount}"
 
     def _leave_out(self, move: Move) -> None:
         self._moves.remove(move)
@@ -87,5 +114,4 @@ class WordsLine(QWidget):
 
     def _ask(self) -> None:
         if self._moves:
-            self.asked.emit(tuple(self._moves))
-            self.line.clear()
+            self.asked.emit()
