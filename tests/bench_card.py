@@ -53,10 +53,10 @@ def bench_editing(device: str) -> dict[str, str]:
     photo = cv2.resize(astronaut()[0:270, 50:410], (4000, 3000), interpolation=cv2.INTER_CUBIC)
     (face,) = editor.set_photo(photo)
     editor.guess(face.id)
-    target, amounts = photo.copy(), iter(np.linspace(1, 2, 1000))
+    target, ages = photo.copy(), iter(np.linspace(10, 20, 1000))
 
     def slide() -> None:
-        editor.overlay(face.id, [LatentEdit({"smile": float(next(amounts))})]).apply_to(target)
+        editor.overlay(face.id, [LatentEdit({"age": float(next(ages))})]).apply_to(target)
 
     found["slider change into 12 MP"] = f"{timed(slide, device, 20) * 1e3:.0f} ms"
     (face,) = editor.set_photo(astronaut())
