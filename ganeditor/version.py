@@ -7,6 +7,10 @@ from pathlib import Path
 
 from ganeditor import __version__
 
+PAGE = "https://ganeditor.example/"
+"""Where versions are published, which whoever publishes them sets. It is only ever opened in the browser, when a person
+asks for it: the program itself asks nobody for a newer one."""
+
 COMMIT_FILE = "commit"
 """In resources of what was built, a line of text; a checkout has none and asks git."""
 

@@ -3,8 +3,9 @@
 import gc
 import hashlib
 import os
+import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,6 +56,33 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("GANEDITOR_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_called(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
+    """Nothing calls home: a test that speaks to another machine fails, even if what it tests passes that over."""
+    called: list[object] = []
+
+    def refuse(address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else None  # a socket of files has a path
+        if host not in (None, "", "localhost", "::1") and not str(host).startswith("127."):
+            called.append(address)
+            raise OSError(f"Nobody is called in a test, not {address!r}")
+
+    class Quiet(socket.socket):
+        def connect(self, address: object) -> None:
+            refuse(address)
+            super().connect(address)
+
+        def connect_ex(self, address: object) -> int:
+            refuse(address)
+            return super().connect_ex(address)
+
+    found = socket.getaddrinfo
+    monkeypatch.setattr(socket, "socket", Quiet)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *where, **how: refuse(where) or found(*where, **how))
+    yield called
+    assert not called
 
 
 @pytest.fixture(scope="session")

@@ -218,7 +218,7 @@ class TestRecovery:
     LEFTOVERS = tuple(Leftover(name, datetime(2024, 5, 3, 14, 2), Path(name)) for name in ("a", "b", "c"))
 
     def opened(self, qtbot: QtBot, crash: str | None = None) -> RecoveryDialog:
-        dialog = RecoveryDialog(self.LEFTOVERS, crash)
+        dialog = RecoveryDialog(self.LEFTOVERS, crash, Path("/home/anna/reports"))
         qtbot.addWidget(dialog)
         return dialog
 
@@ -238,6 +238,8 @@ class TestRecovery:
     def test_the_crash_report_can_be_copied(self, qtbot: QtBot) -> None:
         dialog = self.opened(qtbot, "Traceback: boom")
         assert child(dialog, QPlainTextEdit).toPlainText() == "Traceback: boom"
+        dialog.show()
+        assert "/home/anna/reports" in shown_texts(dialog)
         button(dialog, "Copy").click()
         assert QGuiApplication.clipboard().text() == "Traceback: boom"
 

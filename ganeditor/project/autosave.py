@@ -14,11 +14,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
+from ganeditor import version
 from ganeditor.files import is_locked, locked, remove_leftovers
 from ganeditor.project.store import SUFFIX, Project, save_project
 
 _LOCK, _CRASH = "lock", "crash.txt"
 _LONGEST_CRASH = 200_000  # characters of which the last are kept
+KEPT_CRASHES = 10
+"""Reports of programs that have ended; older ones go when the next starts."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,13 @@ class Autosave:
 
     def __init__(self, folder: Path) -> None:
         """folder is shared by all running programs."""
-        self._folder = folder
+        self.folder = folder
         self._own = folder / f"{os.getpid()}-{secrets.token_hex(4)}"
         self._own.mkdir(parents=True)
         self._lock = locked(self._own / _LOCK)
         self._paths: dict[str, Path] = {}
+        for old in sorted(self._crash_files(), key=lambda path: path.stat().st_mtime)[:-KEPT_CRASHES]:
+            old.unlink(missing_ok=True)
         for abandoned in self._abandoned():
             remove_leftovers(abandoned)
             _remove_if_empty(abandoned)
@@ -77,19 +82,30 @@ class Autosave:
             file.write(text.rstrip() + "\n")
 
     def crash_stream(self) -> TextIO:
-        """The crash report as an open file, for faulthandler.enable; empty reports don't count."""
-        return (self._own / _CRASH).open("a", encoding="utf-8")
+        """The crash report as an open file, for faulthandler.enable; one with nothing under its first line, which says
+        what crashed, doesn't count."""
+        stream = self.crash_path.open("a", encoding="utf-8")
+        if not stream.tell():
+            stream.write(f"{version.surroundings()}, {datetime.now():%Y-%m-%d %H:%M}\n")
+            stream.flush()
+        return stream
+
+    @property
+    def crash_path(self) -> Path:
+        """This program's crash report."""
+        return self._own / _CRASH
 
     def last_crash(self) -> str | None:
         """The crash reports of this program and of those that don't run any more, or None."""
-        texts = (path.read_text("utf-8", "replace").strip() for path in self._crash_files())
+        texts = map(_report_in, self._crash_files())
         return "\n\n".join(filter(None, texts))[-_LONGEST_CRASH:] or None
 
     def forget_crash(self) -> None:
         """Delete what last_crash shows."""
         for path in self._crash_files():
-            if path.parent == self._own:
+            if path == self.crash_path:
                 path.write_bytes(b"")  # faulthandler may hold it open
+                self.crash_stream().close()
             else:
                 path.unlink(missing_ok=True)
                 _remove_if_empty(path.parent)
@@ -100,15 +116,23 @@ class Autosave:
         _remove_if_empty(self._own)
 
     def _crash_files(self) -> list[Path]:
+        """Of programs that have ended, and this one's last."""
         paths = (folder / _CRASH for folder in [*self._abandoned(), self._own])
         return [path for path in paths if path.exists()]
 
     def _abandoned(self) -> list[Path]:
-        folders = sorted(path for path in self._folder.iterdir() if path.is_dir() and path != self._own)
+        folders = sorted(path for path in self.folder.iterdir() if path.is_dir() and path != self._own)
         return [folder for folder in folders if not is_locked(folder / _LOCK)]
 
 
+def _report_in(path: Path) -> str:
+    """With its first line; empty when nothing follows that."""
+    text = path.read_text("utf-8", "replace").strip()
+    return text if "\n" in text else ""
+
+
 def _remove_if_empty(folder: Path) -> None:
-    """Remove the folder of a program that has ended, if nothing is in it but the lock and an empty crash report."""
-    if all(path.stat().st_size == 0 for path in folder.iterdir()):
+    """Remove the folder of a program that has ended, if it holds no snapshot and no crash report."""
+    crash = folder / _CRASH
+    if not any(folder.glob("*" + SUFFIX)) and not (crash.exists() and _report_in(crash)):
         shutil.rmtree(folder, ignore_errors=True)

@@ -1,7 +1,7 @@
 """ACTIONS: what stands in the menus and the toolbar beside the features, one row each."""
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from ganeditor.ui.action_row import (
@@ -25,6 +25,7 @@ from ganeditor.ui.action_row import (
 from ganeditor.ui.i18n import QT_TRANSLATE_NOOP
 from ganeditor.ui.widgets.icons import icon
 from ganeditor.ui.widgets.tools import FacePoints
+from ganeditor.version import PAGE
 
 ACTIONS = (
     ActionRow(
@@ -285,6 +286,14 @@ LAST = (
         QT_TRANSLATE_NOOP("Actions", "What the program has done"),
         lambda reach, _on: reach.shell.show_log(),
         icon="log",
+    ),
+    ActionRow(
+        "versions",
+        HELP,
+        QT_TRANSLATE_NOOP("Actions", "Look for a newer version"),
+        QT_TRANSLATE_NOOP("Actions", "Open the program's page in your browser; ganeditor itself asks nobody"),
+        lambda _reach, _on: QDesktopServices.openUrl(QUrl(PAGE)),
+        separated=True,
     ),
     ActionRow(
         "about",

@@ -155,7 +155,7 @@ class Application(QObject):
             self.session.open_paths(files)
         leftovers, crash = self.autosave.leftovers(), self.autosave.last_crash()
         if leftovers or crash:
-            dialog = RecoveryDialog(leftovers, crash, self.window)
+            dialog = RecoveryDialog(leftovers, crash, self.autosave.folder, self.window)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.accepted.connect(lambda: self._recover(dialog))
             dialog.open()
@@ -187,4 +187,5 @@ class Application(QObject):
         """An error in a slot: Qt goes on, so the window does too, and the report is kept."""
         details = "".join(traceback.format_exception(kind, error, trace))
         self.autosave.record_crash(details)
-        self._fail(Failure(self.tr("Something went wrong inside ganeditor; save your work."), details))
+        sentence = self.tr("Something went wrong inside ganeditor; save your work. The report is kept in {path}.")
+        self._fail(Failure(sentence.format(path=self.autosave.crash_path), details))

@@ -292,6 +292,14 @@
         <translation>Was das Programm getan hat</translation>
     </message>
     <message>
+        <source>Look for a newer version</source>
+        <translation>Nach einer neueren Version sehen</translation>
+    </message>
+    <message>
+        <source>Open the program&apos;s page in your browser; ganeditor itself asks nobody</source>
+        <translation>Öffnet die Seite des Programms im Browser; ganeditor selbst fragt niemanden</translation>
+    </message>
+    <message>
         <source>About ganeditor</source>
         <translation>Über ganeditor</translation>
     </message>
@@ -719,8 +727,8 @@
 <context>
     <name>Application</name>
     <message>
-        <source>Something went wrong inside ganeditor; save your work.</source>
-        <translation>In ganeditor ist etwas schiefgegangen; bitte die Arbeit speichern.</translation>
+        <source>Something went wrong inside ganeditor; save your work. The report is kept in {path}.</source>
+        <translation>In ganeditor ist etwas schiefgegangen; bitte die Arbeit speichern. Der Bericht liegt in {path}.</translation>
     </message>
 </context>
 <context>
@@ -4816,8 +4824,8 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <translation>&amp;Kopieren</translation>
     </message>
     <message>
-        <source>It stays on this computer; copy it if you want to report the error.</source>
-        <translation>Er bleibt auf diesem Computer; zum Melden des Fehlers kopieren.</translation>
+        <source>It stays on this computer, in {folder}; copy it if you want to report the error.</source>
+        <translation>Er bleibt auf diesem Computer, in {folder}; zum Melden des Fehlers kopieren.</translation>
     </message>
     <message>
         <source>Continue</source>

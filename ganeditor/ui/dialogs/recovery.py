@@ -1,8 +1,9 @@
 """Unsaved work and a crash report that the last start has left, offered once at the next."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QLocale
+from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
@@ -27,7 +28,10 @@ _RECOVER, _LATER, _DISCARD = "recover", "later", "discard"
 class RecoveryDialog(QDialog):
     """Asks for each snapshot whether to open it; recover, discard and forget_crash hold what was chosen."""
 
-    def __init__(self, leftovers: Sequence[Leftover], crash: str | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, leftovers: Sequence[Leftover], crash: str | None, folder: Path, parent: QWidget | None = None
+    ) -> None:
+        """folder: where the crash report lies."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Recover unsaved work"))
         self.setMinimumWidth(520)
@@ -46,7 +50,7 @@ class RecoveryDialog(QDialog):
             layout.addWidget(QLabel(self.tr("This work was not saved:")))
             layout.addLayout(self._rows())
         if crash:
-            layout.addWidget(self._crash(crash), stretch=1)
+            layout.addWidget(self._crash(crash, folder), stretch=1)
         layout.addStretch()
         layout.addWidget(self._buttons())
 
@@ -75,12 +79,14 @@ class RecoveryDialog(QDialog):
         choice.setAccessibleName(self.tr("What to do with {0}").format(leftover.name))
         return choice
 
-    def _crash(self, text: str) -> QWidget:
+    def _crash(self, text: str, folder: Path) -> QWidget:
         box = QGroupBox(self.tr("Crash report"))
         copy = QPushButton(icon("copy"), self.tr("&Copy"))
         copy.setAutoDefault(False)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
-        hint = QLabel(self.tr("It stays on this computer; copy it if you want to report the error."))
+        where = self.tr("It stays on this computer, in {folder}; copy it if you want to report the error.")
+        hint = QLabel(where.format(folder=folder))
+        hint.setTextFormat(Qt.TextFormat.PlainText)
         hint.setWordWrap(True)
         hint.setProperty("role", "muted")
         row = QHBoxLayout()
