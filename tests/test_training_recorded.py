@@ -131,5 +131,6 @@ def test_a_graphics_card_plays_what_it_recorded(name: str) -> None:
 
     plain, _ = learnt(name, None, "cuda")
     played, _ = learnt(name, on_card, "cuda")
+    again, _ = learnt(name, None, "cuda")  # a card adds up in another order each time
     start = torch.cat([parameter.detach().flatten() for parameter in built(name)[0].parameters()])
-    assert (plain - played).norm() < 0.02 * (plain - start).norm()
+    assert (plain - played).norm() < 2 * (plain - again).norm() + 0.02 * (plain - start).norm()
