@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from ganeditor import paths
 from ganeditor.edits.attributes import ATTRIBUTES, GROUPS
 from ganeditor.edits.table import OPERATIONS
+from ganeditor.edits.words.reading import VOCABULARIES
 from ganeditor.project.presets import SHIPPED
 from ganeditor.ui.i18n import PROJECT_TEXTS, install_translator, translated
 
@@ -110,7 +111,8 @@ def test_texts_of_the_project_are_marked() -> None:
         shown += [row.label, row.low_end, row.high_end]
     shown += [row.unit for row in ATTRIBUTES if row.unit.isascii()]
     presets, operations = [preset.name for preset in SHIPPED], [row.label for row in OPERATIONS]
-    assert (*dict.fromkeys(shown), *operations, *presets) == PROJECT_TEXTS
+    languages = [vocabulary.name for vocabulary in VOCABULARIES]
+    assert (*dict.fromkeys(shown), *operations, *languages, *presets) == PROJECT_TEXTS
 
 
 def test_languages_change(qapp: QApplication) -> None:

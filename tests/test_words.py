@@ -6,7 +6,8 @@ from ganeditor.edits.attributes import ATTRIBUTES
 from ganeditor.edits.eyes import EyesEdit
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.edits.words.applying import applied
-from ganeditor.edits.words.reading import VOCABULARIES, Move, read
+from ganeditor.edits.words.clause import USUAL, USUAL_DEVIATIONS, Move
+from ganeditor.edits.words.reading import VOCABULARIES, read
 from ganeditor.edits.words.sentence import single_words
 from ganeditor.edits.words.vocabulary import EYES, phrases
 
@@ -42,6 +43,17 @@ SENTENCES = {
     "smile 1.5": {"smile": 1.5},
     "smile 50%": {"smile": 1.5},
     "smile 99": {"smile": 3},
+    "beard 50 %": {"beard": 1.5},
+    "lose the glasses, smile by 0,5": {"glasses": -1.5, "smile": 0.5},
+    "take ten years off her": {"age": -10},
+    "a decade younger": {"age": -10},
+    "twenty five years older": {"age": 25},
+    "neither beard nor glasses": {"beard": -1.5, "glasses": -1.5},
+    "mouth wide open": {"mouth_open": 1.95},
+    "a full beard and a thin nose with thick lips": {"beard": 1.5, "nose_width": -1.5, "lips": 1.5},
+    "a friendly smile, Friendly smile and much older": {"smile": 1, "brow": 0.5, "age": 24},
+    "leicht nach oben und nach links blicken": {"gaze_y": 0.3, "gaze_x": -0.6},
+    "nicht zu traurig": {"smile": 1.5},
     "slihgtly oldre": {"age": 7.5},
     "more elf ears": {"elf_ears": 1.5},
     "friendly smile, older": {"smile": 1, "brow": 0.5, "age": 15},
@@ -65,6 +77,8 @@ AGES = {
     "auf 60 Jahre": 60,
     "60 Jahre alt": 60,
     "as a child": 8,
+    "make me 25 again": 25,
+    "age: 70": 70,
 }
 
 
@@ -85,13 +99,18 @@ def test_a_wish_for_a_new_face() -> None:
     wish = read("a smiling old man with glasses", OFFERED)
     assert {move.name: move.amount for move in wish.moves} == {"age": 68, "smile": 1.5, "male": 1.5, "glasses": 1.5}
     german = read("eine lächelnde alte Frau mit Brille", OFFERED)
-    assert {move.name for move in german.moves} == {"age", "smile", "glasses"} and not german.unknown
+    assert {move.name for move in german.moves} == {"age", "smile", "male", "glasses"} and not german.unknown
+    young = {move.name: move.amount for move in read("eine junge Frau", OFFERED).moves}
+    assert young == {"age": 22, "male": -1.5} and read("ein Junge", OFFERED).moves[0].name == "male"
 
 
 def test_words_that_are_not_known_are_named() -> None:
     reading = read("a zanzibar hat, older", OFFERED)
     assert reading.unknown == ("zanzibar", "hat") and reading.moves == (Move("age", 15.0, "older"),)
     assert read("xyzzy", OFFERED).moves == ()
+    for epithet in ("make the Hair longer", "round Glasses", "blue eyes"):
+        assert all(move.name == "glasses" for move in read(epithet, OFFERED).moves), "nothing is guessed"
+    assert read("make the Hair longer", OFFERED).unknown == ("Hair", "longer"), "as it was written"
 
 
 def test_what_a_model_lacks_is_not_moved() -> None:
@@ -103,6 +122,57 @@ def test_what_a_model_lacks_is_not_moved() -> None:
 def test_each_move_says_which_words_ask_for_it() -> None:
     said = [move.said for move in read("twenty years older, a slight smile, without glasses", OFFERED).moves]
     assert said == ["twenty years older", "a slight smile", "without glasses"]
+
+
+FRENCH = {
+    "vingt ans de plus, un léger sourire, sans lunettes": {"age": 20, "smile": 0.75, "glasses": -1.5},
+    "ferme l'œil gauche, ni barbe ni lunettes": {"lids_left": -1, "beard": -1.5, "glasses": -1.5},
+    "un nez plus fin et des lèvres très épaisses": {"nose_width": -1.5, "lips": 2.4},
+}
+
+
+@pytest.mark.parametrize("sentence", FRENCH)
+def test_a_language_is_a_table(sentence: str) -> None:
+    reading = read(sentence, OFFERED)
+    assert {move.name: move.amount for move in reading.moves} == FRENCH[sentence] and not reading.unknown
+
+
+@pytest.mark.parametrize("vocabulary", VOCABULARIES, ids=lambda row: row.name)
+def test_every_language_says_all_that_the_grammar_has(vocabulary) -> None:
+    """Made of a table's own words: each control's ends, denial, strength, units, numbers, ages, lists."""
+
+    def moved(*words: str) -> dict[str, float]:
+        reading = read(" ".join(words), OFFERED)
+        assert not reading.unknown, words
+        return {move.name: move.amount for move in reading.moves}
+
+    def first(text: str) -> str:
+        return " ".join(phrases(text)[0])
+
+    for row in vocabulary.rows:
+        usual = USUAL.get(row.name, USUAL_DEVIATIONS)
+        own = next((thing for thing in phrases(row.things) if vocabulary.things[thing][0] == row.name), None)
+        ends = [(ends, sign) for ends, sign in ((row.high, 1), (row.low, -1)) if ends]
+        assert row.bare or len(ends) == 2, row.name
+        for text, sign in ends if own else ():
+            said = [" ".join(end) for end in phrases(text) if dict(vocabulary.ends[end]).get(row.name) == sign]
+            assert moved(" ".join(own), said[0]) == {row.name: sign * usual}
+    things = {row.name: first(row.things) for row in vocabulary.rows}
+    age, older = things["age"], first(next(row.high for row in vocabulary.rows if row.name == "age"))
+    weak = min(vocabulary.strengths, key=lambda word: vocabulary.strengths[word])
+    unit, no, after = next(iter(vocabulary.units)), first(vocabulary.minus), first(vocabulary.breaks)
+    assert moved(no, things["glasses"]) == {"glasses": -1.5}
+    assert moved(no, things["glasses"], after, things["beard"]) == {"glasses": -1.5, "beard": -1.5}
+    assert moved(weak, older) == {"age": 15 * vocabulary.strengths[weak]}
+    assert moved("20", unit, older) == moved(first(vocabulary.later), "20", unit) == {"age": 20}
+    assert moved(first(vocabulary.earlier), "20", unit) == {"age": -20}
+    assert (
+        moved(first(vocabulary.to), "60") == moved(age, "60") == moved("60", unit, first(vocabulary.old)) == {"age": 60}
+    )
+    assert moved(things["smile"], "50", first(vocabulary.percent)) == {"smile": 1.5}
+    decade = next(word for word, years in vocabulary.units.items() if years == 10)
+    assert moved(first(vocabulary.articles), decade, older) == {"age": 10}
+    assert moved(next(iter(vocabulary.ages))) == {"age": next(iter(vocabulary.ages.values()))}
 
 
 @pytest.mark.parametrize("vocabulary", VOCABULARIES, ids=lambda row: row.name)

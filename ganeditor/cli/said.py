@@ -13,14 +13,14 @@ from ganeditor.edits.words.vocabulary import EYES
 from ganeditor.errors import UserError
 
 if TYPE_CHECKING:
-    from ganeditor.edits.words.reading import Move
+    from ganeditor.edits.words.clause import Move
     from ganeditor.engine.editor import FaceEditor
 
 EXAMPLE = "twenty years older, a slight smile, without glasses"
 
 
 def add(parser: Any) -> None:
-    parser.add_argument("--say", metavar="WORDS", help=f'what is wanted, in English or German: "{EXAMPLE}"')
+    parser.add_argument("--say", metavar="WORDS", help=f'what is wanted, in English, German or French: "{EXAMPLE}"')
 
 
 def moves_of(args: argparse.Namespace, offered: Sequence[str], labels: Mapping[str, str]) -> "tuple[Move, ...]":

@@ -100,6 +100,9 @@ PROJECT_TEXTS = (
     QT_TRANSLATE_NOOP("Operations", "Eyes"),
     QT_TRANSLATE_NOOP("Operations", "Restyle"),
     QT_TRANSLATE_NOOP("Operations", "Enlarge"),
+    QT_TRANSLATE_NOOP("Languages", "English"),
+    QT_TRANSLATE_NOOP("Languages", "German"),
+    QT_TRANSLATE_NOOP("Languages", "French"),
     QT_TRANSLATE_NOOP("Presets", "Ten years older"),
     QT_TRANSLATE_NOOP("Presets", "Ten years younger"),
     QT_TRANSLATE_NOOP("Presets", "Friendly smile"),
@@ -107,4 +110,4 @@ PROJECT_TEXTS = (
     QT_TRANSLATE_NOOP("Presets", "Serious look"),
     QT_TRANSLATE_NOOP("Presets", "Eyes wide open"),
 )
-"""What ganeditor.project shows to people, in its order."""
+"""What ganeditor.project and ganeditor.edits show to people, in their order."""

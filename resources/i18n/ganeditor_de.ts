@@ -3110,6 +3110,21 @@
     </message>
 </context>
 <context>
+    <name>Languages</name>
+    <message>
+        <source>English</source>
+        <translation>Englisch</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>Deutsch</translation>
+    </message>
+    <message>
+        <source>French</source>
+        <translation>Französisch</translation>
+    </message>
+</context>
+<context>
     <name>LayersPopup</name>
     <message>
         <source>All layers</source>
@@ -6248,16 +6263,16 @@ Training: {run}</translation>
         <translation>Was gewünscht ist, in Worten</translation>
     </message>
     <message>
-        <source>In English or German; left and right are as you see them</source>
-        <translation>Auf Deutsch oder Englisch; links und rechts sind, wie Sie sie sehen</translation>
-    </message>
-    <message>
         <source>Say it: {example}</source>
         <translation>Sagen Sie es: {example}</translation>
     </message>
     <message>
         <source>Clear</source>
         <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>{languages}; left and right are as you see them</source>
+        <translation>{languages}; links und rechts sind, wie Sie sie sehen</translation>
     </message>
     <message>
         <source>Not understood: {words}</source>

@@ -7,7 +7,7 @@ from typing import Any
 from ganeditor.edits.attributes import AGE
 from ganeditor.edits.eyes import EyesEdit
 from ganeditor.edits.latent import LatentEdit
-from ganeditor.edits.words.reading import Move, limited
+from ganeditor.edits.words.clause import Move, limited
 from ganeditor.edits.words.vocabulary import EYES, LEFT_LID, LIDS, RIGHT_LID
 
 

@@ -18,7 +18,13 @@ ROWS = (
         bare=True,
     ),
     Row("glasses", "glasses, spectacles, eyeglasses, specs", bare=True),
-    Row("beard", "beard, moustache, mustache, stubble, facial hair", "bearded, unshaven", "shaved, shaven", bare=True),
+    Row(
+        "beard",
+        "beard, full beard, moustache, mustache, stubble, facial hair",
+        "bearded, unshaven",
+        "shaved, shaven, shave",
+        bare=True,
+    ),
     Row(
         "smile",
         "smile, grin, laugh, laughter, expression",
@@ -29,13 +35,13 @@ ROWS = (
     ),
     Row("mouth_open", "mouth, lips", "open, opened, opening", "closed, close, shut"),
     Row(LIDS, "eyes, eye, both eyes, eyelids, lids", "open, opened, awake", "closed, close, shut, asleep"),
-    Row(LEFT_LID, "left eye", "open, opened", "closed, close, shut"),
-    Row(RIGHT_LID, "right eye", "open, opened", "closed, close, shut"),
+    Row(LEFT_LID, "left eye", "open, opened, wide, wider", "closed, close, shut, wink, winking"),
+    Row(RIGHT_LID, "right eye", "open, opened, wide, wider", "closed, close, shut, wink, winking"),
     Row(
         "eye_open",
         "eyes, eye, both eyes, eyelids, lids",
-        "wide, wider, big, bigger, large, larger, open, opened",
-        "narrow, narrower, small, smaller, closed, close, shut",
+        "wide, wider, big, bigger, large, larger, huge, open, opened",
+        "narrow, narrower, tiny, small, smaller, closed, close, shut",
     ),
     Row(
         "brow",
@@ -63,13 +69,13 @@ ROWS = (
         "jaw",
         "jaw, chin",
         "long, longer, strong, stronger, large, larger, big, bigger",
-        "short, shorter, weak, weaker, small, smaller",
+        "short, shorter, weak, weaker, soft, softer, small, smaller",
     ),
     Row(
         "nose_width",
         "nose",
-        "wide, wider, broad, broader, big, bigger, large, larger",
-        "narrow, narrower, thin, thinner, slim, slimmer, small, smaller",
+        "wide, wider, broad, broader, big, bigger, large, larger, huge",
+        "narrow, narrower, thin, thinner, slim, slimmer, tiny, small, smaller",
     ),
     Row(
         "lips",
@@ -85,12 +91,13 @@ _ONES = (
     "eighteen nineteen"
 )
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_SMALL = {word: number for number, word in enumerate(_ONES.split())}
-_LARGE = {word: 10 * number for number, word in enumerate(_TENS.split(), 2)}
+_ABOUT = {"couple": 2, "few": 3, "several": 5, "dozen": 12}
+_SMALL = {word: number for number, word in enumerate(_ONES.split())} | _ABOUT
+_LARGE = {word: 10 * number for number, word in enumerate(_TENS.split(), 2)} | {"hundred": 100}
 
 
 def number(word: str) -> float | None:
-    """From zero to ninety-nine; none of what is no number."""
+    """From zero to a hundred, and what stands for some; none of what is no number."""
     if word in _SMALL or word in _LARGE:
         return float(_SMALL.get(word, _LARGE.get(word, 0)))
     ten, _hyphen, one = word.partition("-")
@@ -143,6 +150,7 @@ ENGLISH = Vocabulary(
         "rather": 1.1,
         "clearly": 1.2,
         "really": 1.5,
+        "wide": 1.3,
         "very": 1.6,
         "much": 1.6,
         "a lot": 1.6,
@@ -155,12 +163,16 @@ ENGLISH = Vocabulary(
         "completely": 2.0,
         "fully": 2.0,
         "wide awake": 1.6,
+        "twice": 2.0,
+        "double": 2.0,
+        "triple": 3.0,
     },
-    minus="without, no, less, remove, take off, take away, not, not so, don't, isn't, fewer, reduce, stop, lose, minus",
-    years="years, year, yrs, yr",
+    units={"years": 1.0, "year": 1.0, "yrs": 1.0, "yr": 1.0, "decades": 10.0, "decade": 10.0, "century": 100.0},
+    minus="without, no, less, remove, get rid of, off, take away, not, not so, never, neither, don't, doesn't, isn't, "
+    "aren't, shouldn't, mustn't, won't, can't, fewer, reduce, stop, lose, minus",
     to="to, aged, at age, at the age of, age, aged about, until, as of",
     old="old, of age",
-    later="in, later, from now, by, plus, older, for",
+    later="in, later, from now, by, plus, older, for, add, more",
     earlier="ago, earlier, back, before, younger, minus",
     breaks="and, but, then, also, plus, as well as, or, nor",
     fillers="how, what, a, an, the, please, make, made, look, looks, looking, be, is, are, it, him, her, his, hers, "
@@ -168,7 +180,10 @@ ENGLISH = Vocabulary(
     "by, in, on, at, more, as, too, should, would, could, let, want, like, appear, seem, this, these, those, "
     "with, have, has, had, let's, photo, picture, portrait, now, just, its, your, you, can, will, some, "
     "change, keep, bring, move, towards, toward, side, direction, both, viewer's, viewer, for, from, wearing, "
-    "wears, wear, add, put on, give, gets, get, having, increase",
+    "wears, wear, add, put on, give, gets, get, having, increase, take, takes, about, around, roughly, still, again, "
+    "i'd, i'll, am, put, straight, any",
+    articles="a, an",
+    percent="percent, per cent",
     number=number,
     stems=stems,
 )

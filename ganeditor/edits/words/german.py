@@ -10,7 +10,7 @@ ROWS = (
         "male",
         "geschlecht",
         "männlich, männlicher, maskulin, mann, junge, herr",
-        "weiblich, weiblicher, feminin, frau, mädchen, dame",
+        "weiblich, weiblicher, fraulich, feminin, frau, mädchen, dame",
         bare=True,
     ),
     Row("glasses", "brille, brillen, augengläser", bare=True),
@@ -41,43 +41,43 @@ ROWS = (
         LEFT_LID,
         "linke auge, linkes auge, linken auge",
         "offen, geöffnet, öffnen, öffne, auf",
-        "zu, geschlossen, schließen, schließe",
+        "zu, geschlossen, schließen, schließe, zwinkern",
     ),
     Row(
         RIGHT_LID,
         "rechte auge, rechtes auge, rechten auge",
         "offen, geöffnet, öffnen, öffne, auf",
-        "zu, geschlossen, schließen, schließe",
+        "zu, geschlossen, schließen, schließe, zwinkern",
     ),
     Row(
         "eye_open",
         "augen, auge, beide augen, lider",
-        "weit, weiter, groß, größer, offen, geöffnet, öffnen, öffne, auf",
-        "klein, kleiner, schmal, schmaler, zu, geschlossen, schließen, schließe",
+        "weit, weiter, groß, größer, riesig, offen, geöffnet, öffnen, öffne, auf",
+        "winzig, klein, kleiner, schmal, schmaler, zu, geschlossen, schließen, schließe",
     ),
     Row(
         "brow",
         "brauen, braue, augenbrauen, augenbraue",
-        "hoch, höher, gehoben, heben, hebe, oben, hochgezogen, hochziehen",
+        "hoch, hohe, höher, gehoben, heben, hebe, oben, hochgezogen, hochziehen",
         "tief, tiefer, gesenkt, senken, senke, unten, runter, herunter",
     ),
     Row(
         "yaw",
         "drehen, drehe, dreh, dreht, gedreht, wenden, wende, kopf, gesicht, drehung",
-        "rechts, nach rechts",
-        "links, nach links",
+        "rechts, nach rechts, rechten",
+        "links, nach links, linken",
     ),
     Row(
         GAZE_X,
         _LOOKING,
-        "rechts, nach rechts",
-        "links, nach links",
+        "rechts, nach rechts, rechten",
+        "links, nach links, linken",
     ),
     Row(
         "roll",
         "neigen, neige, neigt, geneigt, kippen, kippe, kopf, neigung",
-        "rechts, nach rechts",
-        "links, nach links",
+        "rechts, nach rechts, rechten",
+        "links, nach links, linken",
     ),
     Row(
         "pitch",
@@ -101,13 +101,13 @@ ROWS = (
         "jaw",
         "kinn, kiefer",
         "lang, länger, kräftig, kräftiger, stark, stärker, groß, größer",
-        "kurz, kürzer, schwach, schwächer, klein, kleiner",
+        "kurz, kürzer, schwach, schwächer, weich, weicher, klein, kleiner",
     ),
     Row(
         "nose_width",
         "nase",
-        "breit, breiter, groß, größer, dick, dicker",
-        "schmal, schmaler, dünn, dünner, klein, kleiner",
+        "breit, breiter, groß, größer, riesig, dick, dicker",
+        "schmal, schmaler, dünn, dünner, winzig, klein, kleiner",
     ),
     Row("lips", "lippen, lippe", "voll, voller, dick, dicker, groß, größer", "dünn, dünner, schmal, schmaler"),
     Row("mouth_width", "mund", "breit, breiter, groß, größer", "schmal, schmaler, klein, kleiner"),
@@ -118,12 +118,12 @@ _ONES = (
     "achtzehn neunzehn"
 )
 _TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig"
-_SMALL = {word: number for number, word in enumerate(_ONES.split())} | {"ein": 1}
-_LARGE = {word: 10 * number for number, word in enumerate(_TENS.split(), 2)}
+_SMALL = {word: number for number, word in enumerate(_ONES.split())} | {"ein": 1, "paar": 3, "einige": 5, "mehrere": 5}
+_LARGE = {word: 10 * number for number, word in enumerate(_TENS.split(), 2)} | {"hundert": 100}
 
 
 def number(word: str) -> float | None:
-    """From null to neunundneunzig; none of what is no number."""
+    """From null to hundert, and what stands for some; none of what is no number."""
     if word == "ein":
         return None  # an article
     if word in _SMALL or word in _LARGE:
@@ -146,12 +146,14 @@ GERMAN = Vocabulary(
         "kind": 8,
         "teenager": 16,
         "jung": 22,
+        "junge": 22,
         "junger": 22,
         "erwachsen": 35,
         "mittelalt": 48,
         "alt": 68,
-        "alter mann": 68,
-        "alte frau": 68,
+        "alte": 68,
+        "alter": 68,
+        "alten": 68,
         "betagt": 74,
         "greis": 78,
         "greisin": 78,
@@ -172,6 +174,7 @@ GERMAN = Vocabulary(
         "ziemlich": 1.2,
         "recht": 1.1,
         "deutlich": 1.2,
+        "weit": 1.3,
         "sehr": 1.6,
         "viel": 1.6,
         "stark": 1.6,
@@ -181,12 +184,15 @@ GERMAN = Vocabulary(
         "extrem": 2.0,
         "völlig": 2.0,
         "total": 2.0,
+        "doppelt": 2.0,
+        "dreifach": 3.0,
     },
-    minus="ohne, kein, keine, keinen, weniger, nicht, nicht so, entferne, entfernen, weg, minus, abnehmen",
-    years="jahre, jahren, jahr, j",
-    to="auf, bis, mit, im alter von, alter",
+    units={"jahre": 1.0, "jahren": 1.0, "jahr": 1.0, "j": 1.0, "jahrzehnt": 10.0, "jahrhundert": 100.0},
+    minus="ohne, kein, keine, keinen, weniger, nicht, nicht so, nie, weder, entferne, entfernen, weg, ab, runter, "
+    "minus, abnehmen",
+    to="auf, um die, bis, mit, im alter von, alter",
     old="alt, alte, alter, altes, jährig, jährige, jähriger",
-    later="in, später, um, plus, älter, weiter",
+    later="in, später, um, plus, älter, weiter, mehr, dazu",
     earlier="vor, früher, zurück, jünger, minus",
     breaks="und, aber, dann, auch, sowie, oder, noch",
     fillers="ein, eine, einen, einer, eines, der, die, das, den, dem, des, bitte, mach, mache, machen, macht, soll, "
@@ -194,7 +200,10 @@ GERMAN = Vocabulary(
     "mensch, aussehen, aussieht, so, dass, von, zu, auf, um, in, im, am, an, mehr, wie, als, würde, lass, "
     "lasse, haben, hat, mit, jetzt, nun, foto, bild, porträt, gesicht, sich, mal, seite, richtung, vom, "
     "betrachter, nach, hin, beide, etwa, ungefähr, sieht, aus, seine, seinen, mein, meine, meinen, blick, tu, "
-    "tue, trägt, tragen, bekommt, gib, hinzu, dazu, aufsetzen",
+    "tue, trägt, tragen, bekommt, gib, hinzu, dazu, aufsetzen, nimm, nehmen, immer, immer noch, wieder, "
+    "weiter, zur, zum, will, kann, möchte, gern, kleines",
+    articles="ein, eine, einen, einem, einer, eines",
+    percent="prozent",
     number=number,
     stems=stems,
 )

@@ -31,15 +31,17 @@ class Vocabulary:
     rows: tuple[Row, ...]
     ages: Mapping[str, float]  # phrases for an age, in years
     strengths: Mapping[str, float]  # phrases that make an amount smaller or larger, by which factor
+    units: Mapping[str, float]  # phrases for units of age, in years
     minus: str  # "without"
-    years: str  # the unit of age
     to: str  # before an age that is to be reached
     old: str  # behind a number of years that is an age
     later: str  # around a number of years that pass
     earlier: str
     breaks: str  # between two wishes
     fillers: str  # what says nothing
-    number: Callable[[str], float | None]  # of a word
+    articles: str  # before a unit: one of it
+    percent: str  # behind a number: of the control's limit
+    number: Callable[[str], float | None]  # of a word, or of two with a hyphen between
     stems: Callable[[str], tuple[str, ...]]  # other forms in which a word may be in the table
 
     @cached_property

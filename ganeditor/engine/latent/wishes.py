@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from ganeditor.edits.attributes import AGE
-from ganeditor.edits.words.reading import Move
+from ganeditor.edits.words.clause import Move
 from ganeditor.engine.latent.generate import Array
 from ganeditor.engine.latent.space import Change, LatentSpace
 from ganeditor.engine.model import FaceModel

@@ -6,7 +6,8 @@ from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from ganeditor.edits.attributes import attribute
-from ganeditor.edits.words.reading import Move, Presets, read
+from ganeditor.edits.words.clause import Move
+from ganeditor.edits.words.reading import VOCABULARIES, Presets, read
 from ganeditor.edits.words.vocabulary import GAZE_X, GAZE_Y, LEFT_LID, LIDS, RIGHT_LID
 from ganeditor.project.presets import Preset
 from ganeditor.ui.i18n import translated
@@ -17,7 +18,7 @@ def amounts_by_name(presets: Iterable[Preset]) -> Presets:
     """What presets ask for, by what they are called; those that are shipped also in the window's language."""
     rows = tuple(presets)
     named = {preset.name: preset.amounts for preset in rows}
-    return named | {translated(preset.name): preset.amounts for preset in rows if preset.shipped}
+    return named | {translated(preset.name, "Presets"): preset.amounts for preset in rows if preset.shipped}
 
 
 class WordsLine(QWidget):
@@ -38,7 +39,8 @@ class WordsLine(QWidget):
         for clear in self.line.findChildren(QToolButton):
             clear.setAccessibleName(self.tr("Clear"))
         self.line.setAccessibleName(self.tr("What is wanted, in words"))
-        self.line.setToolTip(self.tr("In English or German; left and right are as you see them"))
+        languages = ", ".join(translated(vocabulary.name, "Languages") for vocabulary in VOCABULARIES)
+        self.line.setToolTip(self.tr("{languages}; left and right are as you see them").format(languages=languages))
         self.line.textChanged.connect(self._read)
         self.line.returnPressed.connect(self._ask)
         self._unknown = SaidLabel()

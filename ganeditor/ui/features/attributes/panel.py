@@ -187,7 +187,7 @@ class AttributesPanel(Panel):
     def _apply_preset(self, preset: Preset) -> None:
         if self._photo:
             amounts = {name: amount for name, amount in preset.amounts.items() if name in self._rows}
-            self._set(replace(self._photo.latent, amounts=amounts), translated(preset.name))
+            self._set(replace(self._photo.latent, amounts=amounts), translated(preset.name, "Presets"))
 
     def _do(self) -> None:
         """What was said, as one step."""
@@ -241,7 +241,7 @@ class PresetsBox(QWidget):
             show_error(self, str(error))
         self._combo.clear()
         for preset in self.presets:
-            self._combo.addItem(translated(preset.name) if preset.shipped else preset.name, preset.name)
+            self._combo.addItem(translated(preset.name, "Presets") if preset.shipped else preset.name, preset.name)
         self._combo.setCurrentIndex(self._combo.findData(chosen))
 
     def _save(self) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ganeditor.edits.words.reading import Move, Presets
+from ganeditor.edits.words.clause import Move
+from ganeditor.edits.words.reading import Presets
 from ganeditor.ui.widgets.values import PSI, Latents, Picture8
 
 STRIP = 9  # pictures on the way between two faces
