@@ -124,9 +124,9 @@ FRENCH = Vocabulary(
     breaks="et, mais, puis, aussi, ou",
     fillers="le, la, les, l', de, du, des, d', au, aux, à, en, ne, plus, qui, que, il, elle, lui, leur, je, j', me, "
     "moi, nous, on, on voit, son, sa, ses, mon, ma, mes, ce, cette, est, être, soit, sont, avoir, a, ait, avec, pour, "
-    "par, vers, côté, direction, personne, visage, photo, portrait, s'il vous plaît, s'il te plaît, fais, faire, faites, "
-    "rends, rendre, rendez, mets, mettre, mettez, donne, donner, porte, portant, veux, voudrais, encore, toujours, "
-    "environ, toute, tout, comme, maintenant",
+    "par, vers, côté, direction, personne, visage, photo, portrait, s'il vous plaît, s'il te plaît, fais, faire, "
+    "faites, rends, rendre, rendez, mets, mettre, mettez, donne, donner, porte, portant, veux, voudrais, encore, "
+    "toujours, environ, toute, tout, comme, maintenant",
     articles="un, une",
     percent="pour cent",
     number=number,
