@@ -55,6 +55,11 @@ def user_people() -> Path:
     return user_data() / "people"
 
 
+def user_queue() -> Path:
+    """The photos that wait in the user's queue: a file."""
+    return user_data() / "queue.json"
+
+
 def user_data() -> Path:
     """The user's own folder; GANEDITOR_HOME moves it together with cache and settings."""
     return _home("data") or platformdirs.user_data_path(_APP, appauthor=False)

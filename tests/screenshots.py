@@ -70,7 +70,7 @@ def main(folder: Path) -> None:
         wait(4)
         take(panel)
     window._docks["attributes"].raise_()
-    for tool in ("generate", "animate", "directions", "training", "lab", "models"):
+    for tool in ("generate", "animate", "directions", "queue", "training", "lab", "models"):
         window._actions[tool].trigger()
         wait(15 if tool == "animate" else 4)
         for theme in ("light", "dark"):

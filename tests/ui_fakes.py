@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from PIL import Image
 from planted import planted_model
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
@@ -113,6 +113,9 @@ class FakeEditor:
             for step in range(self.looks):
                 progress(step / self.looks, "")
         return [fake_face(name, BOXES[name]) for name in self.faces] if faces is None else faces
+
+    def put_photo(self, pixels: Any) -> None:
+        self.photo = pixels
 
     def add_face(self, left_eye: Any, _right_eye: Any, mouth: Any) -> Face:
         return fake_face("drawn", (*left_eye, *mouth))
@@ -425,11 +428,11 @@ def drop(application: Application, *paths: Path) -> None:
     QApplication.processEvents()  # the panels come in a step of their own
 
 
-def drop_on(widget: Any, *paths: Path) -> None:
+def drop_on(widget: Any, *paths: Path, at: QPointF | QPoint = QPointF(10, 10)) -> None:  # noqa: B008
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    widget.dropEvent(QDropEvent(QPointF(10, 10), copy, data, left, Qt.KeyboardModifier.NoModifier))
+    widget.dropEvent(QDropEvent(QPointF(at), copy, data, left, Qt.KeyboardModifier.NoModifier))
 
 
 def trigger(application: Application, action: str) -> None:

@@ -190,6 +190,7 @@ def warnings_for(report: dict[str, Any], where: str) -> Sequence[str]:
     elif not identity["same_person"]:
         warnings.append(
             f"Face {report['face']} in {where} may no longer look like the person "
-            f"(distance {identity['distance']:.2f}, limit {identity['limit']}); use smaller changes or --keep."
+            f"(distance {identity['distance']:.2f}, limit {identity['limit']}); use smaller changes, or keep other "
+            "attributes still."
         )
     return warnings

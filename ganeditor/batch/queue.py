@@ -153,7 +153,7 @@ class EditQueue(Queue):
 def _failure(source: Source, error: Exception) -> Row:
     """What a person can act on, and for a fault of the program what its authors can."""
     if isinstance(error, UserError):
-        return {"error": error.for_command}
+        return {"error": error.for_command, **({"sentence": str(error)} if error.option else {})}
     details = "".join(traceback.format_exception(error))
     _log.info("%s\n%s", source.path, details)
     what = traceback.format_exception_only(error)[-1].strip().splitlines()[0]

@@ -84,7 +84,7 @@ ACTIONS = (
         FILE,
         QT_TRANSLATE_NOOP("Actions", "Do this to other photos…"),
         QT_TRANSLATE_NOOP(
-            "Actions", "Keep what is done to this face and to the photo as a recipe for the command batch"
+            "Actions", "Keep what is done to this face and to the photo as a recipe, and do it to many photos"
         ),
         lambda reach, _on: reach.session.save_recipe(),
         enabled=makes_recipe,

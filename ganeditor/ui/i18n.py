@@ -41,6 +41,17 @@ def readable_size(size: int) -> str:
     return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
+def time_left(seconds: float) -> str:
+    """How long it still takes, to the minute."""
+    minutes = round(seconds / 60)
+    if minutes >= 60:
+        words = QCoreApplication.translate("Time", "{hours} h {minutes} min left")
+        return words.format(hours=minutes // 60, minutes=minutes % 60)
+    if minutes:
+        return QCoreApplication.translate("Time", "{minutes} min left").format(minutes=minutes)
+    return QCoreApplication.translate("Time", "less than a minute left")
+
+
 def translated(text: str, context: str = "Attributes") -> str:
     """A text of ganeditor.project or ganeditor.edits, which know no Qt, as the person reads it; context says whose."""
     return QCoreApplication.translate(context, text)

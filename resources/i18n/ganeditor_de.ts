@@ -72,8 +72,8 @@
         <translation>Auch mit anderen Fotos tun…</translation>
     </message>
     <message>
-        <source>Keep what is done to this face and to the photo as a recipe for the command batch</source>
-        <translation>Behält, was mit diesem Gesicht und dem Foto getan ist, als Rezept für den Befehl batch</translation>
+        <source>Keep what is done to this face and to the photo as a recipe, and do it to many photos</source>
+        <translation>Was mit diesem Gesicht und dem Foto gemacht ist, als Rezept behalten und mit vielen Fotos machen</translation>
     </message>
     <message>
         <source>Close photo</source>
@@ -242,6 +242,14 @@
     <message>
         <source>A person&apos;s face in a clip, edited or become another&apos;s in every frame</source>
         <translation>Das Gesicht einer Person in einem Video, in jedem Bild bearbeitet oder getauscht</translation>
+    </message>
+    <message>
+        <source>Many photos…</source>
+        <translation>Viele Fotos …</translation>
+    </message>
+    <message>
+        <source>What was done to one photo, done to many: a queue of photos and recipes</source>
+        <translation>Was mit einem Foto gemacht ist, mit vielen machen: eine Warteschlange aus Fotos und Rezepten</translation>
     </message>
     <message>
         <source>Directions…</source>
@@ -1180,6 +1188,41 @@
     </message>
 </context>
 <context>
+    <name>ComparedPane</name>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>Open in the editor</source>
+        <translation>Im Editor öffnen</translation>
+    </message>
+    <message>
+        <source>Open the result, or where there is none the photo</source>
+        <translation>Das Ergebnis öffnen, oder das Foto, wo es noch keines gibt</translation>
+    </message>
+    <message>
+        <source>Show in its folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Show the folder in which the result is</source>
+        <translation>Den Ordner zeigen, in dem das Ergebnis liegt</translation>
+    </message>
+    <message>
+        <source>This photo can&apos;t be read.</source>
+        <translation>Dieses Foto kann nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Choose a photo to see it before and after.</source>
+        <translation>Ein Foto wählen, um es vorher und nachher zu sehen.</translation>
+    </message>
+</context>
+<context>
     <name>ComponentRow</name>
     <message>
         <source>Pictures along the component</source>
@@ -2054,10 +2097,6 @@
     <message>
         <source>Saved as {path}</source>
         <translation>Gespeichert als {path}</translation>
-    </message>
-    <message>
-        <source>Saved as {path}. For the largest face in each photo of a folder: {command}</source>
-        <translation>Gespeichert als {path}. Für das größte Gesicht in jedem Foto eines Ordners: {command}</translation>
     </message>
     <message>
         <source>Exported as {path}</source>
@@ -4241,6 +4280,60 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     </message>
 </context>
 <context>
+    <name>PhotosList</name>
+    <message>
+        <source>Photos in the queue</source>
+        <translation>Fotos in der Warteschlange</translation>
+    </message>
+    <message>
+        <source>Open in the editor</source>
+        <translation>Im Editor öffnen</translation>
+    </message>
+    <message>
+        <source>Show in its folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>To the top</source>
+        <translation>Ganz nach oben</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <source>To the end</source>
+        <translation>Ganz nach unten</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>Herausnehmen</translation>
+    </message>
+    <message>
+        <source>Drop photos or folders here, or on a recipe.</source>
+        <translation>Fotos oder Ordner hier ablegen, oder auf einem Rezept.</translation>
+    </message>
+</context>
+<context>
+    <name>PhotosModel</name>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>Rezept</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+</context>
+<context>
     <name>PictureForm</name>
     <message>
         <source>Networks</source>
@@ -4648,6 +4741,163 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     </message>
 </context>
 <context>
+    <name>Queue</name>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>working</source>
+        <translation>in Arbeit</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>misslungen</translation>
+    </message>
+    <message>
+        <source>done earlier</source>
+        <translation>schon fertig</translation>
+    </message>
+    <message>
+        <source>to the age of {years}</source>
+        <translation>auf {years} Jahre</translation>
+    </message>
+    <message>
+        <source>all faces</source>
+        <translation>alle Gesichter</translation>
+    </message>
+    <message>
+        <source>the largest face</source>
+        <translation>das größte Gesicht</translation>
+    </message>
+    <message>
+        <source>the only face</source>
+        <translation>das einzige Gesicht</translation>
+    </message>
+    <message>
+        <source>the face of {name}</source>
+        <translation>das Gesicht von {name}</translation>
+    </message>
+    <message>
+        <source>{done} of {all} done</source>
+        <translation>{done} von {all} fertig</translation>
+    </message>
+    <message>
+        <source>{count} failed</source>
+        <translation>{count} misslungen</translation>
+    </message>
+</context>
+<context>
+    <name>QueueWindow</name>
+    <message>
+        <source>Many photos</source>
+        <translation>Viele Fotos</translation>
+    </message>
+    <message>
+        <source>Add photos…</source>
+        <translation>Fotos hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Add photos for the chosen recipe</source>
+        <translation>Fotos für das gewählte Rezept hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>Ordner hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Add all photos in a folder and in those below it; results keep the folders</source>
+        <translation>Alle Fotos in einem Ordner und in denen darunter hinzufügen; die Ergebnisse behalten die Ordner</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>Herausnehmen</translation>
+    </message>
+    <message>
+        <source>Take the chosen photos out of the queue</source>
+        <translation>Die gewählten Fotos aus der Warteschlange nehmen</translation>
+    </message>
+    <message>
+        <source>Take out what is done</source>
+        <translation>Fertige herausnehmen</translation>
+    </message>
+    <message>
+        <source>The results stay</source>
+        <translation>Die Ergebnisse bleiben</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Retry failed</source>
+        <translation>Misslungene wiederholen</translation>
+    </message>
+    <message>
+        <source>Do the photos again that have failed</source>
+        <translation>Die Fotos noch einmal bearbeiten, die misslungen sind</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Stop now; the photo at work is begun anew later</source>
+        <translation>Sofort anhalten; das Foto in Arbeit wird später neu begonnen</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>One photo after the other; what you do in the editor goes first, and both take longer meanwhile</source>
+        <translation>Ein Foto nach dem anderen; was im Editor getan wird, geht vor, und beides dauert solange länger</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Photos ({patterns})</source>
+        <translation>Fotos ({patterns})</translation>
+    </message>
+    <message>
+        <source>Add photos</source>
+        <translation>Fotos hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a folder</source>
+        <translation>Ordner hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>Queueing</name>
+    <message>
+        <source>{count} photos still wait in the queue (Create ▸ Many photos…).</source>
+        <translation>In der Warteschlange sind noch {count} Fotos (Erzeugen ▸ Viele Fotos …).</translation>
+    </message>
+    <message>
+        <source>Open a recipe first: it says what is done to the photos.</source>
+        <translation>Zuerst ein Rezept öffnen: Es sagt, was mit den Fotos gemacht wird.</translation>
+    </message>
+    <message>
+        <source>Already in the queue: {count}.</source>
+        <translation>Schon in der Warteschlange: {count}.</translation>
+    </message>
+    <message>
+        <source>All photos are done.</source>
+        <translation>Alle Fotos sind fertig.</translation>
+    </message>
+    <message>
+        <source>{count} failed; choose a photo to see why.</source>
+        <translation>{count} misslungen; ein Foto wählen, um zu sehen, warum.</translation>
+    </message>
+</context>
+<context>
     <name>RandomBox</name>
     <message>
         <source>Random faces</source>
@@ -4794,6 +5044,45 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>It no longer looks like the same person; a smaller change keeps the likeness.</source>
         <translation>Es sieht nicht mehr nach derselben Person aus; eine kleinere Änderung erhält die Ähnlichkeit.</translation>
+    </message>
+</context>
+<context>
+    <name>RecipesBox</name>
+    <message>
+        <source>Recipes</source>
+        <translation>Rezepte</translation>
+    </message>
+    <message>
+        <source>Edit one photo, then choose File ▸ Do this to other photos…, and it stands here as a recipe.</source>
+        <translation>Ein Foto bearbeiten und Datei ▸ Auch mit anderen Fotos tun… wählen; dann steht es hier als Rezept.</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>Öffnen …</translation>
+    </message>
+    <message>
+        <source>Open the file of a recipe</source>
+        <translation>Die Datei eines Rezepts öffnen</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source>Take the recipe off this list; its file stays</source>
+        <translation>Das Rezept aus dieser Liste nehmen; seine Datei bleibt</translation>
+    </message>
+    <message>
+        <source>This recipe can&apos;t be used.</source>
+        <translation>Dieses Rezept ist nicht zu gebrauchen.</translation>
+    </message>
+    <message>
+        <source>Recipes (*{suffix})</source>
+        <translation>Rezepte (*{suffix})</translation>
+    </message>
+    <message>
+        <source>Open recipes</source>
+        <translation>Rezepte öffnen</translation>
     </message>
 </context>
 <context>
@@ -5135,6 +5424,41 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>Save picture</source>
         <translation>Bild speichern</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsBox</name>
+    <message>
+        <source>Results</source>
+        <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Folder for the results</source>
+        <translation>Ordner für die Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Each recipe&apos;s results go into a folder of its name in this one</source>
+        <translation>Die Ergebnisse jedes Rezepts kommen in diesem in einen Ordner seines Namens</translation>
+    </message>
+    <message>
+        <source>as the photo</source>
+        <translation>wie das Foto</translation>
+    </message>
+    <message>
+        <source>Of JPEG, WebP and AVIF, from 1 to 100</source>
+        <translation>Von JPEG, WebP und AVIF, von 1 bis 100</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
     </message>
 </context>
 <context>
@@ -5861,6 +6185,21 @@ Training: {run}</translation>
     </message>
 </context>
 <context>
+    <name>Time</name>
+    <message>
+        <source>{hours} h {minutes} min left</source>
+        <translation>noch {hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>{minutes} min left</source>
+        <translation>noch {minutes} min</translation>
+    </message>
+    <message>
+        <source>less than a minute left</source>
+        <translation>noch weniger als eine Minute</translation>
+    </message>
+</context>
+<context>
     <name>TimeLine</name>
     <message>
         <source>Time line</source>
@@ -5986,18 +6325,6 @@ Training: {run}</translation>
     <message>
         <source>Reading the pictures…</source>
         <translation>Die Bilder werden gelesen …</translation>
-    </message>
-    <message>
-        <source>{hours} h {minutes} min left</source>
-        <translation>noch {hours} h {minutes} min</translation>
-    </message>
-    <message>
-        <source>{minutes} min left</source>
-        <translation>noch {minutes} min</translation>
-    </message>
-    <message>
-        <source>less than a minute left</source>
-        <translation>noch weniger als eine Minute</translation>
     </message>
     <message>
         <source>Open the folder of a run</source>

@@ -27,8 +27,8 @@ from ganeditor.project.export import EXPORTERS
 from ganeditor.ui.i18n import readable_size
 from ganeditor.ui.widgets.icons import icon
 
-_LOSSY = (".jpg", ".webp", ".avif")
-_SUFFIXES = {exporter.name: suffix for suffix, exporter in reversed(EXPORTERS.items())}
+LOSSY = (".jpg", ".webp", ".avif")
+SUFFIXES = {exporter.name: suffix for suffix, exporter in reversed(EXPORTERS.items())}
 """Name of a format -> the suffix that is written for it, the first of its row in EXPORTERS."""
 _FULL, _PERCENT, _SIDE = range(3)
 _WAIT = 250  # milliseconds without a change before the file's size is asked for
@@ -92,7 +92,7 @@ class ExportDialog(QDialog):
 
     def choice(self) -> ExportChoice:
         path = Path(self._path.text().strip())
-        lossy = _usual(path.suffix) in _LOSSY
+        lossy = _usual(path.suffix) in LOSSY
         quality = self._quality.value() if lossy and not self._keeps_quality() else None
         return ExportChoice(path, quality, self._size(), self._strip.isChecked(), path == self._agreed)
 
@@ -114,9 +114,9 @@ class ExportDialog(QDialog):
         super().done(result)
 
     def _lay_out(self) -> None:
-        self._format.addItems(list(_SUFFIXES))
+        self._format.addItems(list(SUFFIXES))
         self._scale.addItems([self.tr("Full size"), self.tr("Percent"), self.tr("Longest side")])
-        self._like_source.setChecked(_usual(self._source.suffix) in _LOSSY)
+        self._like_source.setChecked(_usual(self._source.suffix) in LOSSY)
         for page in (QWidget(), self._percent, self._side):
             self._amounts.addWidget(page)
         for control, name in (
@@ -186,15 +186,15 @@ class ExportDialog(QDialog):
 
     def _format_chosen(self) -> None:
         path = Path(self._path.text().strip())
-        if path.name and _usual(path.suffix) != _SUFFIXES[self._format.currentText()]:
+        if path.name and _usual(path.suffix) != SUFFIXES[self._format.currentText()]:
             known = _usual(path.suffix) is not None
-            name = (path.stem if known else path.name) + _SUFFIXES[self._format.currentText()]
+            name = (path.stem if known else path.name) + SUFFIXES[self._format.currentText()]
             self._path.setText(str(path.with_name(name)))
 
     def _refresh(self) -> None:
         """Show what follows from the choice."""
         path = self.choice().path
-        lossy = _usual(path.suffix) in _LOSSY
+        lossy = _usual(path.suffix) in LOSSY
         same_format = _usual(path.suffix) == _usual(self._source.suffix)
         self._like_source.setVisible(lossy and same_format)
         self._quality.setEnabled(lossy and not self._keeps_quality())
@@ -218,8 +218,8 @@ class ExportDialog(QDialog):
         return not self._like_source.isHidden() and self._like_source.isChecked()
 
     def _browse(self) -> None:
-        filters = ";;".join(f"{name} (*{suffix})" for name, suffix in _SUFFIXES.items())
-        chosen_filter = f"{self._format.currentText()} (*{_SUFFIXES[self._format.currentText()]})"
+        filters = ";;".join(f"{name} (*{suffix})" for name, suffix in SUFFIXES.items())
+        chosen_filter = f"{self._format.currentText()} (*{SUFFIXES[self._format.currentText()]})"
         name, _ = QFileDialog.getSaveFileName(
             self, self.tr("Export picture"), self._path.text(), filters, chosen_filter
         )
@@ -235,7 +235,7 @@ class ExportDialog(QDialog):
 def _usual(suffix: str) -> str | None:
     """The usual suffix of the same format: .JPEG -> .jpg; None if it can't be written."""
     exporter = EXPORTERS.get(suffix.lower())
-    return _SUFFIXES[exporter.name] if exporter else None
+    return SUFFIXES[exporter.name] if exporter else None
 
 
 def _number(low: int, high: int, value: int, unit: str = "") -> QSpinBox:

@@ -32,6 +32,8 @@ from ganeditor.ui.features.mask.panel import MaskPanel
 from ganeditor.ui.features.mask.verbs import Masking
 from ganeditor.ui.features.models.verbs import ManagingModels
 from ganeditor.ui.features.models.window import ModelsWindow
+from ganeditor.ui.features.queue.verbs import Queueing
+from ganeditor.ui.features.queue.window import QueueWindow
 from ganeditor.ui.features.restore.panel import RestorePanel
 from ganeditor.ui.features.restore.verbs import Restoring
 from ganeditor.ui.features.restyle.panel import RestylePanel
@@ -43,7 +45,7 @@ from ganeditor.ui.features.training.window import TrainingWindow
 from ganeditor.ui.features.video.verbs import Filming
 from ganeditor.ui.features.video.window import VideoWindow
 from ganeditor.ui.i18n import QT_TRANSLATE_NOOP
-from ganeditor.ui.session.desk import Desk
+from ganeditor.ui.session.desk import QUEUE, Desk
 from ganeditor.ui.session.feature import Panel, Verbs
 from ganeditor.ui.session.view import View
 from ganeditor.ui.settings import Setting
@@ -170,6 +172,19 @@ FEATURES = (
                 "video",
                 QT_TRANSLATE_NOOP("Actions", "Video…"),
                 QT_TRANSLATE_NOOP("Actions", "A person's face in a clip, edited or become another's in every frame"),
+            ),
+        ),
+    ),
+    Feature(
+        QUEUE,
+        verbs=Queueing,
+        window=QueueWindow,
+        actions=(
+            opening(
+                QUEUE,
+                QT_TRANSLATE_NOOP("Actions", "Many photos…"),
+                QT_TRANSLATE_NOOP("Actions", "What was done to one photo, done to many: a queue of photos and recipes"),
+                "Ctrl+Shift+B",
             ),
         ),
     ),

@@ -58,6 +58,12 @@ FACE_FROM = Shared[PhotoFace | None]("face from", None)
 """Whose face it is to get."""
 
 
+QUEUE = "queue"
+"""Id of the feature that does what a recipe says to many photos."""
+
+SAVED_RECIPE = Shared[Path | None]("saved recipe", None)
+"""The file of the recipe that was saved last."""
+
 INSTALLED = Shared[tuple[str, ...]]("installed models", ())
 """Names of the models and networks that are here, as the Models window has found them last."""
 

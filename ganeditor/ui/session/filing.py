@@ -128,8 +128,11 @@ class Filing(QObject):
 
     # --- recipes -------------------------------------------------------------------------------------------------
 
-    def save_recipe(self, photo: OpenPhoto) -> None:
-        """Ask where, and keep what is done to the chosen face and to the photo as a whole, for other photos."""
+    def save_recipe(self, photo: OpenPhoto, then: Callable[[Path], None]) -> None:
+        """Ask where, and keep what is done to the chosen face and to the photo as a whole, for other photos.
+
+        Then is called with the recipe's file.
+        """
         path = self._questions.recipe_to_save(photo.path.with_suffix(RECIPE_SUFFIX))
         if path is None:
             return
@@ -141,8 +144,8 @@ class Filing(QObject):
         )
 
         def saved(_none: None) -> None:
-            text = self.tr("Saved as {path}. For the largest face in each photo of a folder: {command}")
-            self._said(text.format(path=target, command=f'ganeditor batch "{target}" FOLDER -o OUT'))
+            self._said(self.tr("Saved as {path}").format(path=target))
+            then(target)
 
         self._on_files(("recipe", photo.number), lambda: write_recipe(target, recipe, overwrite=True), saved)
 

@@ -14,7 +14,7 @@ from ganeditor.project.history import History
 from ganeditor.project.render import Rendering
 from ganeditor.ui.session import drawing, finding
 from ganeditor.ui.session.bench import Bench, Engine
-from ganeditor.ui.session.desk import Desk
+from ganeditor.ui.session.desk import QUEUE, SAVED_RECIPE, Desk
 from ganeditor.ui.session.drawing import Drawing
 from ganeditor.ui.session.editing import Editing
 from ganeditor.ui.session.filing import Filing, Questions
@@ -251,8 +251,13 @@ class Session(QObject):
             self.filing.save(self.photo, True, self._tell)
 
     def save_recipe(self) -> None:
+        """Keep what is done to the photo, and show the window in which it is done to others."""
         if self.photo:
-            self.filing.save_recipe(self.photo)
+            self.filing.save_recipe(self.photo, self._recipe_saved)
+
+    def _recipe_saved(self, path: Path) -> None:
+        self.desk.share(SAVED_RECIPE, path)
+        self.desk.window_wanted.emit(QUEUE)
 
     def export(self) -> None:
         if self.photo:

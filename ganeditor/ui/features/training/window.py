@@ -21,6 +21,7 @@ from ganeditor.ui.features.training.form import PlanForm
 from ganeditor.ui.features.training.verbs import Training
 from ganeditor.ui.features.training.views import TrainingView
 from ganeditor.ui.features.training.watch import RunWatch
+from ganeditor.ui.i18n import time_left
 from ganeditor.ui.session.opening import paths_in
 from ganeditor.ui.widgets.column import scrolled_column
 from ganeditor.ui.widgets.controls import set_icon
@@ -156,15 +157,7 @@ class TrainingWindow(ToolWindow):
             return step
         if not run.text.startswith("step"):
             return self.tr("Reading the pictures…")
-        return step if run.left is None else f"{step}, {self._left(run.left)}"
-
-    def _left(self, seconds: float) -> str:
-        minutes = round(seconds / 60)
-        if minutes >= 60:
-            return self.tr("{hours} h {minutes} min left").format(hours=minutes // 60, minutes=minutes % 60)
-        if minutes:
-            return self.tr("{minutes} min left").format(minutes=minutes)
-        return self.tr("less than a minute left")
+        return step if run.left is None else f"{step}, {time_left(run.left)}"
 
     # --- asking --------------------------------------------------------------------------------------------------
 
