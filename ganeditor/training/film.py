@@ -66,7 +66,7 @@ def developed(rgb: Tensor, draws: Draws) -> Tensor:
     film = -torch.log(draws.uniform(3).clamp(min=1e-3))  # which colours it sees: any mix is as likely
     film = film / film.sum(1, keepdim=True)
     share = 0.5 * draws.uniform(1)
-    weights = share * film + (1 - share) * film.new_tensor(LUMA)
+    weights = share * film + (1 - share) * torch.stack([film.new_full((), part) for part in LUMA])
     grey = (rgb * weights[:, :, None, None]).sum(1, keepdim=True)
     grey = _blurred(grey, draws)
     gamma = torch.exp(0.25 * draws.normal(1, 1, 1))
