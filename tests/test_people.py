@@ -396,7 +396,7 @@ def test_a_store_from_before_faces_could_be_drawn_is_taken() -> None:
     with open_people() as people:
         people.say(["a:0"], None)
     file = sqlite3.connect(paths.user_people() / FILE)
-    file.execute("DROP TABLE drawn")
+    file.executescript("DROP TABLE drawn; DROP TABLE sidecars")
     file.close()
     with open_people() as people:
         assert people.said() and not people.drawn(Path("x"), FileState(1, 1, b""))

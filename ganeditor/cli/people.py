@@ -48,6 +48,17 @@ def add(subparsers: Any) -> None:
     apart = _action(actions, "apart", "say that a face is not the person whom list takes it for")
     apart.add_argument("face", metavar="FACE", help="its id, as find and list print it")
     apart.set_defaults(run=run_apart)
+    split = _action(actions, "split", "say that faces of a person are somebody else, all the same one")
+    split.add_argument("faces", metavar="FACE", nargs="+", help="their ids, as find and list print them")
+    split.set_defaults(run=run_split)
+    merge = _action(actions, "merge", "say that two people are one, who has the name of the first")
+    merge.add_argument("who", metavar="WHO", help="the name of a person, or the id of a face")
+    merge.add_argument("other", metavar="OTHER", help="the same of the other")
+    merge.set_defaults(run=run_merge)
+    write = _action(actions, "write", "write names into XMP beside a folder's photos, where other programs read them")
+    write.add_argument("folder", type=Path, metavar="FOLDER")
+    write.add_argument("--embed", action="store_true", help="into the photos themselves, whose pixels stay as they are")
+    write.set_defaults(run=run_write)
     _action(actions, "forget", "forget all faces, names and thumbnails").set_defaults(run=run_forget)
 
 
@@ -76,6 +87,8 @@ def run_index(args: argparse.Namespace) -> int:
 def _print(done: "Indexed") -> None:
     for sentence in done.failed:
         options.notify(f"passed over: {sentence}")
+    for sentence in done.refused:
+        options.notify(sentence)
     pace = f" in {done.seconds:.1f} s, {done.seconds / done.looked_at * 1000:.0f} s per 1,000" if done.looked_at else ""
     print(
         f"{done.looked_at} photos looked at{pace}: {done.faces} faces; {done.unchanged} unchanged, {done.moved} moved, "
@@ -172,6 +185,48 @@ def run_apart(args: argparse.Namespace) -> int:
     return 0
 
 
+def run_split(args: argparse.Namespace) -> int:
+    from ganeditor.project.people import corrections
+    from ganeditor.project.people.store import open_people
+
+    with open_people() as people:
+        groups = _groups(people)
+        group, _face = _with(args.faces[0], groups)
+        chosen = tuple(_with(face, (group,), "of this person")[1] for face in dict.fromkeys(args.faces))
+        corrections.split(people, group, chosen)
+    return 0
+
+
+def run_merge(args: argparse.Namespace) -> int:
+    from ganeditor.project.people import corrections
+    from ganeditor.project.people.store import open_people
+
+    with open_people() as people:
+        groups = _groups(people)
+        first, other = _who(args.who, groups), _who(args.other, groups)
+        if first is other:
+            raise UserError(f"{args.who} and {args.other} are one person already.")
+        corrections.merge(people, first, other)
+    return 0
+
+
+def run_write(args: argparse.Namespace) -> int:
+    from ganeditor.batch.people.naming import Written, write_names
+    from ganeditor.project.people.store import open_people
+
+    done = Written()
+    with open_people() as people, options.progress_bar(args.folder.name) as progress:
+        write_names(people, args.folder, _groups(people), args.embed, progress, done)
+    for sentence in done.refused:
+        options.notify(sentence)
+    kind = "photo" if args.embed else "sidecar"
+    print(
+        f"Names were written into {len(done.files)} {kind}{'s' * (len(done.files) != 1)}; "
+        f"{done.unchanged} photos had them already, {len(done.refused)} can't have them."
+    )
+    return 1 if done.refused else 0
+
+
 def run_forget(_args: argparse.Namespace) -> int:
     from ganeditor.project.people.store import forget_everything
 
@@ -200,12 +255,18 @@ def _groups(people: "PeopleStore") -> "tuple[Group, ...]":
     return grouped(people.faces(), people.said(), people.names())
 
 
-def _with(key: str, groups: "tuple[Group, ...]") -> "tuple[Group, Known]":
+def _with(key: str, groups: "tuple[Group, ...]", those: str = "that is known") -> "tuple[Group, Known]":
     """The face that is called key, and its group."""
     found = next(((group, face) for group in groups for face in group.faces if face.key == key), None)
     if found is None:
-        raise UserError(f"No face that is known has the id {key}; list prints those that there are.")
+        raise UserError(f"No face {those} has the id {key}; list prints those that there are.")
     return found
+
+
+def _who(text: str, groups: "tuple[Group, ...]") -> "Group":
+    """The person who is called text, or has the face with this id."""
+    called = next((group for group in groups if group.name.casefold() == text.strip().casefold() != ""), None)
+    return called or _with(text, groups)[0]
 
 
 def _row(face: "Known") -> dict[str, Any]:

@@ -83,6 +83,20 @@ def with_segments(
     return b"".join(out) + _coded(data)
 
 
+def with_xmp(data: bytes, packet: bytes) -> bytes:
+    """A JPEG file with another XMP packet, and every other byte as it is; JpegError where it doesn't fit into it."""
+    if len(packet) > LONGEST - len(_XMP):
+        raise JpegError("its XMP is longer than a JPEG can have it")
+    place, end = 2, 2
+    for marker, start, stop in _segments(data):
+        if marker == _APP1 and data.startswith(_XMP, start):
+            place, end = start - 4, stop
+            break
+        if marker == _APP0 or (marker == _APP1 and data.startswith(_EXIF, start)):
+            place = end = stop
+    return data[:place] + _segment(_APP1, _XMP + packet) + data[end:]
+
+
 def edited(data: bytes, shown: Pixels, changed: Pixels) -> bytes:
     """The JPEG file data with the coefficients of all blocks in which changed is like shown, and new ones elsewhere.
 

@@ -25,7 +25,7 @@ Pixels = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 
 _START = 1024  # bytes of a file that tell its kind
 _DEPTHS = (np.uint8, np.uint16)
-_FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "TIFF", "BMP", "GIF")
+FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "TIFF", "BMP", "GIF")
 _TIFF_STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _MODES = {  # Pillow's mode -> the mode to edit in, and what the notice calls the first if they differ
     "1": ("L", "Black and white"),
@@ -46,8 +46,7 @@ _TIFFFILE_COMPRESSIONS = (1, 8, 32946)
 _LOSSY_TIFF = (6, 7)  # JPEG
 _TIFF_WHITE_IS_ZERO, _TIFF_RGB = 0, 2
 _TIFF_LIGHT = (_TIFF_WHITE_IS_ZERO, 1, _TIFF_RGB)
-# EXIF orientation -> swap rows and columns, then reverse the rows, reverse the columns; the eight of the EXIF standard.
-_TURNS = {
+TURNS = {
     2: (False, False, True),
     3: (False, True, True),
     4: (False, True, False),
@@ -56,7 +55,9 @@ _TURNS = {
     7: (True, True, True),
     8: (True, True, False),
 }
-_INVERSE_TURN = {6: 8, 8: 6}  # the others undo themselves
+"""EXIF orientation -> swap rows and columns, then reverse the rows, reverse the columns; the eight of the standard."""
+
+INVERSE_TURN = {6: 8, 8: 6}  # the others undo themselves
 
 # read_picture has a limit of its own, checked before any pixel is decoded; Pillow's would warn below it.
 Image.MAX_IMAGE_PIXELS = None
@@ -81,7 +82,7 @@ class Source:
 
     def lying(self, pixels: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Upright pixels turned as they lie in the file."""
-        return _turned(pixels, _INVERSE_TURN.get(self.orientation, self.orientation))
+        return _turned(pixels, INVERSE_TURN.get(self.orientation, self.orientation))
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,14 +175,14 @@ def _require_still(path: Path, width: int, height: int, frames: int, max_megapix
 
 
 def _read(file: BinaryIO, path: Path, max_megapixels: float) -> Picture:
-    with Image.open(file, formats=_FORMATS) as image:
+    with Image.open(file, formats=FORMATS) as image:
         is_jpeg = isinstance(image, JpegImageFile)
         frames = 1 if is_jpeg else getattr(image, "n_frames", 1)  # a JPEG's further pictures are not frames
         _require_still(path, image.width, image.height, frames, max_megapixels)
         image.load()  # in a PNG the metadata may come after the pixels
         try:
             orientation = image.getexif().get(274, 1)
-            orientation = orientation if orientation in _TURNS else 1
+            orientation = orientation if orientation in TURNS else 1
         except Exception:  # Pillow raises nearly anything on damaged EXIF, which doesn't spoil the pixels
             orientation = 1
         metadata, notices = _metadata(image, file)
@@ -275,9 +276,9 @@ def _eight_bit(image: Image.Image, orientation: int) -> tuple[npt.NDArray[np.uin
             notices = (f"{name} was converted to {_NAMES[target]}.",)
     width, height = image.size
     channels = len(image.getbands())
-    shape = (width, height) if orientation in _TURNS and _TURNS[orientation][0] else (height, width)
+    shape = (width, height) if orientation in TURNS and TURNS[orientation][0] else (height, width)
     pixels = np.empty((*shape, channels), np.uint8)
-    stored = _turned(pixels, _INVERSE_TURN.get(orientation, orientation))
+    stored = _turned(pixels, INVERSE_TURN.get(orientation, orientation))
     # In strips and turned on the way: np.asarray(image) would hold two copies more, and turning another.
     for top in range(0, height, 256):
         strip = image.crop((0, top, width, min(top + 256, height)))
@@ -287,7 +288,7 @@ def _eight_bit(image: Image.Image, orientation: int) -> tuple[npt.NDArray[np.uin
 
 def _turned(pixels: npt.NDArray[_Depth], orientation: int) -> npt.NDArray[_Depth]:
     """A view of stored pixels [H, W, C] as an EXIF orientation wants them shown."""
-    swap, reverse_rows, reverse_columns = _TURNS.get(orientation, (False, False, False))
+    swap, reverse_rows, reverse_columns = TURNS.get(orientation, (False, False, False))
     if swap:
         pixels = pixels.swapaxes(0, 1)
     return pixels[:: -1 if reverse_rows else 1, :: -1 if reverse_columns else 1]

@@ -15,6 +15,8 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 MOST_TEXT = 1_000_000
 """Bytes of all text chunks of a file, as they are stored."""
 
+_LONGEST_XMP = 16_000_000  # bytes, uncompressed
+
 _TEXTS = (b"tEXt", b"zTXt", b"iTXt")
 _COLOURS = (b"gAMA", b"cHRM", b"cICP", b"sRGB", b"mDCV", b"cLLI")
 _XMP = b"XML:com.adobe.xmp"
@@ -42,6 +44,29 @@ def said_in(file: BinaryIO) -> tuple[tuple[Chunk, ...], tuple[Chunk, ...], tuple
     if size > MOST_TEXT:
         return (), tuple(colours), ("The picture's texts are longer than a megabyte and are left out.",)
     return tuple(texts), tuple(colours), ()
+
+
+def packet_in(file: BinaryIO) -> bytes | None:
+    """The XMP of a PNG."""
+    for kind, data in _chunks(file):
+        if kind == b"iTXt" and data.startswith(_XMP + b"\0"):
+            compressed, text = data[len(_XMP) + 1], data[len(_XMP) + 3 :].split(b"\0", 2)[-1]
+            return zlib.decompressobj().decompress(text, _LONGEST_XMP) if compressed else text
+    return None
+
+
+def with_xmp(data: bytes, packet: bytes) -> bytes:
+    """A PNG file with another XMP packet before its pixels, and every other byte as it is."""
+    place, kept = len(SIGNATURE), [SIGNATURE]
+    while place + 12 <= len(data):
+        end = place + 12 + int.from_bytes(data[place : place + 4], "big")
+        kind, content = data[place + 4 : place + 8], data[place + 8 : end - 4]
+        if not (kind == b"iTXt" and content.startswith(_XMP + b"\0")):
+            kept.append(data[place:end])
+        if kind == b"IHDR":
+            kept.append(_chunk(b"iTXt", _XMP + b"\0\0\0\0\0" + packet))
+        place = end
+    return b"".join(kept) + data[place:]
 
 
 def _chunks(file: BinaryIO) -> Iterator[Chunk]:
@@ -72,8 +97,11 @@ def save_png(pixels: npt.NDArray[np.uint8] | npt.NDArray[np.uint16], metadata: M
             (b"IDAT", compressor.compress(filtered.data) + compressor.flush()),
             (b"IEND", b""),
         ):
-            checksum = zlib.crc32(data, zlib.crc32(kind))
-            file.write(struct.pack(">I", len(data)) + kind + data + struct.pack(">I", checksum))
+            file.write(_chunk(kind, data))
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(data, zlib.crc32(kind)))
 
 
 def _described(metadata: Metadata) -> Iterator[Chunk]:

@@ -6,7 +6,7 @@ What a person has said of faces is kept by the faces' keys, so that it outlives 
 import math
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,12 @@ CREATE TABLE drawn(id INTEGER PRIMARY KEY, path BLOB NOT NULL, size INTEGER NOT 
     key TEXT NOT NULL, x0 REAL NOT NULL, y0 REAL NOT NULL, x1 REAL NOT NULL, y1 REAL NOT NULL);
 """
 
+_SIDECARS = """
+CREATE TABLE sidecars(path BLOB PRIMARY KEY, changed INTEGER NOT NULL);
+"""
+
+_TABLES_OF_VERSIONS = _TABLES, _DRAWN, _SIDECARS  # each has those before it, and more
+
 _LONGEST_TEXT, _LONGEST_PATH, _LARGEST_PICTURE = 200, 8192, 100_000  # bytes
 _WRONG = (  # what a row from outside may be, asked without reading what it holds
     f"SELECT 1 FROM photos WHERE typeof(path) != 'blob' OR length(path) NOT BETWEEN 1 AND {_LONGEST_PATH} "
@@ -51,12 +57,13 @@ _WRONG = (  # what a row from outside may be, asked without reading what it hold
     f"SELECT 1 FROM people WHERE typeof(name) != 'text' OR length(name) > {_LONGEST_TEXT}",
     f"SELECT 1 FROM drawn WHERE typeof(path) != 'blob' OR typeof(key) != 'text' OR length(key) > {_LONGEST_TEXT} "
     "OR NOT (x0 BETWEEN 0 AND 1 AND y0 BETWEEN 0 AND 1 AND x1 BETWEEN x0 AND 1 AND y1 BETWEEN y0 AND 1)",
+    f"SELECT 1 FROM sidecars WHERE typeof(path) != 'blob' OR length(path) NOT BETWEEN 1 AND {_LONGEST_PATH} "
+    "OR instr(path, x'00') OR typeof(changed) != 'integer'",
     f"SELECT 1 FROM said WHERE typeof(key) != 'text' OR length(key) > {_LONGEST_TEXT} OR belongs NOT IN (0, 1)",
 )
 _FACES = (
     "SELECT faces.id, key, path, number, x0, y0, x1, y1, descriptor, key IN (SELECT key FROM drawn) "
-    "FROM faces JOIN photos ON photos.id = photo "
-    "WHERE substr(path, 1, ?) = ? ORDER BY path, number"
+    "FROM faces JOIN photos ON photos.id = photo WHERE {} ORDER BY path, number"
 )
 
 
@@ -116,6 +123,26 @@ class PeopleStore:
             for path in photos:
                 write("DELETE FROM photos WHERE path = ?", (os.fsencode(path),))
 
+    def rewritten(self, path: Path, state: FileState) -> None:
+        """What lies beside a photo's pixels was written anew; its faces are what they were."""
+        row = state.size, state.head, os.fsencode(path)
+        with self._writing() as write:
+            write("UPDATE drawn SET size = ?, head = ? WHERE path = ?", row)
+            write("UPDATE photos SET size = ?, head = ?, changed = ? WHERE path = ?", (*row[:2], state.changed, row[2]))
+
+    def sidecars(self, folder: Path) -> dict[Path, int]:
+        """Time of change of the sidecars in folder and below as they were when they were read."""
+        rows = self._ask("SELECT path, changed FROM sidecars WHERE substr(path, 1, ?) = ?", _below(folder))
+        return {_path(path): changed for path, changed in rows}
+
+    def keep_sidecars(self, changed: Mapping[Path, int], gone: Iterable[Path] = ()) -> None:
+        """These were read as they are, and those are there no more."""
+        with self._writing() as write:
+            for path, time in changed.items():
+                write("INSERT OR REPLACE INTO sidecars VALUES (?, ?)", (os.fsencode(path), time))
+            for path in gone:
+                write("DELETE FROM sidecars WHERE path = ?", (os.fsencode(path),))
+
     # --- drawn faces ---------------------------------------------------------------------------------------------
 
     def draw(self, path: Path, state: FileState, box_xyxy: Box, key: str) -> None:
@@ -140,7 +167,14 @@ class PeopleStore:
 
     def faces(self, folder: Path | None = None) -> list[Known]:
         """All faces, or those in folder and below, in the order of their photos and from left to right."""
-        rows = self._ask(_FACES, _below(folder))
+        return self._faces("substr(path, 1, ?) = ?", _below(folder))
+
+    def faces_of(self, photo: Path) -> list[Known]:
+        """Those in one photo, from left to right."""
+        return self._faces("path = ?", (os.fsencode(photo),))
+
+    def _faces(self, where: str, values: Sequence[Any]) -> list[Known]:
+        rows = self._ask(_FACES.format(where), values)
         found = [
             Known(id, key, _path(path), number, (x0, y0, x1, y1), np.frombuffer(numbers, "<f4"), bool(drawn))
             for id, key, path, number, x0, y0, x1, y1, numbers, drawn in rows
@@ -172,6 +206,11 @@ class PeopleStore:
     def said(self) -> dict[tuple[str, int], bool]:
         """Of a face's key and a person, whether they belong together; of most it was not said."""
         return {(key, person): bool(belongs) for key, person, belongs in self._ask("SELECT * FROM said")}
+
+    def said_of(self, key: str) -> dict[int, bool]:
+        """Whether a face is a person, for those of whom that was said."""
+        rows = self._ask("SELECT person, belongs FROM said WHERE key = ?", (key,))
+        return {person: bool(belongs) for person, belongs in rows}
 
     def say(self, keys: Iterable[str], person: int | None, apart_from: int | None = None) -> int:
         """These faces are person, or somebody new, and not apart_from; who it is."""
@@ -245,16 +284,17 @@ def forget_everything() -> bool:
 
 
 def _missing(connection: sqlite3.Connection) -> str:
-    """What makes the tables that a new file lacks, or one from before faces could be drawn."""
+    """What makes the tables that a new file lacks, or one of an earlier version."""
     schema = _schema(connection)
-    if not schema:
-        return _TABLES + _DRAWN
-    return _DRAWN if schema == _schema_of(_TABLES) else ""
+    for have in range(len(_TABLES_OF_VERSIONS)):
+        if schema == _schema_of("".join(_TABLES_OF_VERSIONS[:have])):
+            return "".join(_TABLES_OF_VERSIONS[have:])
+    return ""
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
     """Whether the file has our tables and nothing else, and rows of the kinds and sizes that we write."""
-    if _schema(connection) != _schema_of(_TABLES + _DRAWN):
+    if _schema(connection) != _schema_of("".join(_TABLES_OF_VERSIONS)):
         raise _damaged(path, "its tables are not those of this program")
     if any(connection.execute(f"{wrong} LIMIT 1").fetchone() for wrong in _WRONG):
         raise _damaged(path, "a row is not as this program writes it")
