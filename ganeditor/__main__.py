@@ -4,11 +4,17 @@ import sys
 
 from ganeditor import child
 
-if __name__ == "__main__":
+
+def run(*before: str) -> None:
+    """The command line, as if `before` stood before what was given; ends this process."""
     if sys.argv[1:2] == [child.ARGUMENT]:
         child.serve(sys.argv[2])
         sys.exit()
 
     from ganeditor.cli import main
 
-    sys.exit(main())
+    sys.exit(main([*before, *sys.argv[1:]]))
+
+
+if __name__ == "__main__":
+    run()

@@ -24,10 +24,9 @@ def add(subparsers: Any) -> None:
 def run(_args: argparse.Namespace) -> int:
     print(version.surroundings())
     for name in LIBRARIES:
-        try:
-            print(f"  {name} {importlib.metadata.version(name)}")
-        except importlib.metadata.PackageNotFoundError:
-            print(f"  {name} is missing: pip install {name}")
+        names = (name, f"{name}-headless")  # OpenCV's in an installed program
+        found = next((found for one in names for found in importlib.metadata.distributions(name=one)), None)
+        print(f"  {name} {found.version}" if found else f"  {name} is missing: pip install {name}")
     missing = screen.missing_libraries()
     print(f"Window: {missing} All other commands work without." if missing else "Window: Qt finds its libraries")
     _machine()

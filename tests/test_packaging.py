@@ -1,0 +1,107 @@
+"""What the built program takes along stands in packaging/contents.py; here it is held against what we import."""
+
+import importlib.util
+import re
+import sys
+from functools import cache
+from importlib.metadata import PackageNotFoundError, PackagePath, files
+from pathlib import Path
+
+import contents
+import pytest
+import sizes
+
+ROOT = Path(__file__).parent.parent
+WEIGHTS = {".bin", ".dat", ".onnx", ".pb", ".pt", ".pth", ".safetensors", ".tflite"}
+IMPORTED = re.compile(r"^ *(?:from (?=[\w.]+ import )|import (?=[\w.]+(?: as \w+)?$))(\w+)", re.MULTILINE)
+SMALL = 100_000  # bytes; no network is smaller
+
+
+@cache
+def files_of(package: str) -> tuple[PackagePath, ...]:
+    """None of a package that is not for this machine, as jpeglib for ARM."""
+    try:
+        return tuple(files(package) or ())
+    except PackageNotFoundError:
+        return ()
+
+
+def test_every_dependency_has_a_row():
+    project = (ROOT / "pyproject.toml").read_text("utf-8")
+    listed = re.search(r"^dependencies = \[\n(.*?)^\]", project, re.DOTALL | re.MULTILINE)[1]
+    assert set(contents.DATA) == set(re.findall(r'^  "([\w.-]+)', listed, re.MULTILINE)), (
+        "a row of DATA says what it opens"
+    )
+
+
+def test_every_import_is_of_a_dependency():
+    known = {path.parts[0].split(".")[0] for package in contents.DATA for path in files_of(package)}
+    known |= {"ganeditor", "jpeglib", *contents.UNUSED_MODULES, *sys.stdlib_module_names}
+    for path in (ROOT / "ganeditor").rglob("*.py"):
+        assert {*IMPORTED.findall(path.read_text("utf-8"))} <= known | {"_winapi"}, path
+
+
+@pytest.mark.parametrize("package", contents.DATA)
+def test_files_that_are_opened_are_there_and_no_weights_are_forgotten(package):
+    opened, there = contents.DATA[package], [path.as_posix() for path in files_of(package)]
+    for pattern in opened if there else ():
+        assert any(contents.matches(path, [pattern]) for path in there), pattern
+    for path in files_of(package):
+        if path.suffix in WEIGHTS and path.locate().stat().st_size > SMALL:
+            name = path.as_posix()
+            assert contents.matches(name, (*opened, *contents.LEFT_OUT)), f"is {name} opened (DATA) or not (LEFT_OUT)?"
+
+
+def test_modules_of_torch_that_read_their_text_have_it():
+    configs = [path for path in files_of("torch") if path.suffix == ".py" and "config" in path.name]
+    reading = {
+        ".".join(path.with_suffix("").parts)
+        for path in configs
+        if "testing" not in path.parts and "\ninstall_config_module(" in path.locate().read_text("utf-8")
+    }
+    assert reading and reading <= set(contents.WITH_SOURCES)
+    for name in contents.WITH_SOURCES:
+        assert contents.is_wanted(name.replace(".", "/") + ".py")
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [
+        ("torch/lib/libtorch_cpu.so", True),
+        ("torch/bin/torch_shm_manager", True),
+        ("torch/bin/test_api", False),
+        ("torch/bin/protoc", False),
+        ("face_recognition_models/models/shape_predictor_68_face_landmarks.dat", True),
+        ("face_recognition_models\\models\\shape_predictor_5_face_landmarks.dat", False),
+        ("PySide6/Qt/translations/qtbase_de.qm", True),
+        ("PySide6/Qt/translations/qtbase_fr.qm", False),
+        ("PySide6/Qt/plugins/platforms/libqxcb.so", True),
+        ("resources/i18n/ganeditor_de.qm", True),
+        ("resources/i18n/ganeditor_de.ts", False),
+        ("models/face-256/generator.safetensors", True),
+    ],
+)
+def test_what_goes_along(path, wanted):
+    assert contents.is_wanted(path) == wanted
+
+
+def test_numba_is_stood_in_for():
+    spec = importlib.util.spec_from_file_location("stand_in", ROOT / "packaging" / "stand_ins" / "numba.py")
+    numba = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(numba)
+
+    @numba.jit(nopython=True)
+    def doubled(number):
+        return 2 * number
+
+    assert doubled(21) == 42
+
+
+def test_sizes_are_of_files_in_parts(tmp_path):
+    for name, size in (("torch/lib/a.so", 3_000_000), ("cv2/b.so", 5_000_000), ("stranger/c", 1_000_000)):
+        path = tmp_path / "_internal" / name
+        path.parent.mkdir(parents=True)
+        path.write_bytes(bytes(size))
+    (tmp_path / "_internal" / "b.so").symlink_to("cv2/b.so")
+    rows = sizes.table(tmp_path).splitlines()[2:]
+    assert rows == ["| OpenCV and its libraries | 5 |", "| torch | 3 |", "| other | 1 |", "| **all** | **9** |"]
