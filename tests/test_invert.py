@@ -219,7 +219,7 @@ def test_a_face_is_found_as_well_with_smaller_pictures(monkeypatch, shared_edito
     errors = {}
     for side in (128, 256):
         monkeypatch.setattr(invert_module, "SEARCH_SIDE", side)
-        found = invert(editor.model, editor.networks.perceptual, target, InversionSettings(steps=40))
+        found = invert(editor.model, editor.networks.perceptual, target, InversionSettings(steps=12))
         errors[side] = error(editor.model, found, target)
     assert errors[128] < 1.4 * errors[256]
 

@@ -37,7 +37,7 @@ from ganeditor.project.assets import Assets
 from ganeditor.project.kept_faces import keep_face
 from ganeditor.project.render import shrunk
 
-SOURCES, TARGETS = (4, 11), {5: 0.8, 9: -0.8}
+SOURCE, TARGETS = 4, {5: 0.8, 9: -0.8}
 """Seeds of people; by how many deviations those who get a face are turned."""
 
 
@@ -325,24 +325,21 @@ def test_a_planted_swap_is_the_source_in_that_pose(shared_editor, monkeypatch):
     model, perceptual = shared_editor.model, shared_editor.networks.perceptual
     targets = [(yaw, opened(shared_editor, latents_of(model, seed, yaw=yaw))) for seed, yaw in TARGETS.items()]
     rows = []
-    for seed in SOURCES:
-        editor, face, _picture = opened(shared_editor, latents_of(model, seed))
-        source = editor.source_face(face.id)
-        for yaw, (editor, face, picture) in targets:
-            result = swapped((editor, face, picture), source)
-            truth = pictures(model, latents_of(model, seed, yaw=yaw)[None])[0]
-            inside = part_mask(editor.mesh(face.id), "oval", 256, 256)[..., None] > 0
-            wanted, before, after = (
-                to_tensor(np.where(inside, one, 127)[::2, ::2], model.device) for one in (truth, picture, result)
-            )
-            features = perceptual.features(wanted)
-            far = [float(perceptual(one, features).sum()) for one in (before, after)]
-            name = next(iter(editor.assets))
-            rows.append(
-                [*far, editor.source_distance(face.id, name, result), editor.identity_distance(face.id, result)]
-            )
+    editor, face, _picture = opened(shared_editor, latents_of(model, SOURCE))
+    source = editor.source_face(face.id)
+    for yaw, (editor, face, picture) in targets:
+        result = swapped((editor, face, picture), source)
+        truth = pictures(model, latents_of(model, SOURCE, yaw=yaw)[None])[0]
+        inside = part_mask(editor.mesh(face.id), "oval", 256, 256)[..., None] > 0
+        wanted, before, after = (
+            to_tensor(np.where(inside, one, 127)[::2, ::2], model.device) for one in (truth, picture, result)
+        )
+        features = perceptual.features(wanted)
+        far = [float(perceptual(one, features).sum()) for one in (before, after)]
+        name = next(iter(editor.assets))
+        rows.append([*far, editor.source_distance(face.id, name, result), editor.identity_distance(face.id, result)])
     before, after, to_source, to_target = np.mean(rows, 0)
-    assert len(rows) == 4 and after < before
+    assert len(rows) == 2 and after < before
     assert to_source < 0.6 and to_source < to_target
 
 

@@ -513,12 +513,12 @@ def test_over_the_bundled_model(qapp, qtbot, tmp_path, monkeypatch, editor):
         )
         application.window._actions["animate"].trigger()
         window = application.window._tools["animate"]
-        window._form._frames.setValue(5)
+        window._form._frames.setValue(3)
         window._form._side.setCurrentIndex(0)
         order = []
         application.features["animate"].framed.connect(lambda frames: order.extend(one.index for one in frames))
         qtbot.waitUntil(lambda: window._player.complete, timeout=60_000)
-        assert order == coarse_first(5)
+        assert order == coarse_first(3)
         assert window._player.playing
         distances = window._player._plot._distances
         assert max(distances) > distances[1] > 0, "the ends are farther from the person than the middle"
@@ -530,6 +530,6 @@ def test_over_the_bundled_model(qapp, qtbot, tmp_path, monkeypatch, editor):
         application.features["animate"].export(target, window._player.texts)
         qtbot.waitUntil(lambda: target.path.exists(), timeout=20_000)
         saved = Image.open(target.path)
-        assert (saved.n_frames, saved.info["duration"]) == (5, 100)
+        assert (saved.n_frames, saved.info["duration"]) == (3, 100)
         save_animation(frames, tmp_path / "plain.gif", AnimationOptions(Timing(0.1)))
         assert not application.failures
