@@ -1,7 +1,7 @@
 """Builds the program from this checkout, checks and packs it: python packaging/build.py FOLDER.
 
-FOLDER gets the environment that is frozen, and the program as it lies on a disk. It is for this machine's kind of
-system alone: PyInstaller builds for no other.
+FOLDER gets the environment that is frozen, the program as it lies on a disk, and in FOLDER/packages what is given to
+people. All is for this machine's kind of system alone: PyInstaller builds for no other. A C compiler is needed.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import venv
 from pathlib import Path
 
 import contents
+import packing
 import sizes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,6 +27,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="a new folder, or that of an earlier build")
     parser.add_argument("--packages", type=Path, metavar="FILE", help="packages.txt of the build to be repeated")
     parser.add_argument("--unchecked", action="store_true", help="do not run what was built")
+    parser.add_argument("--unpacked", action="store_true", help="make no packages")
     args = parser.parse_args()
     folder = args.folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
@@ -35,6 +37,9 @@ def main() -> None:
     describe(folder, program, python)
     if not args.unchecked:
         check(folder, program, python)
+    if LINUX and not args.unpacked:
+        for path in packing.pack(program, folder / "packages", ROOT, version_of(python, "ganeditor"), made_at()):
+            print(f"{path.name}: {path.stat().st_size / 1e6:.0f} MB")
 
 
 def made_at() -> int:
@@ -49,7 +54,10 @@ def environment(folder: Path, packages: Path | None) -> Path:
     venv.create(folder / "environment", with_pip=True)
     python = folder / "environment" / ("bin/python" if os.name == "posix" else "Scripts/python.exe")
     exact = ("--constraint", packages) if packages else ()
-    do(python, "-m", "pip", "install", "--quiet", *exact, ROOT, *BUILDER)
+    do(python, "-m", "pip", "install", "--quiet", *exact, ROOT)
+    # Scanners know the loader of PyInstaller's wheel from other people's programs, bad ones too; ours is compiled here.
+    compiled = ("--no-binary", "pyinstaller", "--no-cache-dir")
+    do(python, "-m", "pip", "install", "--quiet", *compiled, *BUILDER, PYINSTALLER_COMPILE_BOOTLOADER="1")
     torch = version_of(python, "torch")
     if LINUX and not torch.endswith("+cpu"):
         raise SystemExit(
@@ -78,7 +86,7 @@ def freeze(folder: Path, python: Path) -> Path:
 
 
 def tidy(program: Path) -> None:
-    """Take off names for debuggers, and give every file the time of the commit."""
+    """Take off names for debuggers, let everybody read all, and give every file the time of the commit."""
     inside = program / "_internal"
     if LINUX:
         stripped = [
@@ -88,6 +96,7 @@ def tidy(program: Path) -> None:
         ]
         do("strip", *stripped)
         (program / "ganeditor-window").symlink_to("ganeditor")
+        do("chmod", "-R", "u+w,go-w,a+rX", program)
     for path in (*program.rglob("*"), program):
         os.utime(path, (made_at(), made_at()), follow_symlinks=os.name != "posix")
 

@@ -1,13 +1,20 @@
 """What the built program takes along stands in packaging/contents.py; here it is held against what we import."""
 
+import hashlib
 import importlib.util
+import os
 import re
+import shutil
+import subprocess
 import sys
+import tarfile
 from functools import cache
 from importlib.metadata import PackageNotFoundError, PackagePath, files
 from pathlib import Path
 
+import compare
 import contents
+import packing
 import pytest
 import sizes
 
@@ -105,3 +112,43 @@ def test_sizes_are_of_files_in_parts(tmp_path):
     (tmp_path / "_internal" / "b.so").symlink_to("cv2/b.so")
     rows = sizes.table(tmp_path).splitlines()[2:]
     assert rows == ["| OpenCV and its libraries | 5 |", "| torch | 3 |", "| other | 1 |", "| **all** | **9** |"]
+
+
+@pytest.fixture
+def program(tmp_path):
+    """A program of one file that the system can run, and a link to it."""
+    folder = tmp_path / "ganeditor"
+    (folder / "_internal").mkdir(parents=True)
+    shutil.copy(shutil.which("true"), folder / "ganeditor")
+    (folder / "ganeditor-window").symlink_to("ganeditor")
+    return folder
+
+
+def test_builds_are_compared(program, tmp_path):
+    other = shutil.copytree(program, tmp_path / "other", symlinks=True)
+    assert compare.differences(compare.told(program), compare.told(other)) == []
+    (other / "_internal" / "more").touch()
+    os.utime(other / "ganeditor", (1, 1))
+    found = compare.differences(compare.told(program), compare.told(other))
+    assert [row.partition(":")[0] for row in found if "_internal:" not in row] == ["ganeditor", "only in the second"]
+
+
+@pytest.mark.skipif(not all(map(shutil.which, ("dpkg-deb", "readelf", "xz"))), reason="needs Debian's tools")
+def test_packages_for_linux(program, tmp_path):
+    packages = packing.pack(program, tmp_path / "packages", ROOT, "1.2", 1_700_000_000)
+    once = [path.read_bytes() for path in packages]
+    archive, debian = packages
+    inside = archive.name.removesuffix(".tar.xz")
+    with tarfile.open(archive) as opened:
+        names = opened.getnames()
+    assert names == [inside, *(f"{inside}/{name}" for name in ("_internal", "ganeditor", "ganeditor-window"))]
+    told = subprocess.run(["dpkg-deb", "-f", debian], capture_output=True, text=True, check=True).stdout
+    assert "\nDepends: libc6 (>= 2." in told and "\nVersion: 1.2\n" in told
+    listed = subprocess.run(["dpkg-deb", "-c", debian], capture_output=True, text=True, check=True).stdout
+    for row in ("./usr/bin/ganeditor-window -> ../lib/ganeditor/ganeditor-window", "scalable/apps/ganeditor.svg"):
+        assert row in listed
+    sum_file = archive.with_name(f"{archive.name}.sha256")
+    assert sum_file.read_text() == f"{hashlib.sha256(once[0]).hexdigest()}  {archive.name}\n"
+    os.utime(program / "ganeditor", (1_700_000_000, 1_700_000_000))
+    packing.pack(program, tmp_path / "packages", ROOT, "1.2", 1_700_000_000)
+    assert [path.read_bytes() for path in packages] == once
