@@ -17,7 +17,7 @@ from PIL import Image
 from ganeditor import paths
 from ganeditor.batch.choice import face_choice
 from ganeditor.batch.people.describing import describer
-from ganeditor.batch.people.groups import clusters, grouped, likeness_of_all
+from ganeditor.batch.people.groups import clusters, grouped, write_likeness
 from ganeditor.batch.people.index import Indexed, draw, index, state_of
 from ganeditor.batch.people.nearest import distances, nearest
 from ganeditor.cli import people as command
@@ -340,10 +340,10 @@ def alone(found: tuple[Group, Known]) -> tuple[Group, tuple[Known, ...]]:
     return found[0], (found[1],)
 
 
-def test_corrections_need_no_new_clusters(people: PeopleStore, album: Any) -> None:
-    likeness = likeness_of_all(None, silent)
-    faces = people.faces()
-    rows = [[next(row for row, face in enumerate(faces) if face.id == id) for id in ids] for ids in likeness]
+def test_corrections_need_no_new_clusters(people: PeopleStore, album: Any, tmp_path: Path) -> None:
+    write_likeness(str(tmp_path / "likeness.json"), silent)
+    likeness, faces = json.loads((tmp_path / "likeness.json").read_text()), people.faces()
+    rows = [[row for row, face in enumerate(faces) if face.key in keys] for keys in likeness]
     corrections.not_this(people, *holding(groups_of(people), "two", "a"))
     corrections.name(people, holding(groups_of(people), "one", "b")[0], "Bea", groups_of(people))
     again = grouped(faces, people.said(), people.names(), rows)

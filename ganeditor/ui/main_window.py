@@ -231,6 +231,7 @@ class MainWindow(QMainWindow):
     def _show_panel(self, name: str) -> None:
         self._docks[name].show()
         self._docks[name].raise_()
+        self.activateWindow()
 
     def _made_tool(self, row: Feature) -> ToolWindow:
         assert row.window, f"{row.id} has no window"

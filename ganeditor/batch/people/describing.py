@@ -33,24 +33,27 @@ def describer(editor: FaceEditor) -> Describe:
                 by_hand[face.id] = one.id
                 faces.append(face)
         faces.sort(key=lambda face: face.box_xyxy)
-        described = []
+        found = []
         for index, face in enumerate(faces):
             progress(0.7 + 0.3 * index / len(faces), path.name)
-            has_encoder = editor.model.encoder is not None
-            described.append(
-                Described(
-                    face.id,
-                    face.box_xyxy,
-                    editor.descriptor(face.id).astype(np.float32),
-                    _thumbnail(editor.crop(face.id)),
-                    editor.model.fingerprint if has_encoder else "",
-                    editor.guess(face.id).guess.astype(np.float32) if has_encoder else None,
-                    by_hand.get(face.id, 0),
-                )
-            )
-        return described
+            found.append(described(editor, face, by_hand.get(face.id, 0)))
+        return found
 
     return describe
+
+
+def described(editor: FaceEditor, face: Face, drawn: int = 0) -> Described:
+    """A face of editor's photo; its latents there are the encoder's guess from now on. drawn: as Described has it."""
+    has_encoder = editor.model.encoder is not None
+    return Described(
+        face.id,
+        face.box_xyxy,
+        editor.descriptor(face.id).astype(np.float32),
+        _thumbnail(editor.crop(face.id)),
+        editor.model.fingerprint if has_encoder else "",
+        editor.guess(face.id).guess.astype(np.float32) if has_encoder else None,
+        drawn,
+    )
 
 
 def _added(editor: FaceEditor, drawn: Drawn, faces: Sequence[Face]) -> Face | None:

@@ -4,6 +4,7 @@ Campello, Moulavi, Sander, "Density-Based Clustering Based on Hierarchical Densi
 not divided follows Malzer and Baum, "A Hybrid Approach To Hierarchical Density-based Cluster Selection" (2020).
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -51,12 +52,15 @@ def grouped(
     return tuple(sorted(groups, key=lambda group: (-len(group.faces), group.name, str(group.faces[0].photo))))
 
 
-def likeness_of_all(_request: None, _progress: Progress) -> list[list[int]]:
-    """clusters() of all faces that are known, for a child process: each person's, by the faces' ids."""
+def write_likeness(path: str, _progress: Progress) -> None:
+    """clusters() of all faces that are known, for a child process; path gets a JSON list of each person's faces' keys.
+
+    Keys stay true while photos are looked at meanwhile.
+    """
     with open_people() as people:
         faces = people.faces()
     rows = clusters(np.stack([face.descriptor for face in faces])) if faces else []
-    return [[faces[row].id for row in members] for members in rows]
+    Path(path).write_text(json.dumps([[faces[row].key for row in members] for members in rows]), "utf-8")
 
 
 class _Placing:

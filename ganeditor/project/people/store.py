@@ -192,6 +192,12 @@ class PeopleStore:
         rows = (self._ask("SELECT id, thumbnail FROM faces WHERE id = ?", (face,)) for face in faces)
         return {id: bytes(thumbnail) for found in rows for id, thumbnail in found}
 
+    def look(self, face: Known) -> tuple[str, Numbers | None]:
+        """Which encoder has seen a face, and its w; None where none has."""
+        for encoder, w in self._ask("SELECT encoder, w FROM faces WHERE id = ? AND w != x''", (face.id,)):
+            return encoder, np.frombuffer(w, "<f4")
+        return "", None
+
     def looks(self, encoder: str) -> dict[int, Numbers]:
         """w of the faces that this encoder has seen, by the faces' id."""
         rows = self._ask("SELECT id, w FROM faces WHERE encoder = ? AND w != x''", (encoder,))

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from ganeditor.ui.action_row import CREATE, FACE, ActionRow, always, has_faces
+from ganeditor.ui.action_row import CREATE, FACE, ActionRow, always, has_faces, has_photo
 from ganeditor.ui.features.animate.verbs import Animating
 from ganeditor.ui.features.animate.window import AnimateWindow
 from ganeditor.ui.features.attributes.panel import AttributesPanel
@@ -32,6 +32,8 @@ from ganeditor.ui.features.mask.panel import MaskPanel
 from ganeditor.ui.features.mask.verbs import Masking
 from ganeditor.ui.features.models.verbs import ManagingModels
 from ganeditor.ui.features.models.window import ModelsWindow
+from ganeditor.ui.features.people.verbs import SearchingPeople
+from ganeditor.ui.features.people.window import PeopleWindow
 from ganeditor.ui.features.queue.verbs import Queueing
 from ganeditor.ui.features.queue.window import QueueWindow
 from ganeditor.ui.features.restore.panel import RestorePanel
@@ -127,6 +129,29 @@ FEATURES = (
                 QT_TRANSLATE_NOOP("Actions", "Every closed eye in the photo is opened from a folder of other photos"),
                 menu=FACE,
                 enabled=has_faces,
+            ),
+        ),
+    ),
+    Feature(
+        "people",
+        verbs=SearchingPeople,
+        window=PeopleWindow,
+        actions=(
+            ActionRow(
+                "draw-face",
+                FACE,
+                QT_TRANSLATE_NOOP("Actions", "Mark a face for People"),
+                QT_TRANSLATE_NOOP("Actions", "A face that the search through your photos missed: drag a rectangle"),
+                lambda reach, _on: reach.features["people"].begin_drawing(),
+                enabled=has_photo,
+            ),
+            opening(
+                "people",
+                QT_TRANSLATE_NOOP("Actions", "People…"),
+                QT_TRANSLATE_NOOP("Actions", "Who is in your photos: search them by face"),
+                "Ctrl+P",
+                "people",
+                toolbar=True,
             ),
         ),
     ),

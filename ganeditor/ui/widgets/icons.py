@@ -12,7 +12,7 @@ from ganeditor import paths
 NAMES = (
     *("open", "save", "export", "undo", "redo", "split", "zoom-in", "zoom-out", "fit", "actual-size", "face"),
     *("add-face", "history", "settings", "reset", "copy", "paste", "stop", "warning", "info", "log", "film"),
-    *("search", "drop-photo", "generate", "play", "pause"),
+    *("search", "drop-photo", "generate", "play", "pause", "people"),
 )
 """Each is a file of 24 × 24 units, drawn in _INK."""
 

@@ -5,19 +5,15 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
-    QGridLayout,
     QGroupBox,
     QHBoxLayout,
     QInputDialog,
     QLabel,
     QMenu,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
 )
 
@@ -29,10 +25,10 @@ from ganeditor.ui.widgets.controls import PictureView
 from ganeditor.ui.widgets.icons import picture_icon
 from ganeditor.ui.widgets.progress_row import ProgressRow
 from ganeditor.ui.widgets.qimage import to_qimage
-from ganeditor.ui.widgets.values import HIGHEST_SEED, Picture8, Thumbnail
+from ganeditor.ui.widgets.several import SeveralBox
+from ganeditor.ui.widgets.values import HIGHEST_SEED, Thumbnail
 
 FACE_SIDE = 64  # pixels
-COLUMNS = 4  # of faces to choose from
 
 
 class SourceBox(QGroupBox):
@@ -56,7 +52,9 @@ class SourceBox(QGroupBox):
         self.picture.setFixedSize(FACE_SIDE, FACE_SIDE)
         self.name = QLabel()
         self.name.setWordWrap(True)
-        self.several = SeveralBox(verbs)
+        self.several = SeveralBox(self.tr("Several faces were found; whose is to be put on?"))
+        self.several.chosen.connect(verbs.choose)
+        self.several.refused.connect(verbs.cancel)
         self.running = ProgressRow()
         self.running.cancelled.connect(lambda: verbs.cancel())
         buttons, chosen = QHBoxLayout(), QHBoxLayout()
@@ -119,42 +117,3 @@ class SourceBox(QGroupBox):
 def add_face(menu: QMenu, name: str, picture: Thumbnail, take: Callable[[], None]) -> None:
     """A menu item with a face's picture."""
     menu.addAction(picture_icon(QPixmap.fromImage(to_qimage(picture))), name, take)
-
-
-class SeveralBox(QFrame):
-    """The faces in a photo, of which a person is to choose one."""
-
-    def __init__(self, verbs: Swapping) -> None:
-        super().__init__()
-        self._verbs = verbs
-        self._shown: tuple[Picture8, ...] = ()
-        self.faces: list[QToolButton] = []
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        question = QLabel(self.tr("Several faces were found; whose is to be put on?"))
-        question.setWordWrap(True)
-        self._grid = QGridLayout()
-        self.none = QPushButton(self.tr("None of them"), autoDefault=False)
-        self.none.clicked.connect(lambda: verbs.cancel())
-        layout = QVBoxLayout(self)
-        layout.addWidget(question)
-        layout.addLayout(self._grid)
-        layout.addWidget(self.none, 0, Qt.AlignmentFlag.AlignRight)
-        self.hide()
-
-    def show_faces(self, pictures: tuple[Picture8, ...]) -> None:
-        if pictures is self._shown:
-            return
-        self._shown = pictures
-        for button in self.faces:
-            button.deleteLater()
-        self.faces = []
-        for index, picture in enumerate(pictures):
-            button = QToolButton()
-            button.setIcon(picture_icon(QPixmap.fromImage(to_qimage(picture))))
-            button.setIconSize(QSize(FACE_SIDE, FACE_SIDE))
-            button.setAccessibleName(self.tr("Face {number}").format(number=index + 1))
-            button.setToolTip(button.accessibleName())
-            button.clicked.connect(partial(self._verbs.choose, index))
-            self._grid.addWidget(button, index // COLUMNS, index % COLUMNS)
-            self.faces.append(button)
-        self.setVisible(bool(pictures))

@@ -1,0 +1,1 @@
+"""The window that searches a person's photos by face."""
