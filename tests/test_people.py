@@ -5,13 +5,13 @@ import os
 import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from letters import PEOPLE, Fake, described, look
 from PIL import Image
 
 from ganeditor import paths
@@ -23,47 +23,11 @@ from ganeditor.batch.people.nearest import distances, nearest
 from ganeditor.cli import people as command
 from ganeditor.engine.faces.detect import Face
 from ganeditor.engine.faces.identity import distance
-from ganeditor.errors import FaceError, PictureError, UserError
-from ganeditor.progress import Cancelled, Progress, silent
+from ganeditor.errors import FaceError, UserError
+from ganeditor.progress import Cancelled, silent
 from ganeditor.project.people import corrections
 from ganeditor.project.people.store import FILE, PeopleStore, forget_everything, open_people
-from ganeditor.project.people.values import SIZE, Described, Drawn, FileState, Group, Known
-
-PEOPLE = dict(zip("abcdefgh", np.eye(8, SIZE, dtype=np.float32) * 0.9, strict=True))
-"""Whom a letter stands for: any two are at a distance of 1.27."""
-
-
-def look(text: str) -> np.ndarray:
-    """ "a" is a's descriptor, "a3" one at a distance of 0.3 from it, which lies between nobody."""
-    row = PEOPLE[text[0]].copy()
-    row[100 + ord(text[0]) % 20] = int(text[1:] or 0) / 10
-    return row
-
-
-def described(words: str) -> list[Described]:
-    """The faces of a photo in which they are written as "a3 b"."""
-    return [
-        Described(f"{text}:{place}", (place, 0, place + 1, 1), look(text), b"jpeg", "tiny", look(text)[:4])
-        for place, text in enumerate(words.split())
-    ]
-
-
-class Fake:
-    """Reads whom a file shows off its text, and remembers which files it was given."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def __call__(self, path: Path, drawn: Sequence[Drawn], _progress: Progress) -> Sequence[Described]:
-        """A drawn face is h; in a photo of h it is seen without."""
-        self.asked.append(path.name)
-        text = path.read_text()
-        if text == "broken":
-            raise PictureError(f"{path} is broken.")
-        return [
-            *described(text),
-            *(replace(described("h")[0], key=f"h:{text}", drawn=one.id) for one in drawn if "h" not in text),
-        ]
+from ganeditor.project.people.values import SIZE, Drawn, FileState, Group, Known
 
 
 @pytest.fixture

@@ -220,6 +220,22 @@
         <translation>Jedes geschlossene Auge im Foto wird aus einem Ordner mit anderen Fotos geöffnet</translation>
     </message>
     <message>
+        <source>Mark a face for People</source>
+        <translation>Ein Gesicht für Personen markieren</translation>
+    </message>
+    <message>
+        <source>A face that the search through your photos missed: drag a rectangle</source>
+        <translation>Ein Gesicht, das bei der Suche in Ihren Fotos übersehen wurde: ein Rechteck aufziehen</translation>
+    </message>
+    <message>
+        <source>People…</source>
+        <translation>Personen …</translation>
+    </message>
+    <message>
+        <source>Who is in your photos: search them by face</source>
+        <translation>Wer auf Ihren Fotos ist: nach Gesichtern suchen</translation>
+    </message>
+    <message>
         <source>Generate faces…</source>
         <translation>Gesichter erzeugen …</translation>
     </message>
@@ -1178,6 +1194,10 @@
     <message>
         <source>Paint the mask; the right button erases, Space moves the photo, Esc stops</source>
         <translation>Malen Sie die Maske; die rechte Taste radiert, die Leertaste verschiebt das Foto, Esc beendet</translation>
+    </message>
+    <message>
+        <source>Drag a rectangle around the face that was missed (Esc stops)</source>
+        <translation>Ein Rechteck um das übersehene Gesicht aufziehen (Esc beendet)</translation>
     </message>
 </context>
 <context>
@@ -2223,6 +2243,93 @@
     </message>
 </context>
 <context>
+    <name>FoldersRow</name>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Ordner wählen …</translation>
+    </message>
+    <message>
+        <source>Look for faces in its photos and in those of the folders in it; one can be dropped here, too</source>
+        <translation>In seinen Fotos und denen seiner Unterordner nach Gesichtern suchen; er kann auch hierher gezogen werden</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Erneut suchen</translation>
+    </message>
+    <message>
+        <source>For photos that are new, changed, moved or gone</source>
+        <translation>Nach Fotos, die neu, geändert, verschoben oder nicht mehr da sind</translation>
+    </message>
+    <message>
+        <source>The folders that are looked through; click one to leave it out</source>
+        <translation>Die Ordner, die durchsucht werden; ein Klick lässt einen weg</translation>
+    </message>
+    <message>
+        <source>Show which photos can&apos;t be read, and why</source>
+        <translation>Zeigen, welche Fotos sich nicht lesen lassen, und warum</translation>
+    </message>
+    <message>
+        <source>Forget everything…</source>
+        <translation>Alles vergessen …</translation>
+    </message>
+    <message>
+        <source>Delete all faces, names and thumbnails</source>
+        <translation>Alle Gesichter, Namen und Vorschaubilder löschen</translation>
+    </message>
+    <message>
+        <source>{folder} and {count} more</source>
+        <translation>{folder} und {count} weitere</translation>
+    </message>
+    <message>
+        <source>Can&apos;t be read: {count}…</source>
+        <translation>Nicht lesbar: {count} …</translation>
+    </message>
+    <message>
+        <source>Photos: {photos}, faces: {faces}, people: {people}, of these with a name: {named}</source>
+        <translation>Fotos: {photos}, Gesichter: {faces}, Personen: {people}, davon mit Namen: {named}</translation>
+    </message>
+    <message>
+        <source>bringing faces together…</source>
+        <translation>Gesichter werden zusammengeführt …</translation>
+    </message>
+    <message>
+        <source>Looked at: {photos}, faces found: {faces}</source>
+        <translation>Durchgesehen: {photos}, gefundene Gesichter: {faces}</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min left</source>
+        <translation>noch {hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>{minutes} min left</source>
+        <translation>noch {minutes} min</translation>
+    </message>
+    <message>
+        <source>less than a minute left</source>
+        <translation>noch weniger als eine Minute</translation>
+    </message>
+    <message>
+        <source>A folder with photos</source>
+        <translation>Ein Ordner mit Fotos</translation>
+    </message>
+    <message>
+        <source>Leave out {folder}</source>
+        <translation>{folder} weglassen</translation>
+    </message>
+    <message>
+        <source>Photos that can&apos;t be read</source>
+        <translation>Fotos, die sich nicht lesen lassen</translation>
+    </message>
+    <message>
+        <source>Forget all faces, names and thumbnails? The photos themselves stay as they are.</source>
+        <translation>Alle Gesichter, Namen und Vorschaubilder vergessen? Die Fotos selbst bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Forget everything</source>
+        <translation>Alles vergessen</translation>
+    </message>
+</context>
+<context>
     <name>FrameView</name>
     <message>
         <source>Frame of the clip</source>
@@ -2674,6 +2781,21 @@
     <message>
         <source>Layers</source>
         <translation>Schichten</translation>
+    </message>
+</context>
+<context>
+    <name>KeepingPeople</name>
+    <message>
+        <source>The search for faces has ended.</source>
+        <translation>Die Suche nach Gesichtern ist beendet.</translation>
+    </message>
+    <message>
+        <source>Photos that it could not read: {count}.</source>
+        <translation>Fotos, die sich nicht lesen ließen: {count}.</translation>
+    </message>
+    <message>
+        <source>All faces and names are forgotten.</source>
+        <translation>Alle Gesichter und Namen sind vergessen.</translation>
     </message>
 </context>
 <context>
@@ -4280,6 +4402,240 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     </message>
 </context>
 <context>
+    <name>People</name>
+    <message>
+        <source>most alike first</source>
+        <translation>Ähnlichste zuerst</translation>
+    </message>
+    <message>
+        <source>by folder and name</source>
+        <translation>nach Ordner und Name</translation>
+    </message>
+    <message>
+        <source>newest first</source>
+        <translation>Neueste zuerst</translation>
+    </message>
+    <message>
+        <source>similar look first</source>
+        <translation>ähnlicher Ausdruck zuerst</translation>
+    </message>
+    <message>
+        <source>best open eyes first</source>
+        <translation>beste offene Augen zuerst</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleBox</name>
+    <message>
+        <source>People</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>Search a name</source>
+        <translation>Namen suchen</translation>
+    </message>
+    <message>
+        <source>Also faces that are like no other</source>
+        <translation>Auch Gesichter, die keinem anderen gleichen</translation>
+    </message>
+    <message>
+        <source>F2, or a second click, gives a name</source>
+        <translation>F2 oder ein zweiter Klick gibt einen Namen</translation>
+    </message>
+    <message>
+        <source>Choose a folder with photos, or drop one here: faces are found in it, and those of one person come together. All of it stays on this computer.</source>
+        <translation>Wählen Sie einen Ordner mit Fotos oder ziehen Sie einen hierher: Die Gesichter darin werden gefunden und die einer Person zusammengeführt. Alles bleibt auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>They are one person</source>
+        <translation>Sie sind eine Person</translation>
+    </message>
+    <message>
+        <source>Choose several with Ctrl or Shift, and make them one; they can be split again</source>
+        <translation>Mehrere mit Strg oder Umschalt wählen und zu einer Person machen; sie lassen sich wieder trennen</translation>
+    </message>
+    <message>
+        <source>1 photo</source>
+        <translation>1 Foto</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photos</source>
+        <translation>
+            <numerusform>%n Foto</numerusform>
+            <numerusform>%n Fotos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>unnamed</source>
+        <translation>ohne Namen</translation>
+    </message>
+    <message>
+        <source>Are all of these one person: {names}? The name stays that you choose.</source>
+        <translation>Sind das alles eine Person: {names}? Der Name, den Sie wählen, bleibt.</translation>
+    </message>
+    <message>
+        <source>One person</source>
+        <translation>Eine Person</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleWindow</name>
+    <message>
+        <source>People in your photos</source>
+        <translation>Personen auf Ihren Fotos</translation>
+    </message>
+</context>
+<context>
+    <name>PhotosBox</name>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Several faces were found; whose photos are to be shown?</source>
+        <translation>Mehrere Gesichter wurden gefunden; wessen Fotos sollen gezeigt werden?</translation>
+    </message>
+    <message>
+        <source>Choose somebody on the left to see all photos of them, or drop a photo to find its face.</source>
+        <translation>Links jemanden wählen, um alle Fotos der Person zu sehen, oder ein Foto hierher ziehen, um sein Gesicht zu suchen.</translation>
+    </message>
+    <message>
+        <source>The photo of the chosen face</source>
+        <translation>Das Foto des gewählten Gesichts</translation>
+    </message>
+    <message>
+        <source>Unnamed: who is it?</source>
+        <translation>Ohne Namen: Wer ist es?</translation>
+    </message>
+    <message>
+        <source>Name of the person</source>
+        <translation>Name der Person</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>A face that is chosen is what others are compared with; eyes are looked at in all photos first</source>
+        <translation>Mit dem gewählten Gesicht werden die anderen verglichen; Augen werden erst in allen Fotos angesehen</translation>
+    </message>
+    <message>
+        <source>Find a face in a photo…</source>
+        <translation>Gesicht eines Fotos suchen …</translation>
+    </message>
+    <message>
+        <source>Whoever is like the face in a photo, which can be dropped here, too</source>
+        <translation>Wer dem Gesicht in einem Foto gleicht, das auch hierher gezogen werden kann</translation>
+    </message>
+    <message>
+        <source>Find the chosen face</source>
+        <translation>Gewähltes Gesicht suchen</translation>
+    </message>
+    <message>
+        <source>Whoever is like the face that is chosen in the main window</source>
+        <translation>Wer dem Gesicht gleicht, das im Hauptfenster gewählt ist</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open the chosen photos in the main window, or all of them</source>
+        <translation>Die gewählten Fotos im Hauptfenster öffnen, oder alle</translation>
+    </message>
+    <message>
+        <source>Take the eyes</source>
+        <translation>Augen übernehmen</translation>
+    </message>
+    <message>
+        <source>The face that is chosen in the main window gets this face&apos;s eyes</source>
+        <translation>Das im Hauptfenster gewählte Gesicht bekommt die Augen dieses Gesichts</translation>
+    </message>
+    <message>
+        <source>Take the face</source>
+        <translation>Gesicht übernehmen</translation>
+    </message>
+    <message>
+        <source>The face that is chosen in the main window gets this face (Swap)</source>
+        <translation>Das im Hauptfenster gewählte Gesicht bekommt dieses Gesicht (Tauschen)</translation>
+    </message>
+    <message>
+        <source>This is…</source>
+        <translation>Das ist …</translation>
+    </message>
+    <message>
+        <source>The chosen faces are somebody else, whose name you give</source>
+        <translation>Die gewählten Gesichter sind jemand anders, dessen Namen Sie angeben</translation>
+    </message>
+    <message>
+        <source>Somebody else</source>
+        <translation>Jemand anders</translation>
+    </message>
+    <message>
+        <source>The chosen faces are another person, all the same one</source>
+        <translation>Die gewählten Gesichter sind eine andere Person, alle dieselbe</translation>
+    </message>
+    <message>
+        <source>Not this person</source>
+        <translation>Nicht diese Person</translation>
+    </message>
+    <message>
+        <source>The chosen faces are not this person; who else is open</source>
+        <translation>Die gewählten Gesichter sind nicht diese Person; wer sonst, bleibt offen</translation>
+    </message>
+    <message>
+        <source>Like the face in {name}</source>
+        <translation>Ähnlich dem Gesicht in {name}</translation>
+    </message>
+    <message>
+        <source>eyes {share} % open</source>
+        <translation>Augen {share} % offen</translation>
+    </message>
+    <message>
+        <source>Distance {figure}; below {limit} it counts as the same person</source>
+        <translation>Abstand {figure}; unter {limit} gilt es als dieselbe Person</translation>
+    </message>
+    <message numerus="yes">
+        <source>Open %n photos</source>
+        <translation>
+            <numerusform>%n Foto öffnen</numerusform>
+            <numerusform>%n Fotos öffnen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Photos ({patterns})</source>
+        <translation>Fotos ({patterns})</translation>
+    </message>
+    <message>
+        <source>A photo with the face to look for</source>
+        <translation>Ein Foto mit dem Gesicht, das gesucht wird</translation>
+    </message>
+    <message>
+        <source>Who is it?</source>
+        <translation>Wer ist es?</translation>
+    </message>
+    <message>
+        <source>A name that is known, or a new one:</source>
+        <translation>Ein bekannter Name oder ein neuer:</translation>
+    </message>
+    <message>
+        <source>Whoever is like this</source>
+        <translation>Wer diesem Gesicht gleicht</translation>
+    </message>
+    <message>
+        <source>Similar look first</source>
+        <translation>Ähnlicher Ausdruck zuerst</translation>
+    </message>
+    <message>
+        <source>All photos of this person</source>
+        <translation>Alle Fotos dieser Person</translation>
+    </message>
+    <message>
+        <source>There is no face here</source>
+        <translation>Hier ist kein Gesicht</translation>
+    </message>
+</context>
+<context>
     <name>PhotosList</name>
     <message>
         <source>Photos in the queue</source>
@@ -5547,6 +5903,29 @@ Training: {run}</translation>
     </message>
 </context>
 <context>
+    <name>SearchingPeople</name>
+    <message>
+        <source>Looking for faces…</source>
+        <translation>Gesichter werden gesucht …</translation>
+    </message>
+    <message>
+        <source>Looking at the face…</source>
+        <translation>Das Gesicht wird betrachtet …</translation>
+    </message>
+    <message>
+        <source>Looking at eyes…</source>
+        <translation>Augen werden betrachtet …</translation>
+    </message>
+    <message>
+        <source>This photo is in no file; export it first, and open that.</source>
+        <translation>Dieses Foto liegt in keiner Datei; exportieren Sie es zuerst und öffnen Sie die Datei.</translation>
+    </message>
+    <message>
+        <source>The face is kept; it is among the others in the window People.</source>
+        <translation>Das Gesicht ist aufgenommen; es steht bei den anderen im Fenster Personen.</translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
     <message>
         <source>There is no picture in the clipboard.</source>
@@ -5876,10 +6255,6 @@ Training: {run}</translation>
 <context>
     <name>SeveralBox</name>
     <message>
-        <source>Several faces were found; whose is to be put on?</source>
-        <translation>Mehrere Gesichter wurden gefunden; welches soll aufgesetzt werden?</translation>
-    </message>
-    <message>
         <source>None of them</source>
         <translation>Keines davon</translation>
     </message>
@@ -5932,6 +6307,10 @@ Training: {run}</translation>
     <message>
         <source>The face that is put on</source>
         <translation>Das aufgesetzte Gesicht</translation>
+    </message>
+    <message>
+        <source>Several faces were found; whose is to be put on?</source>
+        <translation>Mehrere Gesichter wurden gefunden; welches soll aufgesetzt werden?</translation>
     </message>
     <message>
         <source>A face that the project has kept</source>

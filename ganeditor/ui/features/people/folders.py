@@ -69,11 +69,11 @@ class FoldersRow(QWidget):
         self.again.setEnabled(bool(view.folders) and not looking)
         self.folders.setVisible(bool(view.folders))
         first = view.folders[0].name if view.folders else ""
-        more = self.tr("{folder} and %n more", None, len(view.folders) - 1)
-        self.folders.setText(first if len(view.folders) == 1 else more.format(folder=first))
+        more = self.tr("{folder} and {count} more").format(folder=first, count=len(view.folders) - 1)
+        self.folders.setText(more if len(view.folders) > 1 else first)
         self.counts.setText(self._counts(view))
         self.broken.setVisible(bool(album.broken))
-        self.broken.setText(self.tr("%n can't be read…", None, len(album.broken)))
+        self.broken.setText(self.tr("Can't be read: {count}…").format(count=len(album.broken)))
         self.forget.setEnabled(bool(album.photos))
         self.running.show_progress(looking.fraction if looking else None, self._doing(looking) if looking else "")
 

@@ -92,7 +92,7 @@ class KeepingPeople(Verbs):
     def _looked_through(self, failed: list[str]) -> None:
         said = self.tr("The search for faces has ended.")
         if failed:
-            said += " " + self.tr("%n photos can't be read.", None, len(failed))
+            said += " " + self.tr("Photos that it could not read: {count}.").format(count=len(failed))
         self._tell(said=said, wrong=bool(failed))
         self._desk.say(said)
         self._end_look()
