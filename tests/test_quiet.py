@@ -23,7 +23,8 @@ SPEAKERS = {
     "engine/faces/fan.py",  # with --allow-download
     "ui/single.py",  # two starts on this machine with each other
 }
-BROWSERS = {"ui/actions.py", "ui/features/models/window.py"}  # open a page when a person clicks
+BROWSERS = {"ui/actions.py", "ui/features/models/window.py", "ui/features/queue/comparing.py"}
+"""Open a page or a folder when a person clicks."""
 
 
 def test_few_can_speak_to_others() -> None:

@@ -337,8 +337,9 @@ def test_search_leaves_the_rows_that_fit(start, photo):
 def test_actions_are_only_there_when_they_can_be_used(start, photo):
     application = start()
     enabled = {name for name, action in application.window._actions.items() if action.isEnabled()}
-    always = {"open", "paste", "quit", "settings", "shortcuts", "log", "about"}
-    assert enabled == always | {"generate", "animate", "directions", "models", "video", "lab", "training"}
+    always = {"open", "paste", "quit", "settings", "shortcuts", "log", "versions", "about"}
+    windows = {"generate", "animate", "directions", "models", "video", "lab", "training", "queue"}
+    assert enabled == always | windows
     drop(application, photo)
     assert not application.window._actions["undo"].isEnabled()
     edit(application, 1)
