@@ -40,6 +40,11 @@ def user_models() -> Path:
     return user_data() / "models"
 
 
+def user_clip() -> Path:
+    """The user's own CLIP, or a link to the folder that it is in."""
+    return user_models() / "clip"
+
+
 def user_directions() -> Path:
     """Directions the user has imported, found or trained, a folder for each model."""
     return user_data() / "directions"

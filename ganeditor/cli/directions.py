@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganeditor import paths
-from ganeditor.cli import labelled, options
+from ganeditor.cli import labelled, options, text_tables
 from ganeditor.edits.attributes import attribute, checked_keep
 from ganeditor.errors import EditError, UserError
 
@@ -58,11 +58,15 @@ def _add_show(actions: Any) -> None:
 
 def _add_import(actions: Any) -> None:
     parser = _action(actions, "import", "keep the direction in a file as an attribute of the model", run_import)
-    about = ".npy, .npz, .pt, .pkl or .safetensors; of several components, FILE#3 is the one numbered 3"
+    about = (
+        ".npy, .npz, .pt, .pkl or .safetensors; of several components, FILE#3 is the one numbered 3; or StyleCLIP's "
+    )
+    about += "fs3.npy with --text"
     parser.add_argument("file", metavar="FILE", help=about)
     parser.add_argument("--name", default="", help="of the attribute (default: the file's)")
     parser.add_argument("--in-w", action="store_true", help="it is in W, although the file's name tells Z")
     parser.add_argument("--label", default="", help="text on the slider")
+    text_tables.add(parser)
     _add_kept(parser)
 
 
@@ -180,7 +184,11 @@ def run_import(args: argparse.Namespace) -> int:
 
     model = _model(args)
     file, component = options.component_of(args.file)
-    row = read_direction(model, file, component, name=args.name, label=args.label, in_w=args.in_w, layers=args.layers)
+    if args.text:
+        row = text_tables.read(args, model, file)
+    else:
+        told = {"name": args.name, "label": args.label, "layers": args.layers}
+        row = read_direction(model, file, component, in_w=args.in_w, **told)
     row = replace(row, name=attribute(row.name).name)  # a file may be called by an alias
     path = keep(model, row, overwrite=args.overwrite)
     if warning := doubt(model, file):

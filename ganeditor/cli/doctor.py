@@ -75,6 +75,7 @@ def _packs() -> int:
 
 def _choices() -> int:
     """Optional parts; their absence is no fault."""
+    from ganeditor.checkpoints import clip
     from ganeditor.checkpoints.classifiers import INCEPTION_FILE
     from ganeditor.checkpoints.perceptual import LPIPS_FILE, VGG_FILE
     from ganeditor.engine.faces.fan import DETECTOR_URLS, missing_weights, weights_folder
@@ -90,4 +91,8 @@ def _choices() -> int:
     wanted = f"optional; put {INCEPTION_FILE}, from pytorch-fid's releases, into {paths.user_models()}"
     state = "ready" if there else wanted
     print(f"Features of FID itself: {state}")
+    state = (
+        "ready" if clip.is_here(paths.user_clip()) else f"optional; make the folder {paths.user_clip()} and {clip.HOW}"
+    )
+    print(f"CLIP for directions by text: {state}")
     return 0

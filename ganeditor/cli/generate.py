@@ -112,7 +112,7 @@ def _latents(args: argparse.Namespace, model: Any, judge: "Judge") -> tuple[Any,
     label = blended_label(model, first, second, args.blend if second is not None else 0.0)
     drawn = partial(random_ws, model, truncation_psi=args.psi, truncation_cutoff=args.cutoff, label=label)
     if args.say:
-        moves = said.moves_of(args, model.latents.editable, said.own_labels(model.name))
+        moves = said.moves_of(args, model, model.latents.editable)
         with options.progress_bar("wish") as progress:
             ws = wished_ws(model, moves, seeds, drawn, progress)
     elif args.near is None:

@@ -15,6 +15,7 @@ from ganeditor.errors import UserError
 if TYPE_CHECKING:
     from ganeditor.edits.words.clause import Move
     from ganeditor.engine.editor import FaceEditor
+    from ganeditor.engine.model import FaceModel
 
 EXAMPLE = "twenty years older, a slight smile, without glasses"
 
@@ -23,28 +24,51 @@ def add(parser: Any) -> None:
     parser.add_argument("--say", metavar="WORDS", help=f'what is wanted, in English, German or French: "{EXAMPLE}"')
 
 
-def moves_of(args: argparse.Namespace, offered: Sequence[str], labels: Mapping[str, str]) -> "tuple[Move, ...]":
+def moves_of(args: argparse.Namespace, model: "FaceModel", offered: Sequence[str]) -> "tuple[Move, ...]":
     """What --say asks for, printed; words that are not known are named. UserError where nothing is understood."""
     from ganeditor import paths
     from ganeditor.edits.words.reading import read
     from ganeditor.project.presets import load_presets
 
     presets = {preset.name: preset.amounts for preset in load_presets(paths.settings() / "presets.json")}
+    labels = own_labels(model)
     reading = read(args.say, offered, labels, presets)
+    if reading.unknown:
+        options.notify(f"not understood: {', '.join(reading.unknown)}")
+        guess(model, reading.unknown, labels)
     if not reading.moves:
         raise UserError(f"Nothing in '{args.say}' is understood; say it like this: {EXAMPLE}.")
     for move in reading.moves:
         print(f"{move.said}: {told(move)}")
-    if reading.unknown:
-        options.notify(f"not understood: {', '.join(reading.unknown)}")
     return reading.moves
 
 
-def own_labels(model: str) -> dict[str, str]:
-    """What directions that are kept for the model of this name are called, by name."""
+def own_labels(model: "FaceModel") -> dict[str, str]:
+    """What directions that are kept for the model are called, by name."""
     from ganeditor.checkpoints.packs.directions import kept_directions
 
-    return {row.name: row.label for row in kept_directions(model)}
+    return {row.name: row.label for row in kept_directions(model.name) if row.name in model.latents.directions}
+
+
+def guess(model: "FaceModel", words: Sequence[str], labels: Mapping[str, str]) -> None:
+    """Name the own direction that looks most as each word says, where there is a CLIP to tell it; nothing is moved."""
+    from ganeditor import paths
+    from ganeditor.checkpoints import clip
+
+    if not labels or not clip.is_here(paths.user_clip()):
+        return
+    from ganeditor.engine.latent.meant import ranked
+
+    looking = clip.open_clip(paths.user_clip())
+    for word in words:
+        with options.progress_bar(word) as progress:
+            found = ranked(looking, model, word, list(labels), progress)
+        for best in found[:1]:
+            way = "more" if best.sign > 0 else "less"
+            options.notify(
+                f"{word}: of your directions '{labels[best.name]}' looks most like it (likeness {best.likeness:.2f}); "
+                f"if you mean that, say: {way} {labels[best.name]}"
+            )
 
 
 def told(move: "Move") -> str:
@@ -61,7 +85,7 @@ def operations(
         return tuple(given), None
     from ganeditor.edits.words.applying import applied
 
-    moves = moves_of(args, (*editor.model.latents.editable, *EYES), own_labels(editor.model.name))
+    moves = moves_of(args, editor.model, (*editor.model.latents.editable, *EYES))
     kept = {type(operation): operation for operation in given}
     latent, eyes = kept.pop(LatentEdit, LatentEdit()), kept.pop(EyesEdit, EyesEdit())
     assert isinstance(latent, LatentEdit) and isinstance(eyes, EyesEdit), "as their keys say"

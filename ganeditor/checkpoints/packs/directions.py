@@ -25,6 +25,7 @@ from ganeditor.errors import ModelError, UserError
 
 SUFFIX = ".safetensors"
 MAX_STORED_BYTES = 4 << 20  # 66 layers of 4,096 numbers take 1 MB; so no such file needs the sandbox
+MOST_LAYERS = 66  # of a generator; what has more vectors is no direction with one for each layer
 UNIT = 1e-2  # by which the length of a vector may differ from 1 to count as a pure direction
 FAR_MEAN = 0.5  # distance of two means, in the spread of w, beyond which a file seems made for another generator
 
@@ -105,6 +106,12 @@ def read_direction(
         raise ModelError(
             f"{path}: this boundary was made for {foreign.family}, and {model.name} is another generator; get one made "
             "for this model, train one, or rename the file if its name misleads."
+        )
+    if foreign.vectors.ndim == 3 and foreign.vectors.shape[1] > MOST_LAYERS:
+        raise ModelError(
+            f"{path} is a table of {foreign.vectors.shape[1]} style channels, as StyleCLIP has it; say to which text "
+            "it is to lead.",
+            "import: --text",
         )
     vector, layers = torch.tensor(foreign.vectors[index]), layers or foreign.layers
     _check_sizes(model, str(path), vector, layers)
