@@ -43,7 +43,7 @@ Ordered = tuple[tuple[Known, ...], dict[int, float]]
 
 
 def look_through(job: Job, bench: Bench, folders: Sequence[Path]) -> list[str]:
-    """Look at what is new in folders; what is finished is kept. A sentence for each photo, or XMP, that can't be read."""
+    """Look at what is new in folders; what is finished is kept. A sentence for each photo or XMP that can't be read."""
     from ganeditor.batch.people.describing import describer
     from ganeditor.batch.people.index import Indexed, index
 
