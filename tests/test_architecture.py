@@ -4,7 +4,7 @@ import ast
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -66,20 +66,24 @@ def feature_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[2]
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def imports_of(path: Path) -> Iterator[tuple[str, ast.AST]]:
+@cache
+def imports_of(path: Path) -> tuple[tuple[str, ast.AST], ...]:
     """Modules that path imports anywhere in it; what is imported from a package is a module if there is one."""
+    found: list[tuple[str, ast.AST]] = []
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, node) for alias in node.names)
+            found += [(alias.name, node) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0 and node.module, f"{path}: relative import"
             for alias in node.names:
                 full = f"{node.module}.{alias.name}"
-                yield (full if full in MODULES else node.module), node
+                found.append((full if full in MODULES else node.module, node))
+    return tuple(found)
 
 
 def names(path: Path) -> str:

@@ -1,6 +1,7 @@
 """Lids, gaze and eyes from another photo, on faces that the bundled generator drew, of which the truth is known."""
 
 import json
+from functools import partial
 from hashlib import sha256
 
 import numpy as np
@@ -13,12 +14,14 @@ from ganeditor.edits.eyes import HEAD, SIDES, EyesEdit
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.engine.cache import LatentCache
 from ganeditor.engine.eyes.exemplar import SIDE, Exemplar
+from ganeditor.engine.eyes.filling import Search, SearchSettings
 from ganeditor.engine.eyes.frame import Frame
 from ganeditor.engine.eyes.lids import CLOSINGS, FULL, SHUT, Response, change_to, openness_of
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import transform_points
 from ganeditor.engine.latent.generate import pictures
 from ganeditor.engine.latent.invert import Inversion
+from ganeditor.engine.stages import eyes as stages
 from ganeditor.errors import EditError
 from ganeditor.fields import FieldError, Fields
 from ganeditor.opencv import cv2
@@ -62,6 +65,12 @@ def wide(shared_editor):
     """A face whose eyes are wide open."""
     editor = shared_editor.sibling()
     return editor, *generated(editor, PERSON)
+
+
+@pytest.fixture
+def hasty(monkeypatch):
+    """Searches that hardly search: where it is not told what they find."""
+    monkeypatch.setattr(stages, "Search", partial(Search, settings=SearchSettings(steps=4)))
 
 
 @pytest.fixture(scope="module")
@@ -264,6 +273,7 @@ def test_only_the_eyes_that_are_taken(pair):
 
 
 @pytest.mark.parametrize("edit", [{"exemplar": True}, {"exemplar": True, "gaze_x": 0.4}, {"lids_left": 0.5}])
+@pytest.mark.usefixtures("hasty")
 def test_the_frame_of_glasses_stays(pair, monkeypatch, edit):
     """The head is planted: a bar across the left eye is called a frame."""
     editor, face, closed, _truth, name = pair
@@ -287,6 +297,7 @@ def test_the_frame_of_glasses_stays(pair, monkeypatch, edit):
         assert (pixels != closed).any()
 
 
+@pytest.mark.usefixtures("hasty")
 def test_a_grey_face_gets_grey_eyes(pair):
     editor, face, closed, _truth, name = pair
     grey = np.repeat(closed.mean(2).astype(np.uint8)[..., None], 3, axis=2)
@@ -298,7 +309,7 @@ def test_a_grey_face_gets_grey_eyes(pair):
     assert (pixels != grey).any() and np.array_equal(pixels[..., 0], pixels[..., 2])
 
 
-@pytest.mark.usefixtures("one_editor")
+@pytest.mark.usefixtures("one_editor", "hasty")
 def test_another_person_is_refused_unless_asked_for(shared_editor, tmp_path, run, refused):
     for name, seed in (("own", PERSON), ("other", STRANGER)):
         _face, picture = generated(shared_editor.sibling(), seed)

@@ -156,7 +156,7 @@ def matched(faces, placed):
 
 
 def test_small_faces_beside_a_large_one(real, astronaut):
-    width, height = 8660, 5773
+    width, height = 6000, 4000
     photo, head = backdrop(width, height), astronaut[HEAD]
     placed = [paste(photo, head, width // 4, height // 10, height // 3)]
     for index, face in enumerate([200, 160, 120, 100, 80, 60, 50, 45, 40]):
@@ -226,7 +226,7 @@ def test_an_upright_face_stays_as_it_is_beside_turned_ones(real, astronaut):
     assert [face.id for face in real.find(np.ascontiguousarray(group)).faces] == [face.id for face in faces]
 
 
-@pytest.mark.parametrize("degrees", [90, 180, 270])
+@pytest.mark.parametrize("degrees", [90, 180])
 def test_the_edit_of_a_turned_photo_is_the_turned_edit(editor, astronaut, degrees):
     def older(photo):
         (face,) = editor.set_photo(photo)
