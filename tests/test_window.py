@@ -338,7 +338,7 @@ def test_actions_are_only_there_when_they_can_be_used(start, photo):
     application = start()
     enabled = {name for name, action in application.window._actions.items() if action.isEnabled()}
     always = {"open", "paste", "quit", "settings", "shortcuts", "log", "versions", "about"}
-    windows = {"generate", "animate", "directions", "models", "video", "lab", "training", "queue"}
+    windows = {"generate", "animate", "directions", "models", "video", "lab", "training", "queue", "people"}
     assert enabled == always | windows
     drop(application, photo)
     assert not application.window._actions["undo"].isEnabled()
