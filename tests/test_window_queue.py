@@ -11,13 +11,14 @@ from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 from throwaway import Glow
-from ui_fakes import Answers, FakeEditor, Starter, drop_on, edit, trigger, write_photo
+from ui_fakes import Answers, FakeEditor, InlineJobs, Starter, drop_on, edit, fake_bench, running, trigger, write_photo
 
 from ganeditor import paths
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.errors import PictureError, UserError
 from ganeditor.files import locked
 from ganeditor.project.assets import sha256
+from ganeditor.project.people.store import open_people
 from ganeditor.project.photo_queue import PhotoQueue, read_queue, write_queue
 from ganeditor.project.recipe import Recipe, write_recipe
 from ganeditor.ui.features.queue import verbs, work
@@ -115,7 +116,7 @@ def test_photos_are_done_one_after_the_other(start: Any, folder: Path, tmp_path:
     assert results(tmp_path / "out") == ["glow/a.png", "glow/b.png", "glow/deep/c.png"]
     assert window.doing.text() == "3 of 3 done" and window.bar.value() == 1000
     assert window.said.text() == "All photos are done." and not window.start.isEnabled()
-    drop_on(window, folder)
+    drop_on(window.list, folder)
     assert window.said.text() == "Already in the queue: 3." and len(states(window)) == 3
 
 
@@ -277,6 +278,7 @@ def test_what_holds_for_all_photos_stops_the_queue(start: Any, folder: Path, tmp
     window._verbs.choose_results(folder / "out")
     window.start.click()
     assert "lies in" in window.said.text() and states(window)[0] == "a.png waiting" and not drawn
+    assert not (folder / "out").exists()
     window._verbs.choose_results(tmp_path / "out")
     (tmp_path / "glow.grecipe").rename(tmp_path / "gone.grecipe")
     window.start.click()
@@ -297,6 +299,20 @@ def test_what_an_earlier_run_has_done_is_not_done_again(
     assert states(window) == ["a.png done earlier", "b.png done"] and drawn == [10, 20]
 
 
+def test_a_recipe_that_has_changed_gets_a_folder_of_its_own(
+    start: Any, folder: Path, tmp_path: Path, drawn: list[int]
+) -> None:
+    _application, window = start()
+    window._verbs.add_recipe(tmp_path / "glow.grecipe")
+    for strength in (0.5, 0.25, 0.5):
+        recipe = Recipe((Glow(strength, sha256(MASK)),), "largest", assets=GLOW.assets)
+        write_recipe(tmp_path / "glow.grecipe", recipe, overwrite=True)
+        window._verbs.add([folder / "a.png"])
+        window.start.click()
+        window.remove_done.click()
+    assert results(tmp_path / "out") == ["glow-2/a.png", "glow/a.png"] and drawn == [10, 10]
+
+
 def test_the_queue_outlives_the_program(filled: Any, start: Any, tmp_path: Path, drawn: list[int]) -> None:
     """It was ended, or killed, in the middle of the second photo."""
     application, window = filled
@@ -313,6 +329,21 @@ def test_the_queue_outlives_the_program(filled: Any, start: Any, tmp_path: Path,
     assert window.results.format.currentText() == "JPEG" and window.results.quality.value() == 80
     window.start.click()
     assert drawn == [10, 20, 30] and results(tmp_path / "out") == ["glow/a.jpg", "glow/b.jpg", "glow/deep/c.jpg"]
+
+
+def test_what_is_saved_while_the_queue_is_read_is_not_lost(qapp: Any, tmp_path: Path) -> None:
+    """The window is opened, and a recipe comes, before the file has been read."""
+    write_queue(paths.user_queue(), PhotoQueue(tmp_path, recipes=(tmp_path / "old.grecipe",)))
+    jobs = InlineJobs("queue read", "warm up")
+    with running(qapp, jobs, fake_bench()) as application:
+        trigger(application, "queue")
+        window = application.window._tools["queue"]
+        application.session._recipe_saved(tmp_path / "new.grecipe")
+        assert not window.isEnabled() and not window._verbs.view.queue.recipes
+        jobs.do("queue read")
+        assert window.isEnabled() and [path.stem for path in window._verbs.view.queue.recipes] == ["new", "old"]
+        jobs.do("warm up")
+        del window
 
 
 def test_a_queue_that_can_not_be_read_is_named(start: Any) -> None:
@@ -343,6 +374,30 @@ def test_a_queue_comes_back_as_it_was(tmp_path: Path) -> None:
     queue = queue.changed(1, state="failed", said="Why.", result=Path("/r"))
     write_queue(tmp_path / "queue.json", queue)
     assert read_queue(tmp_path / "queue.json") == queue
+
+
+def test_whose_face_is_chosen_for_all(start: Any, folder: Path, tmp_path: Path, drawn: list[int]) -> None:
+    """People who have a name are offered; one whom nobody knows any more is told of."""
+    with open_people() as people:
+        people.rename(people.say(["a face"], None), "Bea")
+    _application, window = start()
+    faces = window.results.faces
+    assert [faces.itemText(row) for row in range(faces.count())] == [
+        "as the recipe says",
+        "the largest face",
+        "all faces",
+        "the face of Bea",
+    ]
+    window._verbs.choose_faces("person:Ann")
+    assert faces.currentText() == "the face of Ann"
+    window._verbs.add_recipe(tmp_path / "glow.grecipe")
+    window._verbs.add([folder])
+    window.start.click()
+    assert "No person is called 'Ann'" in window.said.text() and not drawn
+    faces.setCurrentIndex(1)
+    faces.activated.emit(1)
+    window.start.click()
+    assert len(drawn) == 3
 
 
 # --- looking --------------------------------------------------------------------------------------------------------

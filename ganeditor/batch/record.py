@@ -19,6 +19,10 @@ _FILE, _LOCK, _FORMAT = "record.jsonl", "lock", 1
 _MOST_FIELDS, _LONGEST_PATH, _LARGEST = 100, 32_000, 2**63
 
 
+class OtherPlanError(UserError):
+    """The folder of results is another batch's."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """What is known of one photo."""
@@ -41,7 +45,7 @@ class Record:
     """
 
     def __init__(self, results: Path, plan: dict[str, Any], anew: bool = False) -> None:
-        """plan: all that results depend on beside the photos. UserError where an earlier run had another plan.
+        """plan: all that results depend on beside the photos. OtherPlanError where an earlier run had another one.
 
         anew: forget what earlier runs have done.
         """
@@ -144,7 +148,7 @@ class Record:
             head = Fields(parse(first))
             head.whole("format", _FORMAT, _FORMAT)
             if head.take("plan", "an object", lambda value: isinstance(value, dict)) != plan:
-                raise UserError(
+                raise OtherPlanError(
                     f"{self.results} holds another batch's results: another recipe, model or choice; give another "
                     "folder, or begin anew.",
                     "--overwrite",

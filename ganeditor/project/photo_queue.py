@@ -44,6 +44,7 @@ class PhotoQueue:
     recipes: tuple[Path, ...] = ()  # those used last first
     suffix: str = ""  # of the results' format; empty is the photo's own
     quality: int | None = None  # of JPEG and WebP; None is the photo's
+    faces: str = ""  # whose, as a recipe names them; empty is as each recipe says
 
     def added(self, photos: Iterable[FoundPhoto], recipe: Path, before: int | None = None) -> "PhotoQueue":
         """With photos before the entry at a place, or at the end; none twice by one recipe."""
@@ -93,11 +94,6 @@ class PhotoQueue:
         return next((entry for entry in self.entries if entry.state == WAITING), None)
 
 
-def results_of(queue: PhotoQueue, recipe: Path) -> Path:
-    """The folder of a recipe's results."""
-    return queue.results / recipe.stem
-
-
 def write_queue(path: Path, queue: PhotoQueue) -> None:
     """Keep the queue, whole or not at all."""
     value = {
@@ -105,6 +101,7 @@ def write_queue(path: Path, queue: PhotoQueue) -> None:
         "results": str(queue.results),
         "suffix": queue.suffix,
         "quality": queue.quality,
+        "faces": queue.faces,
         "recipes": list(map(str, queue.recipes)),
         "entries": [_entry_json(entry) for entry in queue.entries],
     }
@@ -126,6 +123,7 @@ def read_queue(path: Path) -> PhotoQueue | None:
             recipes=tuple(map(Path, _paths(fields))),
             suffix=fields.one_of("suffix", ("", *EXPORTERS)),
             quality=None if fields.is_null("quality") else fields.whole("quality", 1, 100),
+            faces=fields.text("faces", _LONGEST_PATH),
         )
     except FileNotFoundError:
         return None

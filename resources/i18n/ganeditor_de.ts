@@ -5805,6 +5805,14 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <translation>Von JPEG, WebP und AVIF, von 1 bis 100</translation>
     </message>
     <message>
+        <source>Whose face is edited; people have names once you gave them some in People</source>
+        <translation>Wessen Gesicht bearbeitet wird; Namen haben Personen, denen unter Personen einer gegeben wurde</translation>
+    </message>
+    <message>
+        <source>Whose face</source>
+        <translation>Wessen Gesicht</translation>
+    </message>
+    <message>
         <source>Folder</source>
         <translation>Ordner</translation>
     </message>
@@ -5815,6 +5823,10 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>Quality</source>
         <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>as the recipe says</source>
+        <translation>wie im Rezept</translation>
     </message>
 </context>
 <context>

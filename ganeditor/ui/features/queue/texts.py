@@ -35,7 +35,7 @@ def what_of(offer: Offer) -> str:
     if offer.problem:
         return offer.problem
     done = [text for operation in offer.operations if (text := _said(operation, offer.age))]
-    return f"{', '.join(done)}; {_whom(offer.faces)}"
+    return f"{', '.join(done)}; {whom(offer.faces)}"
 
 
 def _said(operation: Operation, age: float | None) -> str:
@@ -53,7 +53,8 @@ def _amount(name: str, amount: float) -> str:
     return f"{'−' if amount < 0 else '+'}{QLocale().toString(abs(amount), 'f', digits)}"
 
 
-def _whom(faces: str | None) -> str:
+def whom(faces: str | None) -> str:
+    """Whose faces a recipe names."""
     if faces == ALL:
         return QCoreApplication.translate("Queue", "all faces")
     if faces == LARGEST:

@@ -32,8 +32,8 @@ from ganeditor.ui.session.refining import inversion_choice
 from ganeditor.ui.session.view import View
 from ganeditor.ui.widgets.values import Thumbnail
 
-READ, FIND, OFFER, KEEP, EDIT, CLOSE, SMALL, COMPARE = (
-    (f"queue {what}",) for what in ("read", "find", "offer", "keep", "edit", "close", "small", "compare")
+READ, PEOPLE, FIND, OFFER, KEEP, EDIT, CLOSE, SMALL, COMPARE = (
+    (f"queue {what}",) for what in ("read", "people", "find", "offer", "keep", "edit", "close", "small", "compare")
 )
 MOST_WANTED = 64  # small pictures that are waited for; who scrolls on needs the older ones no more
 SHARE_OF_LAST = 0.2  # in how long a photo takes, of the newest one
@@ -49,7 +49,8 @@ class Queueing(Verbs):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, QueueView(PhotoQueue(Path.home() / "ganeditor")))
         self._runs = Runs()
-        self._read = False
+        self._reading = False
+        self._awaited: list[Callable[[], None]] = []  # what is done once the queue is read
         self._wanted: list[Path] = []
         self._kept: PhotoQueue | None = None  # as it is in the file
         self._keeping = False
@@ -57,21 +58,36 @@ class Queueing(Verbs):
 
     # --- what was there before -----------------------------------------------------------------------------------
 
+    def open(self) -> None:
+        """The window is shown: others may have a name by now."""
+        self._read()
+        self._on_files(PEOPLE, work.people, lambda people: self._tell(people=people))
+
     def show_view(self, _view: View) -> None:
-        """At the start of the program: what was left of the queue is read, and told of."""
-        if not self._read:
-            self._read = True
-            self._on_files(READ, partial(read_queue, paths.user_queue()), self._restored)
+        """The program has started: what was left of the queue is told of."""
+        self._read()
+
+    def _read(self) -> None:
+        """What was there before, once; until then nothing is changed."""
+        if not self._reading:
+            self._reading = True
+            self._on_files(READ, partial(read_queue, paths.user_queue()), self._restored, self._not_restored)
 
     def _restored(self, queue: PhotoQueue | None) -> None:
-        if queue is None:
-            return
-        self._kept = queue
-        self._tell(queue=queue, recipe=queue.recipes[0] if queue.recipes else None)
-        self._read_offers(queue.recipes)
+        if queue:
+            self._kept = queue
+            self._tell(queue=queue, recipe=queue.recipes[0] if queue.recipes else None)
+            self._read_offers(queue.recipes)
+        self._tell(ready=True)
+        for awaited in self._awaited:
+            awaited()
         if waiting := self._view.counts.get(WAITING, 0):
             said = self.tr("{count} photos still wait in the queue (Create ▸ Many photos…).")
             self._desk.say(said.format(count=waiting))
+
+    def _not_restored(self, failure: Failure) -> None:
+        self._refuse(failure)
+        self._restored(None)
 
     # --- recipes -------------------------------------------------------------------------------------------------
 
@@ -92,8 +108,12 @@ class Queueing(Verbs):
 
     def _shared(self, what: Shared[Any]) -> None:
         path = self._desk.shared(SAVED_RECIPE)
-        if what is SAVED_RECIPE and path:
+        if what is not SAVED_RECIPE or path is None:
+            return
+        if self._view.ready:
             self.add_recipe(path)
+        else:
+            self._awaited.append(partial(self.add_recipe, path))
 
     def _read_offers(self, recipes: Sequence[Path]) -> None:
         for path in recipes:
@@ -169,6 +189,10 @@ class Queueing(Verbs):
     def choose_format(self, suffix: str, quality: int | None) -> None:
         """How they are written; empty and None are as the photo is."""
         self._change(replace(self._view.queue, suffix=suffix, quality=quality))
+
+    def choose_faces(self, faces: str) -> None:
+        """Whose they are edited, as a recipe names them; empty is as each recipe says."""
+        self._change(replace(self._view.queue, faces=faces))
 
     # --- the work ------------------------------------------------------------------------------------------------
 
@@ -310,5 +334,11 @@ class Queueing(Verbs):
         write = partial(write_queue, paths.user_queue(), queue)
         self._desk.jobs.run(KEEP, lambda _job: write(), kept, failed, lane=Lane.FILES, quiet=True)
 
-    def _on_files(self, key: tuple[object, ...], read: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        self._desk.jobs.run(key, lambda _job: read(), done, self._refuse, lane=Lane.FILES, quiet=True)
+    def _on_files(
+        self,
+        key: tuple[object, ...],
+        read: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Failure], None] | None = None,
+    ) -> None:
+        self._desk.jobs.run(key, lambda _job: read(), done, failed or self._refuse, lane=Lane.FILES, quiet=True)

@@ -36,7 +36,9 @@ class QueueView:
     """Everything the window shows but the small pictures in the list, which come one by one."""
 
     queue: PhotoQueue
+    ready: bool = False  # what was there before is read
     offers: Mapping[Path, Offer] = field(default_factory=dict)
+    people: tuple[str, ...] = ()  # who have a name, any of whom can be meant
     recipe: Path | None = None  # for the photos that are added
     running: bool = False
     fraction: float = 0.0  # of the photo at work that is done

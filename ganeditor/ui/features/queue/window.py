@@ -129,6 +129,7 @@ class QueueWindow(ToolWindow):
         counts, done = view.counts, view.counts.get(DONE, 0) + view.counts.get(SKIPPED, 0)
         for part in (self.recipes, self.results, self.list, self.pane):
             part.show_view(view)
+        self.setEnabled(view.ready)
         self.said.say(view.said, view.wrong)
         self.doing.setText(how_far(view))
         self.bar.setVisible(bool(view.queue.entries))

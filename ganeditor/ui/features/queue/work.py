@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image, ImageOps
 
+from ganeditor import paths
 from ganeditor.errors import UserError
 from ganeditor.progress import Progress
 from ganeditor.project.folders import Found, photos_in
-from ganeditor.project.photo_queue import DONE, FAILED, SKIPPED, Entry, PhotoQueue, results_of
+from ganeditor.project.people.store import open_people
+from ganeditor.project.photo_queue import DONE, FAILED, SKIPPED, Entry, PhotoQueue
 from ganeditor.project.picture import read_picture
 from ganeditor.project.recipe import read_recipe
 from ganeditor.ui.features.queue.views import Compared, Offer
@@ -49,6 +51,14 @@ def offered(path: Path) -> Offer:
     except UserError as error:
         return Offer(path, problem=str(error))
     return Offer(path, recipe.operations, recipe.faces, recipe.age)
+
+
+def people() -> tuple[str, ...]:
+    """Who has a name among those in the user's photos."""
+    if not paths.user_people().exists():
+        return ()
+    with open_people() as store:
+        return tuple(sorted(filter(None, store.names().values())))
 
 
 def small_picture(path: Path, side: int) -> Thumbnail | None:
@@ -93,8 +103,10 @@ class Manner:
     """All that the results of a recipe depend on beside the photos."""
 
     recipe: Path
+    results: Path  # folder
     suffix: str
     quality: int | None
+    faces: str
     inversion: InversionChoice
 
 
@@ -114,7 +126,7 @@ class Runs:
     """The batches that are open, each with its record; for the device's worker alone."""
 
     def __init__(self) -> None:
-        self._open: dict[Path, _Run] = {}  # by the folder of results
+        self._open: dict[Path, _Run] = {}  # by the recipe
 
     def edit(self, job: Job, bench: Bench, queue: PhotoQueue, entry: Entry, inversion: InversionChoice) -> Ended:
         """Do to one photo what its recipe says, unless its record tells that this was done; reports how far it is.
@@ -139,51 +151,68 @@ class Runs:
 
     def close(self) -> None:
         """Let others write into the folders of results."""
-        for folder in tuple(self._open):
-            self._close(folder)
-
-    def _close(self, folder: Path) -> None:
-        if run := self._open.pop(folder, None):
+        for run in self._open.values():
             run.record.close()
+        self._open.clear()
 
     def _run(self, bench: Bench, queue: PhotoQueue, entry: Entry, inversion: InversionChoice) -> _Run:
-        folder, manner = results_of(queue, entry.recipe), Manner(entry.recipe, queue.suffix, queue.quality, inversion)
-        run = self._open.get(folder)
-        if run is None or run.bench is not bench or run.manner != manner or entry.path.absolute() not in run.places:
-            self._close(folder)
-            run = self._open[folder] = _opened(bench, queue, manner, folder)
+        manner = Manner(entry.recipe, queue.results, queue.suffix, queue.quality, queue.faces, inversion)
+        run = self._open.get(entry.recipe)
+        if run and run.bench is bench and run.manner == manner and entry.path.absolute() in run.places:
+            return run
+        if run:
+            del self._open[entry.recipe]
+            run.record.close()
+        run = self._open[entry.recipe] = _opened(bench, queue, manner)
         return run
 
 
-def _opened(bench: Bench, queue: PhotoQueue, manner: Manner, folder: Path) -> _Run:
+def _opened(bench: Bench, queue: PhotoQueue, manner: Manner) -> _Run:
     from ganeditor.batch.batch import BatchQueue, check, placed, plan_of
     from ganeditor.batch.job import EditJob, Source
-    from ganeditor.batch.record import Record
     from ganeditor.engine.latent.invert import InversionSettings
 
     recipe, inversion, notices = read_recipe(manner.recipe), manner.inversion, list[str]()
     editor = bench.editor.sibling()
     editor.assets = recipe.assets
     check(recipe, editor, notices.append)
-    photos = [Source(one.path, one.folder) for one in queue.entries if one.recipe == manner.recipe]
+    photos = tuple(Source(one.path, one.folder) for one in queue.entries if one.recipe == manner.recipe)
     job = EditJob(
-        placed(tuple(photos), folder),
+        placed(photos, manner.results / manner.recipe.stem),
         recipe.operations,
-        recipe.faces,
-        folder,
+        manner.faces or recipe.faces,
         quality=manner.quality,
         inversion=InversionSettings(steps=inversion.steps, tune_steps=TUNE_STEPS if inversion.tuning else 0),
         age=recipe.age,
         suffix=manner.suffix,
     )
-    record = Record(folder, plan_of(job, editor))
+    record = _record(manner, plan_of(job, editor), notices)
     try:
+        job = replace(job, output=record.results)
         batch = BatchQueue(job, editor, notices.append, record)
     except BaseException:
         record.close()
         raise
     places = {source.path.absolute(): place for place, source in enumerate(job.sources)}
     return _Run(bench, manner, record, batch, places, notices)
+
+
+def _record(manner: Manner, plan: dict[str, Any], notices: list[str]) -> "Record":
+    """In a folder of the recipe's name; with a number where that has results that were made in another manner."""
+    from ganeditor.batch.record import OtherPlanError, Record
+
+    wanted = manner.results / manner.recipe.stem
+    folder, number = wanted, 1
+    while True:
+        try:
+            record = Record(folder, plan)
+        except OtherPlanError:
+            number += 1
+            folder = wanted.with_name(f"{wanted.name}-{number}")
+            continue
+        if folder != wanted:
+            notices.append(f"{wanted} has results of another recipe, model or choice; those of now go to {folder}.")
+        return record
 
 
 def _watching(job: Job) -> Callable[[str], AbstractContextManager[Progress]]:
