@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QDropEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView
 
@@ -14,6 +14,7 @@ from ganeditor.ui.features.queue.views import QueueView
 
 RECIPE_WIDTH, STATE_WIDTH = 120, 130  # pixels
 MARGIN = 24  # pixels around what is said where there are no photos
+FAR = 1 << 30  # steps that lead to an end of the queue from anywhere
 
 
 class PhotosList(QTreeView):
@@ -53,10 +54,10 @@ class PhotosList(QTreeView):
         texts: tuple[tuple[str, str, Callable[[], object]], ...] = (
             (self.tr("Open in the editor"), "", self.open_chosen),
             (self.tr("Show in its folder"), "", self.show_folder),
-            (self.tr("To the top"), "Ctrl+Home", partial(self._move, -self._far)),
+            (self.tr("To the top"), "Ctrl+Home", partial(self._move, -FAR)),
             (self.tr("Up"), "Ctrl+Up", partial(self._move, -1)),
             (self.tr("Down"), "Ctrl+Down", partial(self._move, 1)),
-            (self.tr("To the end"), "Ctrl+End", partial(self._move, self._far)),
+            (self.tr("To the end"), "Ctrl+End", partial(self._move, FAR)),
             (self.tr("Take out"), "Del", self.remove_chosen),
         )
         for text, keys, act in texts:
@@ -68,15 +69,10 @@ class PhotosList(QTreeView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
 
-    _far = 1 << 30
-    """Steps that lead to an end of the queue from anywhere."""
-
     # --- showing -------------------------------------------------------------------------------------------------
 
     def show_view(self, view: QueueView) -> None:
         self.photos.show_view(view)
-        if self.photos.rowCount() <= 1 or view.queue.entries == ():
-            self.viewport().update()  # what is said where there are no photos
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -125,13 +121,6 @@ class PhotosList(QTreeView):
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.addActions(self.actions())
             menu.popup(self.viewport().mapToGlobal(place))
-
-    def select(self, number: int) -> None:
-        """Choose one entry."""
-        place = self.photos.place_of(number)
-        if place is not None:
-            flag = QItemSelectionModel.SelectionFlag
-            self.selectionModel().setCurrentIndex(self.photos.index(place, 0), flag.ClearAndSelect | flag.Rows)
 
     # --- events --------------------------------------------------------------------------------------------------
 

@@ -106,9 +106,6 @@ class PhotosModel(QAbstractTableModel):
     def entry_at(self, place: int) -> Entry:
         return self._entries[place]
 
-    def place_of(self, number: int | None) -> int | None:
-        return next((place for place, entry in enumerate(self._entries) if entry.number == number), None)
-
     # --- as Qt asks ----------------------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
