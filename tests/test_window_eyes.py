@@ -52,7 +52,9 @@ class FakeEyes:
         self.asked.append(("look", photo.name, face, [other.name for other in others], threshold))
         return self.looked, {}
 
-    def exemplar(self, job: Any, _bench: Any, _photo: Any, face: str, name: str, read: Any, _threshold: float) -> Any:
+    def exemplar(
+        self, job: Any, _bench: Any, _photo: Any, face: str, name: str, read: Any, _threshold: float, _box: Any
+    ) -> Any:
         self.asked.append(("exemplar", face, name, read().shape))
         job.report(0.5)
         return self.found

@@ -16,14 +16,14 @@ from ui_fakes import Answers, Starter, drop, drop_on, trigger, write_photo
 
 from ganeditor import child
 from ganeditor.batch.exemplars import Seen
-from ganeditor.batch.people import describing
+from ganeditor.batch.people import describing, naming
 from ganeditor.batch.people.groups import write_likeness
 from ganeditor.batch.people.open_eyes import scores
 from ganeditor.errors import FaceError
 from ganeditor.progress import silent
 from ganeditor.project.people.store import open_people
 from ganeditor.project.people.values import Known
-from ganeditor.ui.features.eyes.verbs import OpeningEyes
+from ganeditor.ui.features.eyes import work as eyes_work
 from ganeditor.ui.features.people import work
 from ganeditor.ui.features.people.tiles import AT_ONCE, FaceList, Thumbnails, Tile
 from ganeditor.ui.features.people.views import Glance, Order
@@ -93,7 +93,7 @@ def choose(window: Any, which: str, *rows: int) -> None:
 def answer(window: QDialog, text: str) -> None:
     """Press the button called text of the question that is asked."""
     (box,) = (box for box in window.findChildren(QMessageBox) if box.isVisible())
-    next(button for button in box.buttons() if button.text().strip("&") == text).click()
+    next(button for button in box.buttons() if button.text().replace("&", "") == text).click()
 
 
 # --- folders ---------------------------------------------------------------------------------------------------------
@@ -162,6 +162,26 @@ def test_a_folder_in_another_is_no_folder_of_its_own(start: Any, folder: Path) -
     window.folders.menu.aboutToShow.emit()
     window.folders.menu.actions()[0].trigger()
     assert not verbs.view.folders and len(people(window)) == 2
+
+
+def test_names_are_written_for_other_programs(start: Any, folder: Path, monkeypatch: Any) -> None:
+    _application, window, verbs = start(folder)
+    asked = []
+
+    def write_names(_people: Any, folder: Path, groups: Any, embed: bool, progress: Any, done: Any) -> None:
+        asked.append((folder.name, [group.name for group in groups if group.name], embed))
+        progress(0.5, "1.jpg")
+        done.files.append(folder)
+        done.refused.append("3.jpg has changed.")
+
+    monkeypatch.setattr(naming, "write_names", write_names)
+    verbs.name(verbs.view.album.groups[0], "Ann")
+    window.folders.menu.aboutToShow.emit()
+    for button in ("Into the photos", "Beside the photos"):
+        window.folders.menu.actions()[-1].trigger()
+        answer(window, button)
+    assert asked == [("album", ["Ann"], True), ("album", ["Ann"], False)]
+    assert window.said.text() == "Names are written into 1 of the files.\n3.jpg has changed."
 
 
 def test_everything_is_forgotten_after_one_question(start: Any, folder: Path) -> None:
@@ -350,7 +370,7 @@ def test_its_eyes_and_its_face_are_for_the_main_window(
 ) -> None:
     application, window, verbs = start(folder)
     taken: list[Any] = []
-    monkeypatch.setattr(OpeningEyes, "take_from", lambda _self, path: taken.append(path))
+    monkeypatch.setattr(eyes_work, "exemplar", lambda *arguments: taken.append(arguments[-1]) or refuse())
     monkeypatch.setattr(swap_work, "find_at", lambda _job, _bench, face: taken.append(face) or refuse())
     choose(window, "people", 0)
     choose(window, "photos", 0)
@@ -359,7 +379,7 @@ def test_its_eyes_and_its_face_are_for_the_main_window(
     window.photos.eyes.click()
     window.photos.face.click()
     face = verbs.view.faces[0]
-    assert taken[0] == face.photo
+    assert taken[0] == face.box_xyxy and application.features["eyes"].view.said == "Nobody."
     assert isinstance(taken[1], PhotoFace) and (taken[1].photo, taken[1].box_xyxy) == (face.photo, face.box_xyxy)
     assert application.features["swap"].view.said == "Nobody."
 

@@ -12,7 +12,7 @@ from ganeditor.project.document import Set
 from ganeditor.project.picture import Pixels
 from ganeditor.ui.features.eyes import work
 from ganeditor.ui.features.eyes.views import Exemplar, EyesView, Lids, Looked
-from ganeditor.ui.features.eyes.work import Known
+from ganeditor.ui.features.eyes.work import Box, Known
 from ganeditor.ui.i18n import QT_TRANSLATE_NOOP
 from ganeditor.ui.session.desk import EYES_FROM, Desk, Shared
 from ganeditor.ui.session.drawing import drawable
@@ -124,7 +124,8 @@ class OpeningEyes(FaceVerbs):
         if face:
             self._desk.share(EYES_FROM, None)
             self._desk.panel_wanted.emit("eyes")
-            self.take_from(face.photo)
+            path, box = face.photo, face.box_xyxy
+            self._find(path.name, lambda: work.read(path), box)
 
     def take_from(self, path: Path) -> None:
         """The eyes of the face in the file that is most like the chosen one."""
@@ -137,7 +138,8 @@ class OpeningEyes(FaceVerbs):
             opened = other
             self._find(opened.name, lambda: pixels_of(opened))
 
-    def _find(self, name: str, read: Callable[[], Pixels]) -> None:
+    def _find(self, name: str, read: Callable[[], Pixels], box: Box | None = None) -> None:
+        """box: of the one face that is meant, in pixels."""
         place = self._desk.photos.place
         if place is None:
             return
@@ -147,7 +149,7 @@ class OpeningEyes(FaceVerbs):
         self._tell(searching=0.0, doing=self.tr("Looking for the person…"), said="", wrong=False)
         self._desk.jobs.run(
             ("exemplar",),
-            lambda job: work.exemplar(job, self._desk.bench(), photo, face, name, read, self.closed_below / 100),
+            lambda job: work.exemplar(job, self._desk.bench(), photo, face, name, read, self.closed_below / 100, box),
             self._found,
             self._not_found,
             progress=self._report,

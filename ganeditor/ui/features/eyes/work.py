@@ -20,12 +20,16 @@ from ganeditor.ui.widgets.values import Picture8
 
 if TYPE_CHECKING:
     from ganeditor.batch.exemplars import Seen
+    from ganeditor.engine.faces.detect import Face
     from ganeditor.engine.faces.eyes import Eye
     from ganeditor.engine.latent.invert import Step
 
 EYE_SIDE = 128  # pixels of a thumbnail's width; it is half as high
 SHOWN = 1.8  # widths of the eye that it shows
 FACE_SIDE = 128
+
+Box = tuple[float, float, float, float]
+"""(x0, y0, x1, y1)"""
 
 Known = dict[tuple[int, str], "Seen | None"]
 """What can be told of the faces of open photos, by the photo's number and the face's id."""
@@ -115,15 +119,26 @@ def read(path: Path) -> Pixels:
 
 
 def exemplar(
-    job: Job, bench: Bench, photo: OpenPhoto, face: str, name: str, read: Callable[[], Pixels], threshold: float
+    job: Job,
+    bench: Bench,
+    photo: OpenPhoto,
+    face: str,
+    name: str,
+    read: Callable[[], Pixels],
+    threshold: float,
+    box: Box | None = None,
 ) -> Exemplar:
-    """The face in another photo, called name, that is most like one of photo's."""
+    """The face in another photo, called name, that is most like one of photo's, or the one in box."""
     from ganeditor.engine.faces.identity import distance
 
     person, other = editor_of(photo).descriptor(face), bench.editor.sibling()
     pixels = read()
     progress: Progress = lambda fraction, _text: job.report(0.3 + 0.5 * fraction)  # noqa: E731
-    faces = other.set_photo(pixels, progress=progress)
+    if box:
+        other.put_photo(pixels)
+        faces: Sequence[Face] = [other.add_face_in(box)]
+    else:
+        faces = other.set_photo(pixels, progress=progress)
     if not faces:
         raise FaceError(f"No face was found in {name}; take a photo in which the person looks at the camera.")
     job.report(0.9)

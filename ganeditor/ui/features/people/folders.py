@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ganeditor.ui.dialogs.error import report_view
-from ganeditor.ui.features.people.keeping import KeepingPeople
+from ganeditor.ui.features.people.verbs import SearchingPeople
 from ganeditor.ui.features.people.views import Looking, PeopleView
 from ganeditor.ui.widgets.controls import push_button, set_icon
 from ganeditor.ui.widgets.progress_row import ProgressRow
@@ -27,7 +27,7 @@ from ganeditor.ui.widgets.progress_row import ProgressRow
 class FoldersRow(QWidget):
     """The head of the window."""
 
-    def __init__(self, verbs: KeepingPeople) -> None:
+    def __init__(self, verbs: SearchingPeople) -> None:
         super().__init__()
         self._verbs = verbs
         self.choose = push_button(
@@ -41,13 +41,16 @@ class FoldersRow(QWidget):
         )
         set_icon(self.again, "search")
         self.folders = QPushButton(autoDefault=False)
-        self.folders.setToolTip(self.tr("The folders that are looked through; click one to leave it out"))
+        self.folders.setToolTip(self.tr("The folders that are looked through, and the names for other programs"))
+        self.folders.setAccessibleName(self.tr("Folders"))
         self.menu = QMenu(self.folders)
         self.menu.aboutToShow.connect(self._fill_menu)
         self.folders.setMenu(self.menu)
         self.counts = QLabel()
         self.counts.setProperty("role", "muted")
-        self.broken = push_button("", self.tr("Show which photos can't be read, and why"), self._show_broken)
+        self.broken = push_button(
+            self.tr("Can't be read"), self.tr("Show which photos can't be read, and why"), self._show_broken
+        )
         self.forget = push_button(
             self.tr("Forget everything…"), self.tr("Delete all faces, names and thumbnails"), self._ask_forget
         )
@@ -119,6 +122,24 @@ class FoldersRow(QWidget):
         for folder in self._verbs.view.folders:
             action = self.menu.addAction(self.tr("Leave out {folder}").format(folder=folder))
             action.triggered.connect(partial(self._verbs.forget_folder, folder))
+        self.menu.addSeparator()
+        write = self.menu.addAction(self.tr("Write names for other programs…"))
+        write.setEnabled(any(group.name for group in self._verbs.view.album.groups))
+        write.triggered.connect(self._ask_write)
+
+    def _ask_write(self) -> None:
+        text = self.tr(
+            "Names of people can be written as XMP, which other programs read: into files beside the photos, or into "
+            "the photos themselves, whose pixels stay as they are."
+        )
+        box = QMessageBox(QMessageBox.Icon.Question, self.tr("Write names"), text, parent=self)
+        beside = box.addButton(self.tr("Beside the photos"), QMessageBox.ButtonRole.AcceptRole)
+        inside = box.addButton(self.tr("Into the photos"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        beside.clicked.connect(lambda: self._verbs.write_names(False))
+        inside.clicked.connect(lambda: self._verbs.write_names(True))
+        box.open()
 
     def _show_broken(self) -> None:
         dialog = QDialog(self)

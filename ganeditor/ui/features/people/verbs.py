@@ -15,6 +15,7 @@ from ganeditor.ui.session.jobs import Failure, Job, Lane
 from ganeditor.ui.session.view import View
 
 ORDER, ASK, GLANCE, DRAW = ("people order",), ("people ask",), ("people glance",), ("people draw",)
+REFUSED = 4  # sentences that are shown of what was refused
 
 
 class SearchingPeople(KeepingPeople):
@@ -173,6 +174,20 @@ class SearchingPeople(KeepingPeople):
     def _offer(self, what: Shared[PhotoFace | None], face: Known) -> None:
         if self._desk.photos.place:
             self._desk.share(what, PhotoFace(face.photo, face.box_xyxy))
+
+    def write_names(self, embed: bool) -> None:
+        """Write who is who for other programs, into XMP files beside the photos or into the photos themselves."""
+        folders, groups = self._view.folders, self._view.album.groups
+        self._ask(
+            self.tr("Names are being written…"),
+            lambda job: work.write_names(job, folders, groups, embed),
+            self._names_written,
+        )
+
+    def _names_written(self, done: tuple[int, list[str]]) -> None:
+        files, refused = done
+        said = self.tr("Names are written into {count} of the files.").format(count=files)
+        self._tell(said="\n".join([said, *refused[:REFUSED]]), wrong=bool(refused))
 
     def begin_drawing(self) -> None:
         """A person draws a rectangle around a face in the main window's photo that was missed."""

@@ -173,6 +173,18 @@ def open_eyes(job: Job, bench: Bench, faces: Sequence[Known], known: "dict[str, 
     return tuple(ordered), {face.id: min(one.open) for face in faces if (one := known[face.key])}
 
 
+def write_names(job: Job, folders: Sequence[Path], groups: Sequence[Group], embed: bool) -> tuple[int, list[str]]:
+    """Names where other programs read them, in sidecars or in the photos: how many files, and what was refused."""
+    from ganeditor.batch.people.naming import Written, write_names
+
+    done = Written()
+    progress: Progress = lambda fraction, _text: job.report(fraction)  # noqa: E731
+    with open_people() as people:
+        for folder in folders:
+            write_names(people, folder, groups, embed, progress, done)
+    return len(done.files), done.refused
+
+
 # --- faces that were missed ------------------------------------------------------------------------------------------
 
 
