@@ -2261,12 +2261,20 @@
         <translation>Nach Fotos, die neu, geändert, verschoben oder nicht mehr da sind</translation>
     </message>
     <message>
-        <source>The folders that are looked through; click one to leave it out</source>
-        <translation>Die Ordner, die durchsucht werden; ein Klick lässt einen weg</translation>
+        <source>The folders that are looked through, and the names for other programs</source>
+        <translation>Die Ordner, die durchsucht werden, und die Namen für andere Programme</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>Ordner</translation>
     </message>
     <message>
         <source>Show which photos can&apos;t be read, and why</source>
         <translation>Zeigen, welche Fotos sich nicht lesen lassen, und warum</translation>
+    </message>
+    <message>
+        <source>Can&apos;t be read</source>
+        <translation>Nicht lesbar</translation>
     </message>
     <message>
         <source>Forget everything…</source>
@@ -2315,6 +2323,26 @@
     <message>
         <source>Leave out {folder}</source>
         <translation>{folder} weglassen</translation>
+    </message>
+    <message>
+        <source>Write names for other programs…</source>
+        <translation>Namen für andere Programme schreiben …</translation>
+    </message>
+    <message>
+        <source>Names of people can be written as XMP, which other programs read: into files beside the photos, or into the photos themselves, whose pixels stay as they are.</source>
+        <translation>Die Namen der Personen können als XMP geschrieben werden, das andere Programme lesen: in Dateien neben den Fotos oder in die Fotos selbst, deren Pixel bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Write names</source>
+        <translation>Namen schreiben</translation>
+    </message>
+    <message>
+        <source>Beside the photos</source>
+        <translation>Neben die Fotos</translation>
+    </message>
+    <message>
+        <source>Into the photos</source>
+        <translation>In die Fotos</translation>
     </message>
     <message>
         <source>Photos that can&apos;t be read</source>
@@ -5927,6 +5955,14 @@ Training: {run}</translation>
     <message>
         <source>Looking at eyes…</source>
         <translation>Augen werden betrachtet …</translation>
+    </message>
+    <message>
+        <source>Names are being written…</source>
+        <translation>Namen werden geschrieben …</translation>
+    </message>
+    <message>
+        <source>Names are written into {count} of the files.</source>
+        <translation>Namen wurden in {count} der Dateien geschrieben.</translation>
     </message>
     <message>
         <source>This photo is in no file; export it first, and open that.</source>
