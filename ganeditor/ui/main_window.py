@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
-        self.resize(1280, 800)
+        self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
         self._restore()
         self.show_view(View())
 

@@ -67,8 +67,9 @@ LIGHT = Colours(
 _STYLE = """
 QToolTip {{ color: {text}; background: {raised}; border: 1px solid {outline}; padding: 3px; }}
 QDockWidget::title {{ background: {raised}; padding: 5px 8px; }}
+QTabBar {{ qproperty-elideMode: ElideNone; qproperty-usesScrollButtons: true; }}
 QTabBar::tab:right {{
-    padding: 6px 4px; color: {muted}; background: {raised}; border: 1px solid {outline}; border-left: none;
+    padding: 3px 4px; color: {muted}; background: {raised}; border: 1px solid {outline}; border-left: none;
     border-top-right-radius: 4px; border-bottom-right-radius: 4px;
 }}
 QTabBar::tab:right:selected {{ color: {text}; background: {window}; }}

@@ -1062,14 +1062,6 @@
         <source>Latent space</source>
         <translation>Latenter Raum</translation>
     </message>
-    <message>
-        <source>Drawn again</source>
-        <translation>Nachgezeichnet</translation>
-    </message>
-    <message>
-        <source>Random samples</source>
-        <translation>Zufällige Punkte</translation>
-    </message>
 </context>
 <context>
     <name>BoundaryTab</name>
@@ -1625,6 +1617,10 @@
     <message>
         <source>That didn&apos;t work</source>
         <translation>Das hat nicht geklappt</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
     </message>
     <message>
         <source>Details</source>
@@ -2883,6 +2879,18 @@
 </context>
 <context>
     <name>Lab</name>
+    <message>
+        <source>Drawn again</source>
+        <translation>Nachgezeichnet</translation>
+    </message>
+    <message>
+        <source>Random samples</source>
+        <translation>Zufällige Punkte</translation>
+    </message>
+    <message>
+        <source>Latent space</source>
+        <translation>Latenter Raum</translation>
+    </message>
     <message>
         <source>Divergence of the samples (JS) {value}</source>
         <translation>Divergenz der zufälligen Punkte (JS) {value}</translation>
@@ -6463,6 +6471,10 @@ Training: {run}</translation>
 <context>
     <name>StartPage</name>
     <message>
+        <source>Place to drop photos</source>
+        <translation>Ablage für Fotos</translation>
+    </message>
+    <message>
         <source>Drop a photo here</source>
         <translation>Ein Foto hierher ziehen</translation>
     </message>
@@ -6673,6 +6685,14 @@ Training: {run}</translation>
     <message>
         <source>After so many minutes it ends, if that comes first</source>
         <translation>Nach so vielen Minuten endet es, falls das früher ist</translation>
+    </message>
+    <message>
+        <source>No licence</source>
+        <translation>Keine Lizenz</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
     </message>
 </context>
 <context>

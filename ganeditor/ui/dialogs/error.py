@@ -33,6 +33,7 @@ class ErrorDialog(QDialog):
         self.setWindowTitle(self.tr("That didn't work"))
         picture = QLabel()
         picture.setPixmap(icon("warning").pixmap(_ICON_SIDE))
+        picture.setAccessibleName(self.tr("Warning"))
         message = QLabel(sentence)
         message.setTextFormat(Qt.TextFormat.PlainText)
         message.setWordWrap(True)

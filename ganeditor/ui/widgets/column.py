@@ -1,4 +1,4 @@
-"""A column of a panel's parts that is scrolled where the window is too low for it."""
+"""What is scrolled where the window is too low for it."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -12,8 +12,15 @@ def scrolled_column(*parts: QWidget) -> QScrollArea:
     for part in parts:
         column.addWidget(part)
     column.addStretch()
+    area = scroll_area()
+    area.setWidget(inside)
+    return area
+
+
+def scroll_area() -> QScrollArea:
+    """As wide as what it lies in; keys go to what is inside, which it follows."""
     area = QScrollArea(widgetResizable=True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inside)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area

@@ -27,6 +27,7 @@ class CurvePlot(QWidget):
         self._library, self._lines = pyqtgraph, dict[str, Any]()
         # Of single items: pyqtgraph's whole plot has menus, which outlive the window.
         self._view = pyqtgraph.GraphicsView()
+        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # no key does anything there
         items = pyqtgraph.GraphicsLayout()
         self._view.setCentralItem(items)
         self._box = items.addViewBox(row=0, col=1, enableMenu=False)

@@ -26,6 +26,7 @@ class StartPage(QWidget):
         self._target.setObjectName("drop-target")
         self._target.setMinimumSize(460, 250)
         self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._picture.setAccessibleName(self.tr("Place to drop photos"))
         title = QLabel(self.tr("Drop a photo here"), alignment=Qt.AlignmentFlag.AlignCenter)
         title.setProperty("role", "title")
         words = QLabel(self.tr("Everything stays on this computer."), alignment=Qt.AlignmentFlag.AlignCenter)

@@ -23,6 +23,8 @@ class ToolWindow(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if not event.spontaneous():
+            self.resize(self.size().boundedTo(self.screen().availableSize()))
         self.shown.emit()
 
     def changeEvent(self, event: QEvent) -> None:

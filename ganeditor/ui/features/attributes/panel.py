@@ -3,17 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QInputDialog,
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -34,6 +31,7 @@ from ganeditor.ui.i18n import translated
 from ganeditor.ui.session.desk import Desk
 from ganeditor.ui.session.feature import Panel
 from ganeditor.ui.session.view import PhotoView, View
+from ganeditor.ui.widgets.column import scroll_area
 from ganeditor.ui.widgets.words import WordsLine, amounts_by_name
 
 
@@ -63,9 +61,7 @@ class AttributesPanel(Panel):
         self._mode.addItem(self.tr("Photo's own detail"), DETAIL)
         self._mode.addItem(self.tr("Model's own picture"), GENERATED)
         self._mode.activated.connect(self._paste)
-        self._area = QScrollArea(widgetResizable=True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = scroll_area()
         self._build_rows(tuple(row.name for row in ATTRIBUTES), {})
         paste = QHBoxLayout()
         paste.addWidget(QLabel(self.tr("Paste back")))

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QGroupBox,
     QHBoxLayout,
@@ -33,6 +32,7 @@ from ganeditor.ui.features.directions.views import (
     TrainingChoice,
 )
 from ganeditor.ui.i18n import translated
+from ganeditor.ui.widgets.column import scroll_area
 from ganeditor.ui.widgets.controls import PictureView, set_icon
 from ganeditor.ui.widgets.values import HIGHEST_SEED
 
@@ -122,9 +122,7 @@ class BoundaryTab(QWidget):
         self._grid.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         inside = QWidget()
         inside.setLayout(self._grid)
-        self._area = QScrollArea(widgetResizable=True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = scroll_area()
         self._area.setWidget(inside)
         return self._area
 

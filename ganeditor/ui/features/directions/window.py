@@ -4,12 +4,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QSpinBox,
     QTabWidget,
     QVBoxLayout,
@@ -21,6 +19,7 @@ from ganeditor.ui.features.directions.keep import ComponentRow
 from ganeditor.ui.features.directions.mine import MineTab
 from ganeditor.ui.features.directions.verbs import Directing
 from ganeditor.ui.features.directions.views import DirectionsView, DiscoveryChoice
+from ganeditor.ui.widgets.column import scroll_area
 from ganeditor.ui.widgets.controls import PictureView, set_icon
 from ganeditor.ui.widgets.said import SaidLabel
 from ganeditor.ui.widgets.tool_window import ToolWindow
@@ -128,13 +127,18 @@ class DiscoverTab(QWidget):
         self._list = QVBoxLayout(inside)
         self._list.setContentsMargins(0, 0, 6, 0)
         self._list.setAlignment(Qt.AlignmentFlag.AlignTop)
-        area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
+        area = scroll_area()
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         area.setWidget(inside)
         layout = QVBoxLayout(self)
         layout.addWidget(self._hint)
         layout.addLayout(self._choices())
-        layout.addWidget(self._bar)
+        below = QHBoxLayout()
+        below.addWidget(self._bar, 1)
+        below.addStretch()
+        below.addWidget(self.stop)
+        below.addWidget(self.start)
+        layout.addLayout(below)
         layout.addWidget(area, 1)
 
     def _choices(self) -> QHBoxLayout:
@@ -156,8 +160,6 @@ class DiscoverTab(QWidget):
             row.addWidget(label)
             row.addWidget(widget)
         row.addStretch()
-        row.addWidget(self.stop)
-        row.addWidget(self.start)
         return row
 
     def show_view(self, view: DirectionsView) -> None:

@@ -27,13 +27,15 @@ class InterpolationStrip(QGroupBox):
         row.setSpacing(2)
         for picture in self._pictures:
             picture.setFixedHeight(SIDE)
+            picture.setMinimumWidth(SIDE // 2)
             row.addWidget(picture, 1)
-        side = QVBoxLayout()
-        side.addWidget(self._show)
-        side.addWidget(self._turning)
-        row.addSpacing(8)
-        row.addLayout(side)
-        self.setLayout(row)
+        below = QHBoxLayout()
+        below.addWidget(self._show)
+        below.addWidget(self._turning)
+        below.addStretch()
+        layout = QVBoxLayout(self)
+        layout.addLayout(row)
+        layout.addLayout(below)
 
     def show_view(self, view: GenerateView) -> None:
         self._show.setEnabled(view.chosen is not None and view.second is not None)

@@ -73,7 +73,7 @@ class GenerateWindow(ToolWindow):
         for box in (self._choices, self._result, self._mixing):
             box.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)  # no text of theirs is cut
 
-    def _below(self) -> QHBoxLayout:
+    def _below(self) -> QVBoxLayout:
         """What stands between the grid and the strip."""
         self._back = QPushButton(self.tr("Back"), autoDefault=False)
         set_icon(self._back, "undo")
@@ -89,17 +89,22 @@ class GenerateWindow(ToolWindow):
         tip = self.tr("Hide this share of the faces, those with the lowest realism")
         self._hide = Amount(self.tr("Hide the worst, in percent"), tip, 0, 90, 0, 0)
         self._hide.changed.connect(lambda percent: self._verbs.hide_worst(round(percent)))
+        self._hide.setMinimumWidth(130)
         self._hide.setMaximumWidth(260)
-        row = QHBoxLayout()
+        row, worst = QHBoxLayout(), QHBoxLayout()
         row.addWidget(self._back)
         row.addWidget(self._busy)
         row.addWidget(self._stop)
         row.addStretch()
         label = QLabel(self.tr("Hide the worst, %"))
         label.setBuddy(self._hide)
-        row.addWidget(label)
-        row.addWidget(self._hide)
-        return row
+        worst.addStretch()
+        worst.addWidget(label)
+        worst.addWidget(self._hide)
+        below = QVBoxLayout()
+        below.addLayout(row)
+        below.addLayout(worst)
+        return below
 
     def show_view(self, view: GenerateView) -> None:
         self._grid.show_view(view)

@@ -26,6 +26,13 @@ from ganeditor.ui.theme import colours
 CODES = 3.2
 """Latent spaces are shown up to so many deviations."""
 
+ROWS = (
+    QT_TRANSLATE_NOOP("Lab", "Drawn again"),
+    QT_TRANSLATE_NOOP("Lab", "Random samples"),
+    QT_TRANSLATE_NOOP("Lab", "Latent space"),
+)
+"""Of pictures, in each column."""
+
 SPREAD = 0.35
 """By so much codes of one number are scattered upwards, so that they can be seen."""
 
@@ -60,12 +67,12 @@ class BesideView(QWidget):
             lesson = _muted(words(LESSONS[name]))
             lesson.setWordWrap(True)
             lesson.setAlignment(Qt.AlignmentFlag.AlignTop)
-            self.columns[name] = one = _Column(name != "gan")
+            self.columns[name] = one = _Column(words(title), name != "gan")
             for row, widget in enumerate(one.rows(heading, lesson)):
                 grid.addWidget(widget, row, column)
             grid.setColumnStretch(column, 1)
-        for row, text in enumerate((self.tr("Drawn again"), self.tr("Random samples"), self.tr("Latent space")), 2):
-            label = QLabel(text)
+        for row, text in enumerate(ROWS, 2):
+            label = QLabel(words(text))
             label.setWordWrap(True)
             grid.addWidget(label, row, 0)
             grid.setRowStretch(row, 1)
@@ -95,9 +102,10 @@ class BesideView(QWidget):
 class _Column:
     """The pictures of one model."""
 
-    def __init__(self, encodes: bool) -> None:
-        self.samples, self.codes = CloudView(EXTENT), CloudView(CODES)
-        self.again = CloudView(EXTENT) if encodes else None
+    def __init__(self, model: str, encodes: bool) -> None:
+        again, samples, codes = (f"{model}: {words(row)}" for row in ROWS)
+        self.samples, self.codes = CloudView(samples, EXTENT), CloudView(codes, CODES)
+        self.again = CloudView(again, EXTENT) if encodes else None
         self.first = self.again or _muted(words(NOTHING))
         self.figures = QLabel()
         self.figures.setWordWrap(True)
@@ -139,8 +147,8 @@ class _Column:
 class CloudView(Ground):
     """Points in colours, over paler ones, with lines between."""
 
-    def __init__(self, reach: float) -> None:
-        super().__init__(reach, 100)
+    def __init__(self, name: str, reach: float) -> None:
+        super().__init__(name, reach, 100)
         self._sheet, self._lines = (pyqtgraph.PlotCurveItem(connect="finite") for _ in range(2))
         self._ground = pyqtgraph.ScatterPlotItem(size=4, pen=None)
         self._cloud = pyqtgraph.ScatterPlotItem(size=5, pen=None)

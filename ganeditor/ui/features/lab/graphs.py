@@ -150,9 +150,11 @@ class _GraphView(QWidget):
         self._graph = graph
         self._title = QLabel()
         self._title.setTextFormat(Qt.TextFormat.RichText)
+        self._title.setWordWrap(True)
         self._plot = pyqtgraph.GraphicsView()
         self._plot.setMinimumHeight(40)
         self._plot.setAccessibleName(words(graph.title))
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # Of single items: pyqtgraph's whole plot has menus that stay.
         items = pyqtgraph.GraphicsLayout()
         items.setContentsMargins(0, 2, 4, 0)
@@ -230,4 +232,4 @@ class _GraphView(QWidget):
             label = f"{words(curve.label)} " if curve.label else ""
             colour = getattr(lab_colours(), curve.colour)
             parts.append(f'<span style="color:{colour}">●</span> {label}{text}')
-        self._title.setText("&nbsp;&nbsp;".join(parts))
+        self._title.setText(" &nbsp;".join(parts))

@@ -1,7 +1,7 @@
 """Ground: a square view of the plane or of a latent space, without axes and menus, on which items are put."""
 
 import pyqtgraph
-from PySide6.QtCore import QEvent, QRectF
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -11,9 +11,11 @@ from ganeditor.ui.features.lab.colours import lab_colours
 class Ground(pyqtgraph.GraphicsView):  # type: ignore[misc]
     """From -reach to reach in both directions; of single items, since pyqtgraph's whole plot has menus that stay."""
 
-    def __init__(self, reach: float, side: int, parent: QWidget | None = None) -> None:
-        """side: pixels, at least."""
+    def __init__(self, name: str, reach: float, side: int, parent: QWidget | None = None) -> None:
+        """name: for who hears the screen; side: pixels, at least."""
         super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumSize(side, side)
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         self.box = pyqtgraph.ViewBox(lockAspect=True, enableMouse=False, enableMenu=False)

@@ -34,7 +34,7 @@ from ganeditor.ui.widgets.qimage import to_qimage
 from ganeditor.ui.widgets.said import SaidLabel
 from ganeditor.ui.widgets.values import Picture8
 
-LEFT, RIGHT = 300, 320  # pixels of the columns
+LEFT, RIGHT = 300, 300  # pixels of the columns
 PHOTO = 84  # pixels of a photo that is judged
 
 

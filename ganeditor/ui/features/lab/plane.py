@@ -30,8 +30,7 @@ class PlaneView(Ground):
     drawn = Signal(object)  # points [(x, y)], since the last one
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(EXTENT, 240, parent)
-        self.setAccessibleName(name)
+        super().__init__(name, EXTENT, 240, parent)
         self.drawing = False
         self._shown: Snapshot | None = None
         self._heat = pyqtgraph.ImageItem(axisOrder="row-major", levels=(-1.0, 1.0))

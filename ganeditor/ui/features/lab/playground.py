@@ -1,7 +1,17 @@
 """Playground: one GAN on the plane, with its controls, the way of its data, all layers and its curves."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGroupBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ganeditor.ui.features.lab.controls import SettingsColumn
 from ganeditor.ui.features.lab.flow import FlowView
@@ -15,7 +25,9 @@ from ganeditor.ui.features.lab.views import STAGES, LabView
 from ganeditor.ui.widgets.column import scrolled_column
 from ganeditor.ui.widgets.controls import set_icon
 
-LEFT, RIGHT = 300, 300  # pixels of the columns
+LEFT, RIGHT = 314, 300  # pixels of the columns
+NARROW = 220  # pixels of the right one on a small screen
+LAYER_COLUMNS = 3  # of ticks below the plane
 HIDDEN_AT_FIRST = ("lines",)
 
 
@@ -41,7 +53,6 @@ class Playground(QWidget):
         self.slow = QCheckBox(self.tr("Slow motion"))
         self.slow.setToolTip(self.tr("Show each stage of an epoch for a second, and light what takes part"))
         self.slow.clicked.connect(verbs.set_slow)
-        self.playing.insertWidget(self.playing.indexOf(self.playing.speed) + 1, self.slow)
         self.stage = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self.stage.setWordWrap(True)
         left = QVBoxLayout()
@@ -52,19 +63,23 @@ class Playground(QWidget):
         middle = QVBoxLayout()
         middle.addLayout(self.playing)
         middle.addWidget(self.flow)
-        middle.addWidget(self.stage)
+        stages = QHBoxLayout()
+        stages.addWidget(self.slow)
+        stages.addWidget(self.stage, 1)
+        middle.addLayout(stages)
         middle.addWidget(self.plane, 1)
-        middle.addLayout(self._layers_row())
+        middle.addLayout(self._layers_grid())
         right = QWidget()
-        right.setFixedWidth(RIGHT)
+        right.setMinimumWidth(NARROW)
+        right.setMaximumWidth(RIGHT)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._preset_box())
         column.addWidget(self.graphs, 1)
         layout = QHBoxLayout(self)
         layout.addLayout(left)
-        layout.addLayout(middle, 1)
-        layout.addWidget(right)
+        layout.addLayout(middle, 2)
+        layout.addWidget(right, 1)
 
     def show_view(self, view: LabView) -> None:
         shown = view.shown
@@ -131,18 +146,16 @@ class Playground(QWidget):
             row.addWidget(button, 1)
         return row
 
-    def _layers_row(self) -> QHBoxLayout:
+    def _layers_grid(self) -> QGridLayout:
         """A tick for each layer."""
-        row = QHBoxLayout()
+        grid = QGridLayout()
         self.layers: dict[str, QCheckBox] = {}
-        row.addStretch()
-        for name, text in LAYERS.items():
+        for number, (name, text) in enumerate(LAYERS.items()):
             box = QCheckBox(words(text))
             box.setChecked(name not in HIDDEN_AT_FIRST)
             box.setToolTip(words(LAYER_TIPS[name]))
             box.toggled.connect(lambda on, name=name: self.plane.show_layer(name, on))
             self.plane.show_layer(name, box.isChecked())
             self.layers[name] = box
-            row.addWidget(box)
-        row.addStretch()
-        return row
+            grid.addWidget(box, number // LAYER_COLUMNS, number % LAYER_COLUMNS, Qt.AlignmentFlag.AlignHCenter)
+        return grid

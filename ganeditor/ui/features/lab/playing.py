@@ -55,6 +55,7 @@ class PlayRow(QHBoxLayout):
         self.addWidget(self.speed)
         self.addStretch()
         self.addWidget(self.epoch, 0, Qt.AlignmentFlag.AlignRight)
+        self.show_play(False, SPEEDS[0], False, None)
 
     def show_play(self, playing: bool, speed: int, waiting: bool, epoch: int | None) -> None:
         self.play.setChecked(playing)

@@ -42,6 +42,7 @@ class LabWindow(ToolWindow):
         self.beside = BesideView(verbs)
         self.pictures = PicturesView(verbs.studying)
         self.tabs = QTabWidget(documentMode=True)
+        self.tabs.setAccessibleName(self.windowTitle())
         self.tabs.addTab(self.playground, self.tr("GAN on the plane"))
         self.tabs.addTab(self.beside, self.tr("Autoencoder, VAE and GAN"))
         self.tabs.addTab(self.pictures, self.tr("On the real generator"))

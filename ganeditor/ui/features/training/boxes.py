@@ -1,6 +1,6 @@
 """Fields that both a plan and a run have: how long is trained, and under which licence the model is kept."""
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSpinBox
 
 LICENCES = ("CC0 1.0", "CC BY 4.0", "CC BY-NC 4.0")
@@ -30,5 +30,10 @@ def licence_box() -> QComboBox:
     """Licences to choose from, or to type another."""
     box = QComboBox(editable=True)
     box.addItems(["", *LICENCES])
+    none = QCoreApplication.translate("TrainingBoxes", "No licence")
+    box.setItemData(0, none, Qt.ItemDataRole.AccessibleTextRole)
+    edit = box.lineEdit()
+    assert edit, "it is editable"
+    edit.setAccessibleName(QCoreApplication.translate("TrainingBoxes", "Licence"))
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     return box

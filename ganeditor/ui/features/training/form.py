@@ -147,7 +147,7 @@ class PlanForm(QWidget):
         self.measure.currentIndexChanged.connect(self._tell)
         self._row(self.tr("Measure"), self.measure)
         self.loss = QComboBox()
-        self.loss.addItem("")
+        self.loss.addItem("–")
         self.loss.addItems(LOSSES)
         self.loss.currentIndexChanged.connect(self._tell)
         self._row(self.tr("Loss"), self.loss)
