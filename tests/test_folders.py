@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from ganeditor.progress import Cancelled
 from ganeditor.project.folders import photos_in
 
 
@@ -49,3 +52,17 @@ def test_files_that_are_named_are_taken_as_they_are(tmp_path: Path) -> None:
     tree(hidden, "._a.jpg", "b.png")
     assert photos_in([hidden / "._a.jpg"]).photos == ((None, hidden / "._a.jpg"),)
     assert [path.name for _root, path in photos_in([hidden]).photos] == ["b.png"]
+
+
+def test_reading_a_large_tree_can_be_ended(tmp_path: Path) -> None:
+    tree(tmp_path, *(f"{number % 7}/{number}.jpg" for number in range(250)))
+    told: list[str] = []
+
+    def progress(_fraction: float, text: str) -> None:
+        told.append(text)
+        if len(told) == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        photos_in([tmp_path], progress=progress)
+    assert len(told) == 2, "before all of it was seen"

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ganeditor.progress import Progress, silent, ticking
 from ganeditor.project.export import EXPORTERS
 
 PICTURES = (*EXPORTERS, ".gif", ".apng", ".mpo", ".heic", ".heif", ".hif")
 """Suffixes of the files that read_picture can read."""
+
+LISTING = "Reading folders"
 
 _OTHERS_FOLDERS = ("@eadir", "__macosx", "@recycle", "#recycle", "#snapshot", "$recycle.bin", "lost+found")
 """Of network drives and archives, with thumbnails and what was deleted; those with a dot in front are hidden anyway."""
@@ -38,10 +41,12 @@ class Found:
         return (f"{files} passed over, since only {self.things} are taken: {named}{f', {more} others' * bool(more)}.",)
 
 
-def photos_in(places: Sequence[Path], suffixes: Sequence[str] = PICTURES, things: str = "photos") -> Found:
+def photos_in(
+    places: Sequence[Path], suffixes: Sequence[str] = PICTURES, things: str = "photos", progress: Progress = silent
+) -> Found:
     """Files as they are named; of folders all photos in them and below, in order, without hidden and system files.
 
-    Other suffixes find other things.
+    Other suffixes find other things. progress hears nothing but that folders are read, and may end it.
     """
     photos: list[tuple[Path | None, Path]] = []
     passed_over: list[Path] = []
@@ -49,7 +54,7 @@ def photos_in(places: Sequence[Path], suffixes: Sequence[str] = PICTURES, things
         if not os.path.isdir(place):  # noqa: PTH112  (Path.is_dir raises where the name is too long)
             photos.append((None, place))
             continue
-        for path in sorted(place.rglob("*")):
+        for path in ticking(sorted(ticking(place.rglob("*"), progress, LISTING)), progress, LISTING):
             if _is_others(path.relative_to(place)) or not path.is_file():
                 continue
             if path.suffix.lower() in suffixes:

@@ -26,7 +26,9 @@ def describer(editor: FaceEditor) -> Describe:
     """Describes with editor, which is given each photo; its progress is told of each face."""
 
     def describe(path: Path, drawn: Sequence[Drawn], progress: Progress) -> list[Described]:
-        faces = list(editor.set_photo(read_picture(path).pixels, progress=part(progress, 0.0, 0.7)))
+        pixels = read_picture(path).pixels
+        progress(0.05, path.name)
+        faces = list(editor.set_photo(pixels, progress=part(progress, 0.05, 0.7)))
         by_hand = dict[str, int]()
         for one in drawn:
             if (face := _added(editor, one, faces)) is not None:

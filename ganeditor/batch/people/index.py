@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ganeditor.batch.people.describing import Describe
 from ganeditor.errors import FaceError, UserError
-from ganeditor.progress import Progress, part
-from ganeditor.project.folders import photos_in
+from ganeditor.progress import Progress, part, ticking
+from ganeditor.project.folders import LISTING, photos_in
 from ganeditor.project.people.store import PeopleStore
 from ganeditor.project.people.told import Told, learn, read_told, sidecars_among, sidecars_of
 from ganeditor.project.people.values import Box, Described, Drawn, FileState, Known
@@ -45,10 +45,10 @@ def index(people: PeopleStore, folder: Path, describe: Describe, progress: Progr
     if not folder.is_dir():
         raise UserError(f"{folder} is no folder; name one with photos.")
     root = folder.resolve()
-    known, found = people.photos(root), photos_in([root])
+    known, found = people.photos(root), photos_in([root], progress=progress)
     there = [path for _folder, path in found.photos]
     run = _Run(people, describe, _Sidecars(people, root, found.passed_over), done)
-    new = [path for path in there if not is_as(path, known.get(path))]
+    new = [path for path in ticking(there, progress, LISTING) if not is_as(path, known.get(path))]
     done.unchanged = len(there) - len(new)
     start = time.monotonic()
     for number, path in enumerate(new):
@@ -56,10 +56,10 @@ def index(people: PeopleStore, folder: Path, describe: Describe, progress: Progr
         share(0.0, path.name)
         run.look(path, path in known, share)
         done.seconds = time.monotonic() - start
-    for path in there:
+    for path in ticking(there, progress, LISTING, 1.0):
         if run.sidecars.are_new(path):
             progress(1.0, path.name)
-            run.hear(path, progress)
+            run.hear(path, part(progress, 1.0, 1.0))
     gone = set(people.photos(root)) - set(there)
     people.remove(gone)
     done.removed = len(gone)

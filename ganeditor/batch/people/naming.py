@@ -38,7 +38,7 @@ def write_names(
         for face in group.faces if group.name else ():
             if face.photo in known:
                 named[face.photo].append((group.name, face))
-    sidecars = sidecars_among(photos_in([root]).passed_over)
+    sidecars = sidecars_among(photos_in([root], progress=progress).passed_over)
     for number, photo in enumerate(sorted(named)):
         progress(number / len(named), photo.name)
         if not is_as(photo, known[photo]):
