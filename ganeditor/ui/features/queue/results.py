@@ -36,9 +36,9 @@ class ResultsBox(QGroupBox):
         self.faces.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.faces.activated.connect(lambda _row: verbs.choose_faces(self.faces.currentData()))
         form = QFormLayout(self)
+        form.addRow(self.folder)
         for text, widget in (
             (self.tr("Whose face"), self.faces),
-            (self.tr("Folder"), self.folder),
             (self.tr("Format"), self.format),
             (self.tr("Quality"), self.quality),
         ):
