@@ -13,9 +13,10 @@ from safetensors.torch import save_file
 from ganeditor import paths
 from ganeditor.checkpoints import clip
 from ganeditor.checkpoints.clip import open_clip
-from ganeditor.checkpoints.packs.directions import read_direction
+from ganeditor.checkpoints.packs.directions import kept_directions, read_direction
 from ganeditor.checkpoints.packs.style_tables import TextChange, read_text_direction
 from ganeditor.cli import said
+from ganeditor.edits.words.clause import Move
 from ganeditor.engine.clip import Clip
 from ganeditor.engine.latent import channels
 from ganeditor.engine.latent.generate import pictures
@@ -23,6 +24,9 @@ from ganeditor.engine.latent.meant import ranked
 from ganeditor.engine.networks.clip import PICTURE, TEXT, ClipNetwork, ClipSizes
 from ganeditor.engine.tokens import Tokens
 from ganeditor.errors import EditError, ModelError
+from ganeditor.ui.features.attributes import work
+from ganeditor.ui.features.directions import work as directions_work
+from ganeditor.ui.features.directions.views import ImportChoice
 
 MERGES = [("f", "a"), ("c", "e</w>"), ("fa", "ce</w>"), ("h", "a")]
 SIZES = ClipSizes(6, 8, 2, 512 + len(MERGES) + 2, 12, 8, 1, 4, 8, quick=False, text_head=4, picture_head=4)
@@ -242,6 +246,22 @@ def test_directions_are_ranked_by_what_their_pictures_show(coloured):
     assert (first.name, first.sign) == ("pale", -1) and first.likeness > 0.8
     assert all(other.likeness < 0.5 for other in others)
     assert ranked(PlantedClip(), coloured, "hat", ("sea", "pale")) == (), "no picture shows one"
+
+
+def test_the_window_gets_the_move_that_may_be_meant(coloured, monkeypatch):
+    monkeypatch.setattr(clip, "open_clip", lambda _folder: PlantedClip())
+    bench = SimpleNamespace(editor=SimpleNamespace(model=coloured))
+    job = SimpleNamespace(report=lambda _fraction: None)
+    assert work.meant(job, bench, ("red", "hat"), ("sea", "pale")) == {"red": Move("pale", -1.5, "red"), "hat": None}
+
+
+def test_the_window_brings_a_table_by_a_text(table, monkeypatch):
+    monkeypatch.setattr(clip, "open_clip", lambda _folder: PlantedClip())
+    bench = SimpleNamespace(editor=SimpleNamespace(model=planted_model()))
+    choice = ImportChoice(table, label="My smile", text="smile", beta=0.3)
+    assert directions_work.bring(bench, choice) == ("My_smile", "")
+    (kept,) = kept_directions("tiny")
+    assert kept.label == "My smile" and "beta 0.3" in kept.source
 
 
 def test_the_command_names_the_direction_that_may_be_meant(coloured, monkeypatch, capsys):

@@ -1,5 +1,6 @@
 """The window, driven as a person would, over a fake engine and workers without time."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,13 +10,31 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QDialog, QToolButton
 from throwaway import Glow
-from ui_fakes import BOXES, HEIGHT, WIDTH, Answers, FakeEditor, Starter, drop, edit, shown, trigger, write_photo
+from ui_fakes import (
+    BOXES,
+    HEIGHT,
+    WIDTH,
+    Answers,
+    FakeEditor,
+    InlineJobs,
+    Starter,
+    drop,
+    edit,
+    fake_bench,
+    running,
+    shown,
+    trigger,
+    write_photo,
+)
 
+from ganeditor import paths
 from ganeditor.edits.eyes import EyesEdit
 from ganeditor.edits.latent import LatentEdit
+from ganeditor.edits.words.clause import Move
 from ganeditor.engine.faces.detect import Found
 from ganeditor.project.document import Set
 from ganeditor.ui.app import Application
+from ganeditor.ui.features.attributes import work
 from ganeditor.ui.features.attributes.row import AttributeRow
 from ganeditor.ui.widgets.said import SaidLabel
 from ganeditor.ui.widgets.slider import AmountSlider
@@ -421,3 +440,29 @@ def test_what_is_said_is_shown_and_then_done_in_one_step(start, photo):
     assert words.line.text() == ""
     application.session.editing.undo()
     assert application.session.photo.document.neutral
+
+
+def test_unknown_words_are_looked_for_among_ones_own_directions(qapp, monkeypatch, photo):
+    paths.user_clip().mkdir(parents=True)
+    asked = []
+
+    def meant(_job, _bench, words, names):
+        asked.append((words, names))
+        return {"smirk": Move("grin", -1.5, "smirk"), "zanzibar": None}
+
+    monkeypatch.setattr(work, "meant", meant)
+    bench = replace(fake_bench(), attributes=("age", "grin"), labels={"grin": "My grin"})
+    with running(qapp, InlineJobs(), bench) as application:
+        drop(application, photo)
+        words = application.window.findChild(WordsLine)
+        words.line.setText("older")
+        assert not words._wonder.isVisibleTo(words), "all is understood"
+        words.line.setText("older, a smirk, a zanzibar")
+        assert words._wonder.isVisibleTo(words)
+        words._wonder.click()
+        assert asked == [(("smirk", "zanzibar"), ("grin",))]
+        assert [(move.name, move.amount) for move in words.moves] == [("age", 15.0), ("grin", -1.5)]
+        assert "zanzibar" in words._said.text() and "smirk" not in words._said.text()
+        assert not words._wonder.isVisibleTo(words), "it has been looked for"
+        assert application.session.photo.document.neutral, "and nothing is done before it is asked for"
+        assert not application.failures

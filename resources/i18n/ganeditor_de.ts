@@ -4068,8 +4068,8 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <translation>Aus einer Datei importieren</translation>
     </message>
     <message>
-        <source>InterFaceGAN, GANSpace, e4e, EditGAN and ganeditor&apos;s own; no code in a file is run.</source>
-        <translation>InterFaceGAN, GANSpace, e4e, EditGAN und ganeditors eigene; kein Code in einer Datei wird ausgeführt.</translation>
+        <source>InterFaceGAN, GANSpace, e4e, EditGAN, StyleCLIP and ganeditor&apos;s own; no code in a file is run.</source>
+        <translation>InterFaceGAN, GANSpace, e4e, EditGAN, StyleCLIP und ganeditors eigene; kein Code in einer Datei wird ausgeführt.</translation>
     </message>
     <message>
         <source>Name (the file&apos;s)</source>
@@ -4102,6 +4102,30 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
     <message>
         <source>Import…</source>
         <translation>Importieren …</translation>
+    </message>
+    <message>
+        <source>In English, for StyleCLIP&apos;s fs3.npy: a smiling face</source>
+        <translation>Auf Englisch, für StyleCLIPs fs3.npy: a smiling face</translation>
+    </message>
+    <message>
+        <source>Text that the direction leads to</source>
+        <translation>Text, zu dem die Richtung führt</translation>
+    </message>
+    <message>
+        <source>Your own CLIP says what it means; the README tells where that is put</source>
+        <translation>Was er bedeutet, sagt Ihr eigenes CLIP; wohin das gehört, steht in der README</translation>
+    </message>
+    <message>
+        <source>Beta</source>
+        <translation>Beta</translation>
+    </message>
+    <message>
+        <source>Relevance below which a channel stays: the larger, the less else changes</source>
+        <translation>Relevanz, unter der ein Kanal bleibt: je größer, desto weniger ändert sich sonst</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
     </message>
     <message>
         <source>all</source>
@@ -7043,6 +7067,14 @@ Training: {run}</translation>
     <message>
         <source>{languages}; left and right are as you see them</source>
         <translation>{languages}; links und rechts sind, wie Sie sie sehen</translation>
+    </message>
+    <message>
+        <source>Among my directions?</source>
+        <translation>Unter meinen Richtungen?</translation>
+    </message>
+    <message>
+        <source>Your CLIP looks for the direction whose pictures change as the words say</source>
+        <translation>Ihr CLIP sucht die Richtung, deren Bilder sich so ändern, wie die Wörter es sagen</translation>
     </message>
     <message>
         <source>Not understood: {words}</source>

@@ -25,6 +25,7 @@ class WordsLine(QWidget):
     """Read while it is typed; what is left of the moves is what is wanted."""
 
     asked = Signal()  # by Return, or the button
+    wondered = Signal(object)  # tuple of words that are not known: found() is to tell which direction they may mean
 
     def __init__(self, presets: Callable[[], Presets], example: str, button: QPushButton | None = None) -> None:
         """presets: sets of amounts by name. button: asks for what is wanted, where nothing else does."""
@@ -34,6 +35,9 @@ class WordsLine(QWidget):
         self._labels: Mapping[str, str] = {}
         self._moves: list[Move] = []
         self._lost = False
+        self._guessing = False
+        self._meant: dict[str, Move | None] = {}  # by word that no table has
+        self._unknown: tuple[str, ...] = ()
         self.line = QLineEdit(placeholderText=self.tr("Say it: {example}").format(example=example))
         self.line.setClearButtonEnabled(True)
         for clear in self.line.findChildren(QToolButton):
@@ -43,7 +47,10 @@ class WordsLine(QWidget):
         self.line.setToolTip(self.tr("{languages}; left and right are as you see them").format(languages=languages))
         self.line.textChanged.connect(self._read)
         self.line.returnPressed.connect(self._ask)
-        self._unknown = SaidLabel()
+        self._said = SaidLabel()
+        self._wonder = QPushButton(self.tr("Among my directions?"))
+        self._wonder.setToolTip(self.tr("Your CLIP looks for the direction whose pictures change as the words say"))
+        self._wonder.clicked.connect(self._ask_what_is_meant)
         self._chips = QVBoxLayout()
         self._chips.setSpacing(1)
         top = QHBoxLayout()
@@ -57,7 +64,10 @@ class WordsLine(QWidget):
         layout.setSpacing(2)
         layout.addLayout(top)
         layout.addLayout(self._chips)
-        layout.addWidget(self._unknown)
+        below = QHBoxLayout()
+        below.addWidget(self._said, 1)
+        below.addWidget(self._wonder)
+        layout.addLayout(below)
         self._read()
 
     @property
@@ -70,19 +80,35 @@ class WordsLine(QWidget):
         """Whether there are words, of which none is understood."""
         return self._lost
 
-    def offer(self, names: Sequence[str], labels: Mapping[str, str]) -> None:
-        """What can be moved: attributes, own directions and EYES, with the labels of own directions."""
-        if (self._offered, self._labels) != (names, labels):
-            self._offered, self._labels = names, labels
+    def offer(self, names: Sequence[str], labels: Mapping[str, str], guessing: bool = False) -> None:
+        """What can be moved: attributes, own directions and EYES, with the labels of own directions.
+
+        guessing: whether it can be found out which of these an unknown word may mean.
+        """
+        if (self._offered, self._labels, self._guessing) != (names, labels, guessing):
+            self._offered, self._labels, self._guessing, self._meant = names, labels, guessing, {}
             self._read()
+
+    def found(self, meant: Mapping[str, Move | None]) -> None:
+        """What words that are not known may mean; None where no direction is like it."""
+        self._meant |= meant
+        self._read()
 
     def _read(self) -> None:
         reading = read(self.line.text(), self._offered, self._labels, self._presets())
-        self._moves = list(reading.moves)
-        self._lost = bool(reading.unknown) and not reading.moves
+        guesses = [move for word in reading.unknown if (move := self._meant.get(word))]
+        self._moves = [*reading.moves, *guesses]
+        self._unknown = tuple(word for word in reading.unknown if not self._meant.get(word))
+        self._lost = bool(self._unknown) and not self._moves
         self._show_moves()
-        words = ", ".join(reading.unknown)
-        self._unknown.say(self.tr("Not understood: {words}").format(words=words) if words else "", False)
+        words = ", ".join(self._unknown)
+        self._said.say(self.tr("Not understood: {words}").format(words=words) if words else "", False)
+        self._wonder.setVisible(self._guessing and any(word not in self._meant for word in self._unknown))
+        self._wonder.setEnabled(True)
+
+    def _ask_what_is_meant(self) -> None:
+        self._wonder.setEnabled(False)  # until found() tells
+        self.wondered.emit(self._unknown)
 
     def _show_moves(self) -> None:
         while item := self._chips.takeAt(0):

@@ -26,10 +26,12 @@ from ganeditor.errors import UserError
 from ganeditor.project.document import Set
 from ganeditor.project.presets import Preset, delete_preset, load_presets, save_preset
 from ganeditor.ui.dialogs.error import show_error
+from ganeditor.ui.features.attributes import work
 from ganeditor.ui.features.attributes.row import AttributeRow
 from ganeditor.ui.i18n import translated
 from ganeditor.ui.session.desk import Desk
 from ganeditor.ui.session.feature import Panel
+from ganeditor.ui.session.jobs import Failure
 from ganeditor.ui.session.view import PhotoView, View
 from ganeditor.ui.widgets.column import scroll_area
 from ganeditor.ui.widgets.words import WordsLine, amounts_by_name
@@ -53,6 +55,7 @@ class AttributesPanel(Panel):
         example = self.tr("ten years older, a slight smile")
         self._words = WordsLine(lambda: amounts_by_name(self._presets.presets), example, QPushButton(self.tr("Do it")))
         self._words.asked.connect(self._do)
+        self._words.wondered.connect(self._find_what_is_meant)
         self._mode = QComboBox()
         self._mode.setAccessibleName(self.tr("How the face is pasted back"))
         self._mode.setToolTip(
@@ -94,7 +97,7 @@ class AttributesPanel(Panel):
 
     def _build_rows(self, names: tuple[str, ...], labels: Mapping[str, str]) -> None:
         self._offered = (names, labels)
-        self._words.offer((*names, *EYES), labels)
+        self._words.offer((*names, *EYES), labels, work.can_guess(tuple(labels)))
         order = {row.name: index for index, row in enumerate(ATTRIBUTES)}
         rows = sorted((attribute(name, labels) for name in names), key=lambda row: order.get(row.name, len(order)))
         inside = self._inside = QWidget()
@@ -198,6 +201,16 @@ class AttributesPanel(Panel):
             if lids != eyes:
                 self._desk.editing.apply(Set(photo.chosen, lids), label, step)
             self._words.line.clear()
+
+    def _find_what_is_meant(self, words: tuple[str, ...]) -> None:
+        names, desk = tuple(self._offered[1]), self._desk
+
+        def failed(failure: Failure) -> None:
+            self._words.found({})
+            desk.fail(failure)
+
+        look = lambda job: work.meant(job, desk.bench(), words, names)  # noqa: E731
+        desk.jobs.run(("meant",), look, self._words.found, failed, background=True)
 
     def _set(self, edit: LatentEdit, label: str, merge_key: object = None) -> None:
         if self._photo and self._photo.chosen:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
+    QDoubleSpinBox,
     QFileDialog,
     QGroupBox,
     QHBoxLayout,
@@ -69,7 +70,9 @@ class MineTab(QWidget):
 
     def _import_box(self) -> QGroupBox:
         box = QGroupBox(self.tr("Import from a file"))
-        about = QLabel(self.tr("InterFaceGAN, GANSpace, e4e, EditGAN and ganeditor's own; no code in a file is run."))
+        about = QLabel(
+            self.tr("InterFaceGAN, GANSpace, e4e, EditGAN, StyleCLIP and ganeditor's own; no code in a file is run.")
+        )
         about.setProperty("role", "muted")
         about.setWordWrap(True)
         self.name = QLineEdit(placeholderText=self.tr("Name (the file's)"))
@@ -92,7 +95,24 @@ class MineTab(QWidget):
         layout = QVBoxLayout(box)
         layout.addWidget(about)
         layout.addLayout(row)
+        layout.addLayout(self._by_text())
         return box
+
+    def _by_text(self) -> QHBoxLayout:
+        """Of a table of style channels, which needs words and a CLIP."""
+        self.text = QLineEdit(placeholderText=self.tr("In English, for StyleCLIP's fs3.npy: a smiling face"))
+        self.text.setAccessibleName(self.tr("Text that the direction leads to"))
+        self.text.setToolTip(self.tr("Your own CLIP says what it means; the README tells where that is put"))
+        self.beta = QDoubleSpinBox(minimum=0, maximum=1, singleStep=0.01, value=ImportChoice(Path()).beta)
+        self.beta.setAccessibleName(self.tr("Beta"))
+        self.beta.setToolTip(self.tr("Relevance below which a channel stays: the larger, the less else changes"))
+        row = QHBoxLayout()
+        for name, field in ((self.tr("Text"), self.text), ("β", self.beta)):
+            label = QLabel(name)
+            label.setBuddy(field)
+            row.addWidget(label)
+            row.addWidget(field, int(field is self.text))
+        return row
 
     def show_view(self, view: DirectionsView) -> None:
         self._empty.setVisible(not view.kept)
@@ -130,6 +150,8 @@ class MineTab(QWidget):
                     None if component < 0 else component,
                     self.name.text().strip(),
                     self.in_w.isChecked(),
+                    self.text.text().strip(),
+                    self.beta.value(),
                 )
             )
 

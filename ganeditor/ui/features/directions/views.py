@@ -96,6 +96,8 @@ class ImportChoice:
     component: int | None = None  # of several in the file
     label: str = ""  # as typed; the file's name when empty
     in_w: bool = False  # although its name tells Z
+    text: str = ""  # to which a table of style channels is to lead
+    beta: float = 0.1  # relevance below which a channel stays
     layers: Layers | None = None
 
     @property

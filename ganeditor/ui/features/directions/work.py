@@ -29,6 +29,7 @@ from ganeditor.ui.widgets.qimage import thumbnail
 from ganeditor.ui.widgets.values import Picture8
 
 if TYPE_CHECKING:
+    from ganeditor.checkpoints.packs.directions import Direction
     from ganeditor.engine.latent.boundary import Boundary as Fitted
 
 SEARCH = 0.7  # of the progress bar; the rest is for the pictures
@@ -201,16 +202,28 @@ def bring(bench: Bench, choice: ImportChoice) -> tuple[str, str]:
     from ganeditor.checkpoints.packs import directions
 
     model = bench.editor.model
-    row = directions.read_direction(
-        *(model, choice.path, choice.component),
-        name=choice.name,
-        label=choice.label,
-        in_w=choice.in_w,
-        layers=choice.layers,
-    )
+    if choice.text:
+        row = _led_by_text(bench, choice)
+    else:
+        row = directions.read_direction(
+            *(model, choice.path, choice.component),
+            name=choice.name,
+            label=choice.label,
+            in_w=choice.in_w,
+            layers=choice.layers,
+        )
     row = replace(row, name=attribute(row.name).name)  # a file may be called by an alias
     directions.keep(model, row)
     return row.name, directions.doubt(model, choice.path) or ""
+
+
+def _led_by_text(bench: Bench, choice: ImportChoice) -> "Direction":
+    from ganeditor import paths
+    from ganeditor.checkpoints.clip import open_clip
+    from ganeditor.checkpoints.packs.style_tables import TextChange, read_text_direction
+
+    model, clip, change = bench.editor.model, open_clip(paths.user_clip()), TextChange(choice.text, beta=choice.beta)
+    return read_text_direction(model, choice.path, clip, change, name=choice.name, label=choice.label)[0]
 
 
 def remove(bench: Bench, name: str) -> None:
