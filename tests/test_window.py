@@ -165,7 +165,7 @@ def test_a_drag_is_one_step_and_undo_brings_the_very_pixels_back(start, photo):
     assert (changed[y0:y1, x0:x1] - before[y0:y1, x0:x1] == 15).all()
     changed[y0:y1, x0:x1] = before[y0:y1, x0:x1]
     assert np.array_equal(changed, before)
-    drag(slider_of(application, "smile"), [0.1])
+    drag(slider_of(application, "smile"), [0.2])
     assert len(history.steps) == 3
     trigger(application, "undo")
     trigger(application, "undo")
@@ -174,7 +174,7 @@ def test_a_drag_is_one_step_and_undo_brings_the_very_pixels_back(start, photo):
     trigger(application, "redo")
     assert slider_of(application, "smile").amount == pytest.approx(1.5, abs=0.1)
     application.session.editing.jump(2)
-    assert slider_of(application, "smile").amount == pytest.approx(0.3, abs=0.1)
+    assert slider_of(application, "smile").amount == pytest.approx(0.6, abs=0.1)
 
 
 def test_zero_is_sticky_a_double_click_resets_and_keys_step(start, photo):
