@@ -1,7 +1,8 @@
 """Photos indexed by `ganeditor people`, again, moved, and ended: `python tests/bench_people.py FOLDER --number 10000`.
 
 FOLDER has photographs with faces, of which as many are made as asked: each another cut, brightness and quality, so
-that no two files are alike. Commands run as a user starts them, with a home of their own; peak memory is Linux's.
+that no two files are alike. With --known, more files are there that count as looked at before, each with one made-up
+face, ten of each person. Commands run as a user starts them, with a home of their own; peak memory is Linux's.
 """
 
 import argparse
@@ -17,6 +18,11 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageEnhance
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from ganeditor.batch.people.index import state_of
+from ganeditor.project.people.store import open_people
+from ganeditor.project.people.values import SIZE, Described
 
 ROOT = Path(__file__).parent.parent
 SUB_FOLDERS = 20
@@ -40,8 +46,25 @@ def make(source: Path, folder: Path, number: int, side: int) -> None:
             varied.save(place / f"{count}.jpg", quality=int(random.integers(75, 95)))
 
 
+def plant(folder: Path, number: int) -> None:
+    """number files in sub-folders of folder, and what a look at them would have left in the store."""
+    random = np.random.default_rng(1)
+    # Of a person's faces two are 0.35 from each other, of two persons' 0.9.
+    persons = random.normal(size=(max(1, number // 10), SIZE)) / np.sqrt(SIZE) * 0.6
+    with open_people() as people:
+        for count in range(number):
+            path = folder.resolve() / f"known-{count % SUB_FOLDERS}" / f"{count}.jpg"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(random.bytes(20_000))
+            own = random.normal(size=SIZE) / np.sqrt(SIZE) * 0.25
+            look = (persons[count % len(persons)] + own).astype(np.float32)
+            w = random.normal(size=512).astype(np.float32)
+            face = Described(str(count), (0, 0, 90, 90), look, random.bytes(3000), "made up", w)
+            people.file(path, state_of(path), [face])
+
+
 def command(home: Path, *arguments: object) -> list[str]:
-    os.environ |= {"GANEDITOR_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    os.environ["GANEDITOR_HOME"] = str(home)
     return [sys.executable, "-m", "ganeditor", "people", *map(str, arguments)]
 
 
@@ -72,15 +95,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--number", type=int, default=1000)
+    parser.add_argument("--known", type=int, default=0, help="more photos, which were looked at before")
     parser.add_argument("--side", type=int, default=250, help="pixels of a photo's width")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         folder, home = Path(place) / "photos", Path(place) / "home"
+        os.environ |= {"GANEDITOR_HOME": str(home), "PYTHONPATH": str(ROOT)}
         make(args.folder, folder, args.number, args.side)
+        plant(folder, args.known)
         run(home, "first", "index", folder)
         run(home, "again, nothing changed", "index", folder)
         (folder / "0").rename(folder / "moved")
-        run(home, f"again, {args.number // SUB_FOLDERS} moved", "index", folder)
+        run(home, "again, a folder moved", "index", folder)
         run(home, "groups", "list")
         ends = list(stopped(Path(place) / "other", folder))
         print(f"ended after {', '.join(f'{end:.2f}' for end in ends)} s")
