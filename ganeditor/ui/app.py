@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from ganeditor import __version__, paths
@@ -82,6 +82,7 @@ class Application(QObject):
         """Tests give workers, an engine and answers of their own."""
         super().__init__()
         app.setApplicationName("ganeditor")
+        QGuiApplication.setDesktopFileName("ganeditor")  # by which Linux finds its icon and menu entry
         app.setApplicationVersion(__version__)
         app.setWindowIcon(app_icon())
         self._app = app
