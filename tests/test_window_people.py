@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 from letters import Fake, described
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QMessageBox
 from ui_fakes import Answers, Starter, drop, drop_on, trigger, write_photo
 
@@ -283,6 +284,44 @@ def test_faces_get_another_person_or_none(start: Any, folder: Path, monkeypatch:
     assert people(window) == ["Bea: 4 photos", "Cleo: 1 photo"]
 
 
+def test_faces_and_people_are_dropped_on_a_person(start: Any, folder: Path) -> None:
+    (folder / "5.jpg").write_text("d")
+    (folder / "6.jpg").write_text("d1")
+    _application, window, verbs = start(folder)
+    verbs.name(verbs.view.album.groups[0], "Ann")
+    ann, other, dora = window.people.list.tiles
+    choose(window, "people", window.people.list.tiles.index(dora if photos_of(dora) == {"5.jpg", "6.jpg"} else other))
+    dragged = window.photos.list
+    choose(window, "photos", 0, 1)
+    drop_tile(window, dragged, ann)
+    assert people(window) == ["Ann: 4 photos", "unnamed: 2 photos"]
+    window.people.alone.click()
+    choose(window, "people", [tile.face.photo.name for tile in window.people.list.tiles].index("3.jpg"))
+    drop_tile(window, window.people.list, window.people.list.tiles[0])
+    assert people(window)[0] == "Ann: 5 photos"
+    window.folders.again.click()
+    assert people(window) == ["Ann: 5 photos", "unnamed: 2 photos"]
+
+
+def photos_of(tile: Tile) -> set[str]:
+    return {face.photo.name for face in tile.what.faces}  # type: ignore[attr-defined]
+
+
+def drop_tile(window: Any, source: FaceList, tile: Tile) -> None:
+    """As a drag from source would end on a person's tile."""
+    row = next(row for row, other in enumerate(window.people.list.tiles) if other.what is tile.what)
+    there = window.people.list.visualRect(window.people.list.model().index(row)).center()
+
+    class Drop(QDropEvent):
+        def source(self) -> FaceList:
+            return source
+
+    left, copy = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
+    event = Drop(QPointF(there), copy, QMimeData(), left, Qt.KeyboardModifier.NoModifier)
+    window.people.list.dropEvent(event)
+    assert event.isAccepted()
+
+
 # --- whose photos ----------------------------------------------------------------------------------------------------
 
 
@@ -352,6 +391,11 @@ def test_the_face_in_the_main_window_is_found(start: Any, folder: Path, tmp_path
     drop(application, write_photo(tmp_path / "photo.png"))
     monkeypatch.setattr(work, "open_face", lambda _photo, _face: described("b1")[0])
     window.photos.find_open.click()
+    assert photos(window)[:2] == ["2.jpg: 0.00", "1.jpg: 0.10"]
+    faces = application.window._docks["faces"].widget()._list
+    data = faces.mimeData([faces.item(0)])
+    left, copy = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
+    window.dropEvent(QDropEvent(QPointF(), copy, data, left, Qt.KeyboardModifier.NoModifier))
     assert photos(window)[:2] == ["2.jpg: 0.00", "1.jpg: 0.10"]
 
 

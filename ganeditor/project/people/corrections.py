@@ -53,14 +53,14 @@ def split(people: PeopleStore, group: Group, faces: tuple[Known, ...]) -> int:
     return people.say([face.key for face in faces], None, _confirmed(people, Group(rest, group.person)))
 
 
-def move(people: PeopleStore, group: Group, faces: tuple[Known, ...], other: Group) -> None:
-    """These faces of group are the person of other."""
+def move(people: PeopleStore, group: Group, faces: tuple[Known, ...], other: Group) -> int:
+    """These faces of group are the person of other; who that is."""
     shared = {face.photo for face in faces} & {face.photo for face in other.faces}
     if shared:
         raise UserError(f"{min(shared)} shows this person already, and nobody is in one photo twice.")
     rest = tuple(face for face in group.faces if face not in faces)
     apart = _confirmed(people, Group(rest, group.person)) if rest else None
-    people.say([face.key for face in faces], _confirmed(people, other), apart)
+    return people.say([face.key for face in faces], _confirmed(people, other), apart)
 
 
 def not_this(people: PeopleStore, group: Group, *faces: Known) -> None:

@@ -21,6 +21,9 @@ Picture8 = npt.NDArray[np.uint8]
 Latents = npt.NDArray[np.float32]
 """[num_ws, w_dim]"""
 
+FACE_FORMAT = "application/x-ganeditor-face"
+"""Of what is dragged: the id of a face of the photo in the window, as UTF-8."""
+
 Point = tuple[float, float]
 """(x, y) in pixels of the photo."""
 

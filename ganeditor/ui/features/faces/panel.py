@@ -1,17 +1,36 @@
 """The faces of the photo as thumbnails; a click chooses one."""
 
-from PySide6.QtCore import QSize, Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QLabel, QListView, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QListView, QListWidget, QListWidgetItem, QVBoxLayout
 
 from ganeditor.ui.session.desk import Desk
 from ganeditor.ui.session.feature import Panel
 from ganeditor.ui.session.view import View
 from ganeditor.ui.widgets.icons import picture_icon
 from ganeditor.ui.widgets.qimage import to_qimage
-from ganeditor.ui.widgets.values import FaceView
+from ganeditor.ui.widgets.values import FACE_FORMAT, FaceView
 
 SIDE = 56  # pixels
+
+
+class FaceRow(QListWidget):
+    """Faces that can be dragged to where others look for them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setMovement(QListView.Movement.Static)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+
+    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
+        data = QMimeData()
+        data.setData(FACE_FORMAT, str(items[0].data(Qt.ItemDataRole.UserRole)).encode())
+        return data
 
 
 class FacesPanel(Panel):
@@ -20,11 +39,7 @@ class FacesPanel(Panel):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._list = QListWidget()
-        self._list.setViewMode(QListView.ViewMode.IconMode)
-        self._list.setFlow(QListView.Flow.LeftToRight)
-        self._list.setResizeMode(QListView.ResizeMode.Adjust)
-        self._list.setMovement(QListView.Movement.Static)
+        self._list = FaceRow()
         self._list.setIconSize(QSize(SIDE, SIDE))
         self._list.setSpacing(2)
         self._list.setFixedHeight(SIDE + 34)

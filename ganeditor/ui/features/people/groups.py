@@ -1,5 +1,7 @@
 """PeopleBox: everybody as a tile, to be named in place, chosen and said to be one."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGroupBox, QLabel, QLineEdit, QMessageBox, QVBoxLayout
 
@@ -26,9 +28,13 @@ class PeopleBox(QGroupBox):
         self.alone = QCheckBox(self.tr("Also faces that are like no other"))
         self.alone.toggled.connect(lambda _on: self._show_tiles())
         self.list = FaceList(self.tr("People"), thumbnails)
-        self.list.setToolTip(self.tr("F2, or a second click, gives a name"))
+        self.list.setToolTip(
+            self.tr("F2, or a second click, gives a name; photos and people can be dropped on a person")
+        )
         self.list.chosen_changed.connect(self._choose)
         self.list.named.connect(self._name)
+        self.list.take_drops()
+        self.list.dropped.connect(self._dropped)
         self.nobody = QLabel(
             self.tr(
                 "Choose a folder with photos, or drop one here: faces are found in it, and those of one person come "
@@ -41,7 +47,7 @@ class PeopleBox(QGroupBox):
         self.merge = push_button(
             self.tr("They are one person"),
             self.tr("Choose several with Ctrl or Shift, and make them one; they can be split again"),
-            self._ask_merge,
+            lambda: self._ask_merge(self._chosen()),
         )
         layout = QVBoxLayout(self)
         for widget in (self.search, self.nobody, self.list, self.alone, self.merge):
@@ -96,9 +102,16 @@ class PeopleBox(QGroupBox):
         assert isinstance(tile.what, Group)
         self._verbs.name(tile.what, text)
 
-    def _ask_merge(self) -> None:
+    def _dropped(self, source: FaceList, tile: Tile) -> None:
+        """People who are dropped on another are that one, and so are faces."""
+        assert isinstance(tile.what, Group)
+        if source is self.list:
+            self._ask_merge([tile.what, *self._chosen()])
+        else:
+            self._verbs.move([dragged.face for dragged in source.chosen], tile.what)
+
+    def _ask_merge(self, groups: Sequence[Group]) -> None:
         """Of several that have names, a person says which one stays."""
-        groups = self._chosen()
         named = [group for group in groups if group.name]
         if len(named) < 2:
             self._verbs.merge(groups)

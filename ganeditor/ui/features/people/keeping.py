@@ -178,6 +178,20 @@ class KeepingPeople(Verbs):
         groups = self._view.album.groups
         self._change(lambda people: corrections.say_who(people, group, tuple(faces), text, groups))
 
+    def move(self, faces: Sequence[Known], group: Group) -> None:
+        """These faces, whosever they were, are the person of group."""
+        before: dict[Group, list[Known]] = {}
+        for face in faces:
+            before.setdefault(self._view.album.group_of[face.id], []).append(face)
+        before.pop(group, None)
+
+        def move(people: PeopleStore) -> None:
+            there = group
+            for own, theirs in before.items():
+                there = replace(there, person=corrections.move(people, own, tuple(theirs), there))
+
+        self._change(move)
+
     def undraw(self, face: Known) -> None:
         """There is no face where a person has drawn one."""
         self._change(lambda people: people.undraw(face.key))

@@ -16,7 +16,16 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QIcon,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+)
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from ganeditor.project.people.values import Known
@@ -129,7 +138,7 @@ class Tiles(QAbstractListModel):
         return tile.name if role == Qt.ItemDataRole.EditRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
         named = index.isValid() and self.tiles[index.row()].name is not None
         return found | Qt.ItemFlag.ItemIsEditable if named else found
 
@@ -143,6 +152,7 @@ class FaceList(QListView):
     """Tiles; what was chosen stays so when others come and go."""
 
     chosen_changed = Signal()
+    dropped = Signal(object, object)  # the FaceList whose chosen tiles were dragged, and the Tile they were dropped on
 
     def __init__(self, name: str, thumbnails: Thumbnails, words: str = "") -> None:
         """words stand in it while it is empty."""
@@ -165,6 +175,7 @@ class FaceList(QListView):
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.SelectedClicked
         )
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName(name)
@@ -198,6 +209,33 @@ class FaceList(QListView):
         if rows:
             first = self._tiles.index(rows[0])
             self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
+
+    def take_drops(self) -> None:
+        """Let tiles be dropped on others, which dropped tells of."""
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+
+    # --- events --------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        event.setAccepted(isinstance(event.source(), FaceList))
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.setAccepted(self._under(event) is not None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        tile = self._under(event)
+        event.setAccepted(tile is not None)
+        if tile:
+            event.setDropAction(Qt.DropAction.CopyAction)  # the tiles stay: what becomes of them comes from the store
+            self.dropped.emit(event.source(), tile)
+
+    def _under(self, event: QDropEvent) -> Tile | None:
+        """On which tile those that are dragged would fall; None on themselves, or beside all."""
+        source, index = event.source(), self.indexAt(event.position().toPoint())
+        if not isinstance(source, FaceList) or not index.isValid():
+            return None
+        tile = self.tiles[index.row()]
+        return None if tile in source.chosen else tile
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -30,7 +30,7 @@ class SearchingPeople(KeepingPeople):
         self._eyes: dict[str, Any] = {}  # what was told of faces' eyes, by their keys
 
     def show_view(self, shown: View) -> None:
-        photo, face = (shown.photo.name, shown.photo.chosen is not None) if shown.photo else ("", False)
+        photo, face = (shown.photo.name, shown.photo.editable) if shown.photo else ("", False)
         if (photo, face) != (self._view.photo, self._view.has_face):
             self._tell(photo=photo, has_face=face)
 
@@ -64,10 +64,11 @@ class SearchingPeople(KeepingPeople):
             partial(self._found, path.name),
         )
 
-    def find_open(self) -> None:
-        """Show whoever is like the face that is chosen in the main window."""
-        if place := self._desk.photos.place:
-            photo, face = place
+    def find_open(self, face: str = "") -> None:
+        """Show whoever is like a face of the photo in the main window, by its id, or the one that is chosen there."""
+        photo = self._desk.photos.current
+        face = face or (photo.chosen if photo else None) or ""
+        if photo and face in photo.faces:
             look = lambda _job: work.open_face(photo, face)  # noqa: E731
             self._ask(self.tr("Looking at the face…"), look, partial(self._find, photo.name))
 

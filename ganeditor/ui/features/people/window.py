@@ -13,6 +13,7 @@ from ganeditor.ui.features.people.views import PeopleView
 from ganeditor.ui.session.opening import paths_in
 from ganeditor.ui.widgets.said import SaidLabel
 from ganeditor.ui.widgets.tool_window import ToolWindow
+from ganeditor.ui.widgets.values import FACE_FORMAT
 
 
 class PeopleWindow(ToolWindow):
@@ -48,11 +49,15 @@ class PeopleWindow(ToolWindow):
     # --- events --------------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if paths_in(event.mimeData()):
+        if paths_in(event.mimeData()) or event.mimeData().hasFormat(FACE_FORMAT):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """A folder is looked through, in a photo a face is looked for."""
+        """A folder is looked through, in a photo a face is looked for; so is a face of the one in the main window."""
+        if event.mimeData().hasFormat(FACE_FORMAT):
+            event.acceptProposedAction()
+            self._verbs.find_open(bytes(event.mimeData().data(FACE_FORMAT).data()).decode())
+            return
         paths = paths_in(event.mimeData())
         if paths:
             event.acceptProposedAction()

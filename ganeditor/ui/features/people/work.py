@@ -14,7 +14,7 @@ from ganeditor.errors import FaceError, UserError
 from ganeditor.opencv import cv2
 from ganeditor.progress import Progress, part
 from ganeditor.project.people.store import PeopleStore, forget_everything, open_people
-from ganeditor.project.people.values import Box, Described, Group, Known
+from ganeditor.project.people.values import Box, Described, Drawn, Group, Known
 from ganeditor.project.picture import read_picture
 from ganeditor.ui.features.people.views import Album, Glance, Looking, Order
 from ganeditor.ui.session.bench import Bench
@@ -47,12 +47,15 @@ def look_through(job: Job, bench: Bench, folders: Sequence[Path]) -> list[str]:
     from ganeditor.batch.people.describing import describer
     from ganeditor.batch.people.index import Indexed, index
 
-    describe, done, began = describer(bench.editor.sibling()), Indexed(), time.monotonic()
+    engine, done, began = describer(bench.editor.sibling()), Indexed(), time.monotonic()
 
     def progress(fraction: float, name: str) -> None:
         seconds = time.monotonic() - began
         left = seconds * (1 - fraction) / fraction if fraction and seconds > SETTLED else None
         job.report(fraction, Looking(fraction, name, done.looked_at, done.faces, left))
+
+    def describe(path: Path, drawn: Sequence[Drawn], progress: Progress) -> Sequence[Described]:
+        return engine(path, drawn, lambda fraction, _text: progress(fraction, path.name))
 
     with open_people() as people:
         for number, folder in enumerate(folders):
