@@ -4499,8 +4499,8 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <translation>Auch Gesichter, die keinem anderen gleichen</translation>
     </message>
     <message>
-        <source>F2, or a second click, gives a name</source>
-        <translation>F2 oder ein zweiter Klick gibt einen Namen</translation>
+        <source>F2, or a second click, gives a name; photos and people can be dropped on a person</source>
+        <translation>F2 oder ein zweiter Klick gibt einen Namen; Fotos und Personen lassen sich auf eine Person ziehen</translation>
     </message>
     <message>
         <source>Choose a folder with photos, or drop one here: faces are found in it, and those of one person come together. All of it stays on this computer.</source>
