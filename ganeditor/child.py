@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -103,11 +103,21 @@ class Standing:
 
     def ask(self, request: Any) -> Any:
         """The result, or the UserError, of one request."""
+        self.tell(request)
+        return self.answer()
+
+    def tell(self, request: Any) -> None:
+        """Hand over a request, whose answer is to be fetched before the next one."""
         process = self._process or self._begin()
         assert process.stdin, "a pipe was asked for"
         with contextlib.suppress(BrokenPipeError):
             process.stdin.write(json.dumps(request).encode() + b"\n")
             process.stdin.flush()
+
+    def answer(self) -> Any:
+        """The result, or the UserError, of the request that was handed over."""
+        process = self._process
+        assert process, "it was told something"
         answer = next((row for row in self._answers if row), None)
         if answer is None:
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -115,6 +125,12 @@ class Standing:
             self.end()
             raise ChildError(self._entry, process.returncode, _end_of(self._said))
         return _result(answer)
+
+    @property
+    def pipe(self) -> IO[bytes]:
+        """From which the answer comes, for ready."""
+        assert self._process and self._process.stdout, "it was told something"
+        return self._process.stdout
 
     def end(self) -> None:
         """Until it is asked again."""
@@ -194,7 +210,7 @@ def _rows(pipe: IO[bytes], progress: Progress) -> Iterator[list[Any]]:
     """The child's answer once it comes, and often an empty row, until the child closes the pipe or writes nonsense."""
     last, rest = (0.0, ""), b""
     while True:
-        if not _is_ready(pipe):
+        if not _readable([pipe]):
             progress(*last)
             yield []
             continue
@@ -222,22 +238,34 @@ def _row(line: bytes) -> list[Any]:
     return []
 
 
-def _is_ready(pipe: IO[bytes]) -> bool:
-    """Whether pipe has something, or its end, within LOOK_SECONDS."""
-    if sys.platform == "win32":  # which selects sockets alone
-        import _winapi
-        import msvcrt
+def ready(children: Sequence[Standing]) -> list[Standing]:
+    """Those that have answered, or ended, within LOOK_SECONDS, of some whose entries report no progress."""
+    pipes = _readable([one.pipe for one in children])
+    return [one for one in children if one.pipe in pipes]
 
+
+def _readable(pipes: Sequence[IO[bytes]]) -> list[IO[bytes]]:
+    """Those that have something, or their end, within LOOK_SECONDS."""
+    if sys.platform == "win32":  # which selects sockets alone
+        found = [pipe for pipe in pipes if _has_bytes(pipe)]
+        if not found:
+            time.sleep(LOOK_SECONDS)
+        return found
+    with selectors.DefaultSelector() as selector:
+        for pipe in pipes:
+            selector.register(pipe, selectors.EVENT_READ, pipe)
+        return [key.data for key, _events in selector.select(LOOK_SECONDS)]
+
+
+if sys.platform == "win32":
+    import _winapi
+    import msvcrt
+
+    def _has_bytes(pipe: IO[bytes]) -> bool:
         try:
-            if _winapi.PeekNamedPipe(msvcrt.get_osfhandle(pipe.fileno()), 0)[0]:
-                return True
+            return bool(_winapi.PeekNamedPipe(msvcrt.get_osfhandle(pipe.fileno()), 0)[0])
         except BrokenPipeError:
             return True
-        time.sleep(LOOK_SECONDS)
-        return False
-    with selectors.DefaultSelector() as selector:
-        selector.register(pipe, selectors.EVENT_READ)
-        return bool(selector.select(LOOK_SECONDS))
 
 
 def _end_of(said: IO[bytes]) -> str:

@@ -90,3 +90,24 @@ def surroundings(_request, _progress):
         "here": list(map(str, Path().iterdir())),
         "own": os.environ.get("OWN"),
     }
+
+
+KNOWN = []
+
+
+def copying(request, _progress):
+    """A worker of a batch that copies photos; over one that is called deadly it dies, over a dangerous one once."""
+    KNOWN[:] = [*KNOWN, request["setup"]["log"]] if "setup" in request else KNOWN
+    source, result = Path(request["task"]["source"]), Path(request["task"]["result"])
+    with Path(KNOWN[0]).open("a") as log:
+        log.write(f"{source.stem} {len(KNOWN)}\n")
+    once = source.with_suffix(".tried")
+    if source.stem == "deadly" or (source.stem == "dangerous" and not once.exists()):
+        once.touch()
+        sys.stderr.write("no memory\n")
+        sys.stderr.flush()
+        os._exit(9)
+    if source.stem == "broken":
+        return {"error": f"{source} is broken.", "seconds": 0.5}
+    result.write_bytes(source.read_bytes())
+    return {"faces": [], "notices": [], "warnings": [], "seconds": 0.5}

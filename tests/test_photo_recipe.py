@@ -236,7 +236,7 @@ def test_an_error_leaves_the_others_and_retry_does_it_alone(batch, folder, tmp_p
 @pytest.mark.usefixtures("drawn")
 def test_retry_after_a_fault_that_has_passed(batch, tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr("ganeditor.batch.queue.export_picture", lambda *_rest, **_more: 1 / 0)
+        patch.setattr("ganeditor.batch.editing.export_picture", lambda *_rest, **_more: 1 / 0)
         assert batch().code == 1
     assert statuses(tmp_path / "out") == ["failed"] * 5
     assert batch().code == 1 and not results(tmp_path / "out")
@@ -274,7 +274,7 @@ def test_whoever_watches_orders_ends_and_repeats(folder, tmp_path, shared_editor
             return max(left) if len(ended) < 2 else None
 
         with monkeypatch.context() as patch:
-            patch.setattr("ganeditor.batch.queue.export_picture", lambda *_rest, **_more: 1 / 0)
+            patch.setattr("ganeditor.batch.editing.export_picture", lambda *_rest, **_more: 1 / 0)
             queue.run(lambda _name: nullcontext(silent), told, pick)
         assert ended == ["z.png failed", "z.gif failed"] and sorted(queue.left) == [0, 1, 2]
         queue.again()

@@ -1,6 +1,5 @@
 """BatchQueue: a job's photos of which a record tells what earlier runs have done."""
 
-import contextlib
 import hashlib
 import os
 from collections.abc import Callable
@@ -9,24 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from ganeditor import __version__
+from ganeditor.batch.editing import keep_small
 from ganeditor.batch.job import EditJob, Source
 from ganeditor.batch.queue import DONE, FAILED, EditQueue, Pick, Row, in_order
 from ganeditor.batch.record import Record
 from ganeditor.edits.attributes import checked_amount, checked_keep
 from ganeditor.edits.latent import LatentEdit
 from ganeditor.engine.editor import FaceEditor
-from ganeditor.engine.tensors import rgb8
 from ganeditor.errors import UserError
-from ganeditor.opencv import cv2
 from ganeditor.progress import Progress
 from ganeditor.project.recipe import Recipe
 from ganeditor.project.render import Pixels
-
-THUMBNAIL = 240
-"""Pixels of the longer side."""
 
 BEFORE, AFTER = "before", "after"
 _SMALL = "small"
@@ -91,12 +84,16 @@ class BatchQueue(EditQueue):
         pick: Pick = in_order,
     ) -> None:
         def noted(row: Row) -> None:
-            source = Path(row["source"])
-            if self.record.last(source):  # else no place was found for it
-                self.record.end(source, row)
+            self.note(row)
             told(row)
 
         super().run(watch, noted, pick)
+
+    def note(self, row: Row) -> None:
+        """Write down what came of a photo."""
+        source = Path(row["source"])
+        if self.record.last(source):  # else no place was found for it
+            self.record.end(source, row)
 
     def place(self, source: Source) -> tuple[Path, bool]:
         """A photo keeps the place it was given first; what is there is its result, unless there never was one."""
@@ -109,23 +106,9 @@ class BatchQueue(EditQueue):
         return target, overwrite
 
     def compare(self, source: Source, before: Pixels, after: Pixels) -> None:
-        with contextlib.suppress(OSError):  # the result is there, which counts more than how the report looks
-            for name, pixels in ((BEFORE, before), (AFTER, after)):
-                path = self.small(source.path, name)
-                path.parent.mkdir(exist_ok=True)
-                path.write_bytes(_thumbnail(pixels))
+        keep_small([self.small(source.path, name) for name in (BEFORE, AFTER)], before, after)
 
     def small(self, source: Path, name: str) -> Path:
         """Where the thumbnail of a photo is, BEFORE or AFTER."""
         digest = hashlib.sha256(os.fsencode(source.absolute())).hexdigest()[:24]
         return self.record.folder / _SMALL / f"{digest}-{name}.jpg"
-
-
-def _thumbnail(pixels: Pixels) -> bytes:
-    """A JPEG."""
-    height, width = pixels.shape[:2]
-    share = min(THUMBNAIL / max(height, width), 1.0)
-    size = max(round(width * share), 1), max(round(height * share), 1)
-    small = cv2.resize(rgb8(pixels), size, interpolation=cv2.INTER_AREA)
-    _fine, data = cv2.imencode(".jpg", np.ascontiguousarray(small[..., ::-1]), [cv2.IMWRITE_JPEG_QUALITY, 85])
-    return bytes(data)

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,21 @@ class Person:
     def distance(self, face: Descriptor) -> float:
         """To the nearest of the person's faces."""
         return float(np.linalg.norm(self.looks - face, axis=1).min())
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values, from which from_json makes an equal person."""
+        return {
+            "looks": self.looks.tolist(),
+            "limit": self.limit,
+            "faces": sorted(self.faces),
+            "others": sorted(self.others),
+        }
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> "Person":
+        """Of values that this program has written."""
+        sets = frozenset(value["faces"]), frozenset(value["others"])
+        return cls(np.array(value["looks"], np.float64), value["limit"], *sets)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,23 +1,20 @@
 """The queue on this machine: a job's sources one after the other, a row for each; it goes on after an error."""
 
-import logging
 import time
-import traceback
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ganeditor.batch.choice import FaceChoice, face_choice
+from ganeditor.batch.editing import Files, edited_file, failure
 from ganeditor.batch.job import EditJob, Source
-from ganeditor.batch.photo import OpenPhoto, edited_pixels, face_report, open_photo, warnings_for
 from ganeditor.batch.targets import Targets
 from ganeditor.engine.editor import FaceEditor
-from ganeditor.errors import UserError
-from ganeditor.progress import Cancelled, Progress, part
-from ganeditor.project.export import export_picture, nearest_suffix, other_format
-from ganeditor.project.picture import read_picture
+from ganeditor.progress import Cancelled, Progress
+from ganeditor.project.export import nearest_suffix
 from ganeditor.project.render import Pixels
 
 WAITING, STOPPED, DONE, FAILED = "not done", "stopped", "done", "failed"
@@ -30,8 +27,6 @@ Pick = Callable[[Sequence[int]], int | None]
 
 As long as it does not return, the work pauses; it may raise Cancelled.
 """
-
-_log = logging.getLogger(__name__)
 
 
 def in_order(left: Sequence[int]) -> int | None:
@@ -74,7 +69,7 @@ class Queue(ABC):
             except Cancelled:
                 raise
             except Exception as error:
-                row |= {"status": FAILED, **_failure(source, error)}
+                row |= {"status": FAILED, **failure(source.path, error)}
                 if not self.job.several:
                     raise
             finally:
@@ -113,26 +108,9 @@ class EditQueue(Queue):
         self._targets = Targets(job, lambda path: job.suffix or nearest_suffix(path))
 
     def edit(self, source: Source, progress: Progress) -> Row:
-        job, editor = self.job, self.editor
         target, overwrite = self.place(source)
-        photo = self._opened(source, progress)
-        start = 0.95 if photo.chosen and job.inversion.steps else 0.05
-        progress(start, "Pasting back" if photo.chosen else "")
-        pixels = edited_pixels(editor, photo, job.operations, part(progress, start, 1.0), job.age)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        edited = photo.picture.with_pixels(pixels)
-        lost = export_picture(edited, target, overwrite=overwrite, strip=job.strip, quality=job.quality)
-        self.compare(source, photo.picture.pixels, pixels)
-        if pixels.shape[:2] != photo.picture.pixels.shape[:2]:  # faces are compared where they were
-            pixels = edited_pixels(editor, photo, job.face_operations, age=job.age)
-        faces = [face_report(editor, photo, face, pixels, job.source) for face in photo.chosen]
-        return {
-            "output": str(target),
-            "faces_found": len(photo.faces),
-            "faces": faces,
-            "notices": [*photo.notices, *other_format(source.path, target), *lost],
-            "warnings": [text for face in faces for text in warnings_for(face, source.path.name)],
-        }
+        files = Files(source.path, target, overwrite, partial(self.compare, source))
+        return edited_file(self.editor, self.job, self.choice, files, progress)
 
     def place(self, source: Source) -> tuple[Path, bool]:
         """Where the result of source goes, and whether what is there may be replaced."""
@@ -140,22 +118,3 @@ class EditQueue(Queue):
 
     def compare(self, source: Source, before: Pixels, after: Pixels) -> None:
         """Sees each photo and its result, which is written."""
-
-    def _opened(self, source: Source, progress: Progress) -> OpenPhoto:
-        """The photo, with its faces inverted unless only the whole of it is edited."""
-        if self.job.operations and not self.job.face_operations:
-            picture = read_picture(source.path)
-            self.editor.put_photo(picture.pixels)
-            return OpenPhoto(source.path, picture, (), (), picture.notices)
-        return open_photo(self.editor, source.path, self.choice, self.job.inversion, progress)
-
-
-def _failure(source: Source, error: Exception) -> Row:
-    """What a person can act on, and for a fault of the program what its authors can."""
-    if isinstance(error, UserError):
-        return {"error": error.for_command, **({"sentence": str(error)} if error.option else {})}
-    details = "".join(traceback.format_exception(error))
-    _log.info("%s\n%s", source.path, details)
-    what = traceback.format_exception_only(error)[-1].strip().splitlines()[0]
-    sentence = f"{source.path} was not edited because of a fault in the program ({what}); the others go on."
-    return {"error": sentence, "details": details}

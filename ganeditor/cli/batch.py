@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganeditor import paths
-from ganeditor.cli import options
+from ganeditor.cli import crews, options
 from ganeditor.cli.edit import made_with, queued
 from ganeditor.errors import UserError
 
@@ -31,6 +31,7 @@ def add(subparsers: Any) -> None:
     group.add_argument(
         "--format", choices=FORMATS, metavar="KIND", help=f"of the results: {', '.join(FORMATS)} (default: the photo's)"
     )
+    crews.add(parser)
     options.add_model(parser)
     options.add_machine(parser)
     parser.set_defaults(run=run, model="")  # that of the recipe
@@ -38,6 +39,7 @@ def add(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from ganeditor.batch.batch import BatchQueue, check, placed, plan_of
+    from ganeditor.batch.beside import CrewQueue
     from ganeditor.batch.job import EditJob, sources_in
     from ganeditor.batch.record import Record
     from ganeditor.project.recipe import read_recipe
@@ -63,8 +65,10 @@ def run(args: argparse.Namespace) -> int:
         recipe.age,
         f".{args.format}" if args.format else "",
     )
+    hire = crews.hire(args)
     with Record(args.output, plan_of(job, editor), anew=args.overwrite) as record:
-        queue = BatchQueue(job, editor, options.notify, record, args.retry)
+        given = job, editor, options.notify, record, args.retry
+        queue = CrewQueue(*given, hire) if hire else BatchQueue(*given)
         if earlier := sum(row["status"] == "done" for row in queue.rows):
             print(f"{earlier} of {len(queue.rows)} photos were done earlier")
         args.report = args.report or record.folder / "report.json"

@@ -20,6 +20,7 @@ from ganeditor.progress import Progress
 
 if TYPE_CHECKING:
     from ganeditor.batch.photo import OpenPhoto
+    from ganeditor.checkpoints.assembly import EditorOptions
     from ganeditor.engine.editor import FaceEditor
     from ganeditor.engine.latent.invert import InversionSettings
     from ganeditor.engine.latent.space import LatentSpace
@@ -296,7 +297,15 @@ def open_editor(args: argparse.Namespace) -> "FaceEditor":
     """The engine, as the options of add_machine and add_model ask for."""
     from ganeditor.checkpoints import assembly
 
-    options = assembly.EditorOptions(
+    editor = assembly.open_editor(editor_options(args), notify)
+    editor.networks.open()  # what is wrong with them is said before any photo is read
+    return editor
+
+
+def editor_options(args: argparse.Namespace) -> "EditorOptions":
+    from ganeditor.checkpoints import assembly
+
+    return assembly.EditorOptions(
         device=args.device,
         threads=args.threads,
         model=args.model,
@@ -305,9 +314,6 @@ def open_editor(args: argparse.Namespace) -> "FaceEditor":
         perceptual=args.perceptual,
         cache_megabytes=0 if args.no_cache else assembly.EditorOptions.cache_megabytes,
     )
-    editor = assembly.open_editor(options, notify)
-    editor.networks.open()  # what is wrong with them is said before any photo is read
-    return editor
 
 
 def use_directions(args: argparse.Namespace, editor: "FaceEditor") -> None:
