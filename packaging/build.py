@@ -35,6 +35,7 @@ def main() -> None:
     program = freeze(folder, python)
     tidy(program)
     describe(folder, program, python)
+    stamp(program)
     if not args.unchecked:
         check(folder, program, python)
     if LINUX and not args.unpacked:
@@ -86,7 +87,7 @@ def freeze(folder: Path, python: Path) -> Path:
 
 
 def tidy(program: Path) -> None:
-    """Take off names for debuggers, let everybody read all, and give every file the time of the commit."""
+    """Take off names for debuggers."""
     inside = program / "_internal"
     if LINUX:
         stripped = [
@@ -96,20 +97,30 @@ def tidy(program: Path) -> None:
         ]
         do("strip", *stripped)
         (program / "ganeditor-window").symlink_to("ganeditor")
-        do("chmod", "-R", "u+w,go-w,a+rX", program)
-    for path in (*program.rglob("*"), program):
-        os.utime(path, (made_at(), made_at()), follow_symlinks=os.name != "posix")
 
 
 def describe(folder: Path, program: Path, python: Path) -> None:
-    """What it was made of, and what takes the space."""
+    """What it was made of, with all licences, and what takes the space; the first goes along with the program."""
     listed = said(python, "-m", "pip", "list", "--format", "json", "--exclude", "ganeditor")
     names = {other: name for name, other in contents.REPLACED.items()}
     rows = sorted(f"{names.get(row['name'], row['name'])}=={row['version']}" for row in json.loads(listed))
     (folder / "packages.txt").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    do(python, "-m", "pip", "install", "--quiet", "cyclonedx-python-lib>=9")
+    do(
+        *(python, ROOT / "packaging" / "sbom.py", program, "--program", program, "--without", *contents.STOOD_IN_FOR),
+        SOURCE_DATE_EPOCH=str(made_at()),
+    )
     table = sizes.table(program)
     (folder / "sizes.md").write_text(table, encoding="utf-8")
     print(table)
+
+
+def stamp(program: Path) -> None:
+    """Give every file the time of the commit, and let everybody read it."""
+    if LINUX:
+        do("chmod", "-R", "u+w,go-w,a+rX", program)
+    for path in (*program.rglob("*"), program):
+        os.utime(path, (made_at(), made_at()), follow_symlinks=os.name != "posix")
 
 
 def check(folder: Path, program: Path, python: Path) -> None:

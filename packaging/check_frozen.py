@@ -156,7 +156,7 @@ def models_are_imported(stranger: Stranger) -> str:
 
 
 def window_works(stranger: Stranger) -> str:
-    """Open a photo, drag a slider, export, close."""
+    """Open a photo, drag a slider, export, take what a second start hands over, close."""
     with screen() as shown:
         began = time.monotonic()
         process = stranger.start("Vorführung ☀/original.png", name="ganeditor-window", DISPLAY=shown.name)
@@ -175,6 +175,12 @@ def window_works(stranger: Stranger) -> str:
             shown.hand("key", "Return")
             waited((stranger.work / "Vorführung ☀" / "original_edited.png").is_file, "an exported picture")
             shown.shot().save(stranger.home.parent / "window.png")
+            second = stranger.start("small.png", name="ganeditor-window", DISPLAY=shown.name)
+            if second.wait(timeout=PATIENCE):
+                raise CheckError(f"a second start ended with {second.returncode}")
+            waited(
+                lambda: "small" in shown.hand("getwindowname", window), "the second start's photo in the first window"
+            )
             shown.hand("windowfocus", "--sync", window, "key", "ctrl+q")
             waited(
                 lambda: shown.hand("search", "--onlyvisible", "--name", "Unsaved"), "the question of unsaved changes"

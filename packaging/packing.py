@@ -53,6 +53,11 @@ def _debian(program: Path, folder: Path, root: Path, version: str, time: int) ->
     for place in (tree / "usr" / "bin", tree / "usr" / "lib", share / "doc" / "ganeditor", control):
         place.mkdir(parents=True)
     _do("cp", "-al", program, tree / "usr" / "lib" / "ganeditor")
+    (share / "doc" / "ganeditor" / "copyright").write_text(
+        "ganeditor is under the Apache License 2.0, face-256 and portrait-colour under CC BY-NC 4.0.\n"
+        "NOTICE beside this file has the licences of all that is inside.\n",
+        encoding="utf-8",
+    )
     for name in ("ganeditor", "ganeditor-window"):
         (tree / "usr" / "bin" / name).symlink_to(f"../lib/ganeditor/{name}")
     linux = root / "packaging" / "linux"
@@ -61,7 +66,7 @@ def _debian(program: Path, folder: Path, root: Path, version: str, time: int) ->
         *((path, share / "mime" / "packages") for path in linux.glob("*.xml") if "metainfo" not in path.name),
         *((path, share / "metainfo") for path in linux.glob("*.metainfo.xml")),
         (root / "resources" / "icons" / "ganeditor.svg", share / "icons" / "hicolor" / "scalable" / "apps"),
-        (root / "packaging" / "LICENSE", share / "doc" / "ganeditor"),
+        *((program / name, share / "doc" / "ganeditor") for name in ("NOTICE", "ganeditor.cdx.json")),
     ):
         place.mkdir(parents=True, exist_ok=True)
         shutil.copy(source, place)

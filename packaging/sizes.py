@@ -17,6 +17,7 @@ PARTS = (
     ("EfficientNet-Lite0", "efficientnet*"),
     ("reading pictures (Pillow, HEIF, JPEG)", "pil*", "PIL*", "jpeglib*"),
     ("modules of Python, ours and all packages', compressed", "ganeditor*", "base_library.zip"),
+    ("licences", "NOTICE", "*.cdx.json", "*.dist-info/*"),
     ("Python and its libraries", "python3*", "lib*.so*"),
 )
 """Of the table: what, and patterns of the files inside."""

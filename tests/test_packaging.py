@@ -86,6 +86,8 @@ def test_modules_of_torch_that_read_their_text_have_it():
         ("resources/i18n/ganeditor_de.qm", True),
         ("resources/i18n/ganeditor_de.ts", False),
         ("models/face-256/generator.safetensors", True),
+        ("torch-2.13.0+cpu.dist-info/METADATA", True),
+        ("torch-2.13.0+cpu.dist-info/RECORD", False),
     ],
 )
 def test_what_goes_along(path, wanted):
@@ -121,6 +123,8 @@ def program(tmp_path):
     (folder / "_internal").mkdir(parents=True)
     shutil.copy(shutil.which("true"), folder / "ganeditor")
     (folder / "ganeditor-window").symlink_to("ganeditor")
+    for name in ("NOTICE", "ganeditor.cdx.json"):
+        (folder / name).touch()
     return folder
 
 
@@ -141,7 +145,7 @@ def test_packages_for_linux(program, tmp_path):
     inside = archive.name.removesuffix(".tar.xz")
     with tarfile.open(archive) as opened:
         names = opened.getnames()
-    assert names == [inside, *(f"{inside}/{name}" for name in ("_internal", "ganeditor", "ganeditor-window"))]
+    assert names == [inside, *(f"{inside}/{name}" for name in sorted(path.name for path in program.iterdir()))]
     told = subprocess.run(["dpkg-deb", "-f", debian], capture_output=True, text=True, check=True).stdout
     assert "\nDepends: libc6 (>= 2." in told and "\nVersion: 1.2\n" in told
     listed = subprocess.run(["dpkg-deb", "-c", debian], capture_output=True, text=True, check=True).stdout
@@ -149,6 +153,7 @@ def test_packages_for_linux(program, tmp_path):
         assert row in listed
     sum_file = archive.with_name(f"{archive.name}.sha256")
     assert sum_file.read_text() == f"{hashlib.sha256(once[0]).hexdigest()}  {archive.name}\n"
-    os.utime(program / "ganeditor", (1_700_000_000, 1_700_000_000))
+    for path in program.iterdir():
+        os.utime(path, (1_700_000_000, 1_700_000_000), follow_symlinks=False)
     packing.pack(program, tmp_path / "packages", ROOT, "1.2", 1_700_000_000)
     assert [path.read_bytes() for path in packages] == once
