@@ -149,8 +149,10 @@ def test_packages_for_linux(program, tmp_path):
     told = subprocess.run(["dpkg-deb", "-f", debian], capture_output=True, text=True, check=True).stdout
     assert "\nDepends: libc6 (>= 2." in told and "\nVersion: 1.2\n" in told
     listed = subprocess.run(["dpkg-deb", "-c", debian], capture_output=True, text=True, check=True).stdout
-    for row in ("./usr/bin/ganeditor-window -> ../lib/ganeditor/ganeditor-window", "scalable/apps/ganeditor.svg"):
-        assert row in listed
+    places = ("applications/ganeditor.desktop", "mime/packages/ganeditor.xml", "metainfo/ganeditor.metainfo.xml")
+    for place in (*places, "icons/hicolor/scalable/apps/ganeditor.svg", "doc/ganeditor/NOTICE"):
+        assert f"./usr/share/{place}\n" in listed
+    assert "./usr/bin/ganeditor-window -> ../lib/ganeditor/ganeditor-window\n" in listed
     sum_file = archive.with_name(f"{archive.name}.sha256")
     assert sum_file.read_text() == f"{hashlib.sha256(once[0]).hexdigest()}  {archive.name}\n"
     for path in program.iterdir():
