@@ -42,7 +42,7 @@ from ganeditor.training.run import Run
 from ganeditor.training.supply import Supply
 from ganeditor.training.task import Data, Trainable, TrainSettings
 from ganeditor.training.tasks.table import TASKS
-from ganeditor.training.watching import Curves, verdicts
+from ganeditor.training.watching import YOUNG, Curves, verdicts
 
 TINY = TrainSettings(side=16, batch=8, pictures=8 * 12, width=4, z_dim=8, interval=5, half_life=100)
 
@@ -219,13 +219,14 @@ def test_it_ends_early_when_a_measure_no_longer_falls(tmp_path: Path) -> None:
 def test_collapse_and_victory_are_said_in_words() -> None:
     data, curves = Data(discs()), Curves()
     alike = torch.zeros(16, 3, 16, 16) + 0.01 * torch.randn(16, 3, 16, 16)
-    assert "mode collapse" in " ".join(verdicts(curves, alike, data))
+    assert "mode collapse" in " ".join(verdicts(curves, alike, data, YOUNG + 1))
+    assert verdicts(curves, alike, data, YOUNG) == []  # a generator that has just begun
     varied = torch.from_numpy(discs(16).pixels).permute(0, 3, 1, 2) / 127.5 - 1
-    assert verdicts(curves, varied, data) == []
+    assert verdicts(curves, varied, data, YOUNG + 1) == []
     for _ in range(20):
         curves.add({"accuracy": torch.tensor(1.0)})
         curves.row()
-    assert "it has won" in " ".join(verdicts(curves, varied, data))
+    assert "it has won" in " ".join(verdicts(curves, varied, data, YOUNG + 1))
 
 
 def test_every_picture_is_seen_once_an_epoch_and_processes_share_them() -> None:

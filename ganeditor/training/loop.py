@@ -116,7 +116,7 @@ def train(
             continue
         run.save(step, trainable, averaged, optimisers)
         with standing_in(trainable, averaged):
-            _look(trainable, data, settings, run, step, curves, say)
+            _look(trainable, data, settings, run, step, step * seen_each, curves, say)
             measured = dict(measure(trainable)) if measure else {}
         if measured:
             run.measured(step, measured, trainable, averaged)
@@ -143,13 +143,20 @@ def _log(run: Run, step: int, row: Mapping[str, float], alone: bool) -> None:
 
 
 def _look(
-    trainable: Trainable, data: Data, settings: TrainSettings, run: Run, step: int, curves: watching.Curves, say: Say
+    trainable: Trainable,
+    data: Data,
+    settings: TrainSettings,
+    run: Run,
+    step: int,
+    seen: int,
+    curves: watching.Curves,
+    say: Say,
 ) -> None:
-    """Keep some pictures of this step, and say what goes wrong."""
+    """Keep some pictures of this step, and say what goes wrong; seen: pictures until then."""
     device = next(trainable.parameters()).device
     made = trainable.samples(Draws(settings.seed, 0, SHOWN, device, Share()), data)
     run.show(step, contact_sheet(list(to_image(made))))
-    for text in watching.verdicts(curves, made, data):
+    for text in watching.verdicts(curves, made, data, seen):
         say(text)
 
 

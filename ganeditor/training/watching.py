@@ -18,6 +18,9 @@ WON = 0.995
 ALIKE = 0.25
 """Pictures of the generator that differ by less than this share of what real ones do have collapsed."""
 
+YOUNG = 20_000
+"""Pictures seen until which a generator's are alike because it has learnt little yet."""
+
 SMALL = 16
 """Pixels of the pictures that are compared."""
 
@@ -51,11 +54,12 @@ def spread(pictures: Tensor) -> float:
     return float(torch.pdist(small).mean() / small.shape[1] ** 0.5)
 
 
-def verdicts(curves: Curves, made: Tensor, data: Data) -> list[str]:
-    """A sentence for each thing that goes wrong; made [N, 3, S, S] are the generator's pictures."""
+def verdicts(curves: Curves, made: Tensor, data: Data, seen: int) -> list[str]:
+    """A sentence for each thing that goes wrong; made [N, 3, S, S] are the pictures of a generator that has seen so
+    many."""
     found = []
     real = torch.from_numpy(data.first.pixels[: len(made)].copy()).permute(0, 3, 1, 2) / 127.5 - 1
-    if len(made) > 2 and spread(made.cpu()) < ALIKE * spread(real):
+    if seen > YOUNG and len(made) > 2 and spread(made.cpu()) < ALIKE * spread(real):
         found.append(
             "The generator makes nearly the same picture every time (mode collapse); try another loss, such as "
             "relativistic-pairing with r1 and r2, or a lower rate."

@@ -10,6 +10,7 @@ from ganeditor.ui.widgets.icons import picture_icon
 from ganeditor.ui.widgets.qimage import to_qimage
 
 SIDE = 100  # pixels
+FINE = 2 * SIDE  # for screens of two pixels a point
 
 
 class FaceGrid(QListWidget):
@@ -47,11 +48,11 @@ class FaceGrid(QListWidget):
 
     def _fill(self, item: QListWidgetItem, sample: Sample, judged: bool) -> None:
         if sample.picture is None:
-            pixmap = QPixmap(SIDE, SIDE)
+            pixmap = QPixmap(FINE, FINE)
             pixmap.fill(QColor(colours().raised))
         else:
             pixmap = QPixmap.fromImage(to_qimage(sample.picture)).scaled(
-                SIDE, SIDE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+                FINE, FINE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
             )
         item.setIcon(picture_icon(pixmap))
         if judged and sample.realism is not None:

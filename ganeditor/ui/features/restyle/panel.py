@@ -22,7 +22,7 @@ from ganeditor.edits.restyle import ALL_FACES, RestyleEdit
 from ganeditor.ui.features.restyle.hints import HintsBox
 from ganeditor.ui.features.restyle.verbs import Restyling
 from ganeditor.ui.features.restyle.views import Network, RestyleView
-from ganeditor.ui.features.restyle.work import CARD_SIDE
+from ganeditor.ui.features.restyle.work import CARD_SIDE, FINE_SIDE
 from ganeditor.ui.session.feature import Panel
 from ganeditor.ui.session.opening import paths_in
 from ganeditor.ui.session.view import View
@@ -234,7 +234,7 @@ class Cards(QListWidget):
         self.setAccessibleName(self.tr("Networks that restyle"))
         for signal in (self.itemClicked, self.itemActivated):
             signal.connect(lambda item: verbs.choose(item.text()))
-        self._empty = QPixmap(CARD_SIDE, CARD_SIDE)
+        self._empty = QPixmap(FINE_SIDE, FINE_SIDE)
         self._empty.fill(Qt.GlobalColor.transparent)
 
     def show_networks(self, view: RestyleView) -> None:
@@ -258,7 +258,7 @@ class Cards(QListWidget):
         """In the middle of a square, so that names stand below each other whatever the photo's proportions."""
         square, picture = QPixmap(self._empty), to_qimage(made)
         painter = QPainter(square)
-        painter.drawImage((CARD_SIDE - picture.width()) // 2, (CARD_SIDE - picture.height()) // 2, picture)
+        painter.drawImage((FINE_SIDE - picture.width()) // 2, (FINE_SIDE - picture.height()) // 2, picture)
         painter.end()
         return square
 

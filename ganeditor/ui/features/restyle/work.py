@@ -16,6 +16,7 @@ from ganeditor.ui.widgets.qimage import thumbnail
 
 TRIED_SIDE = 256  # pixels that a network sees for its card: what most are trained on
 CARD_SIDE = 96
+FINE_SIDE = 2 * CARD_SIDE  # of what is shown, for screens of two pixels a point
 
 HINTED = 2, 4  # channels out, and in, of one that makes colour by hints
 
@@ -46,7 +47,7 @@ def tried(job: Job, bench: Bench, photo: OpenPhoto, networks: Sequence[Network])
         try:
             edit = RestyleEdit(network.name, size=min(TRIED_SIDE, network.seen_at))
             drawn = bench.editor.whole(small, [edit], partial(watch, index))
-            found[network] = thumbnail(drawn, CARD_SIDE)
+            found[network] = thumbnail(drawn, FINE_SIDE)
         except UserError as error:
             found[network] = str(error)
     return found
