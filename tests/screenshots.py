@@ -72,6 +72,7 @@ def main(folder: Path) -> None:
     window._docks["attributes"].raise_()
     for tool in ("generate", "animate", "directions", "queue", "training", "lab", "models"):
         window._actions[tool].trigger()
+        window._tools[tool].resize(*SIZES[0])  # the screen that is drawn on without one is small
         wait(15 if tool == "animate" else 4)
         for theme in ("light", "dark"):
             application.settings.set_value("theme", theme)

@@ -5,7 +5,7 @@ from dataclasses import fields
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -86,6 +86,14 @@ def test_icons_are_drawn_in_the_themes_colours(qapp: QApplication, name: str) ->
         apply_theme(qapp, theme_name)
         assert theme.text in inked(icons.icon(name))
         assert theme.disabled in inked(icons.icon(name), QIcon.Mode.Disabled)
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("ratio", [1, 2, 3])
+def test_icons_are_sharp_on_every_screen(ratio: int) -> None:
+    for side in (16, 24, 32):
+        pixmap = icons.icon("open").pixmap(QSize(side, side), ratio)
+        assert (pixmap.width(), pixmap.devicePixelRatio()) == (ratio * side, ratio)
 
 
 @pytest.mark.usefixtures("qapp")
