@@ -350,7 +350,7 @@ def test_photos_stand_in_every_order(start: Any, folder: Path, monkeypatch: Any)
     order(Order.LOOK)
     assert photos(window)[0][:5] == "0.jpg"
     order(Order.EYES)
-    assert photos(window) == ["2.jpg: eyes 40 % open", "0.jpg: eyes 30 % open", "1.jpg: eyes 10 % open"]
+    assert photos(window) == ["2.jpg: 40 % open", "0.jpg: 30 % open", "1.jpg: 10 % open"]
     assert window.photos._one().photo.name == "2.jpg" and verbs.view.glance.face is window.photos._one()
     choose(window, "people", 1)
     assert verbs.view.order is Order.SAMENESS and asked == [3]

@@ -4648,8 +4648,8 @@ Ein Fotoeditor für Gesichter. Alles wird auf diesem Computer berechnet.</transl
         <translation>Ähnlich dem Gesicht in {name}</translation>
     </message>
     <message>
-        <source>eyes {share} % open</source>
-        <translation>Augen {share} % offen</translation>
+        <source>{share} % open</source>
+        <translation>{share} % offen</translation>
     </message>
     <message>
         <source>Distance {figure}; below {limit} it counts as the same person</source>

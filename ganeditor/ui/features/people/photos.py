@@ -166,7 +166,7 @@ class PhotosBox(QGroupBox):
         name = group.name if group else ""
         second = ""
         if figure is not None and self._view.order is Order.EYES:
-            second = self.tr("eyes {share} % open").format(share=round(100 * figure))
+            second = self.tr("{share} % open").format(share=round(100 * figure))
         elif figure is not None:
             second = QLocale().toString(figure, "f", 2)
         if self._view.found:

@@ -168,7 +168,6 @@ class FaceList(QListView):
         self.setUniformItemSizes(True)
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setBatchSize(2000)
-        self.setWordWrap(True)
         self.setIconSize(QSize(SIDE, SIDE))
         self.setGridSize(QSize(SIDE + 24, SIDE + 2 * self.fontMetrics().lineSpacing() + 16))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -192,7 +191,7 @@ class FaceList(QListView):
 
     def elided(self, text: str) -> str:
         """text as it fits into one line of a tile."""
-        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, SIDE + 12)
+        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, SIDE - 2)
 
     def show_tiles(self, tiles: tuple[Tile, ...]) -> None:
         keys, place = {(tile.face.key, tile.face.photo) for tile in self.chosen}, self.verticalScrollBar().value()
