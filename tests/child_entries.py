@@ -97,11 +97,12 @@ KNOWN = []
 
 def copying(request, _progress):
     """A worker of a batch that copies photos; over one that is called deadly it dies, over a dangerous one once."""
-    KNOWN[:] = [*KNOWN, request["setup"]["log"]] if "setup" in request else KNOWN
+    if "setup" in request:
+        KNOWN.append(request["setup"])
     source, result = Path(request["task"]["source"]), Path(request["task"]["result"])
-    with Path(KNOWN[0]).open("a") as log:
+    with Path(KNOWN[-1]["log"]).open("a") as log:
         log.write(f"{source.stem} {len(KNOWN)}\n")
-    once = source.with_suffix(".tried")
+    once = Path(KNOWN[-1]["tried"])
     if source.stem == "deadly" or (source.stem == "dangerous" and not once.exists()):
         once.touch()
         sys.stderr.write("no memory\n")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from ganeditor.batch.job import EditJob, sources_in
 from ganeditor.batch.record import FOLDER, Record
 from ganeditor.checkpoints.assembly import EditorOptions
 from ganeditor.engine.stages import table as stages
-from ganeditor.errors import ModelError
+from ganeditor.errors import ModelError, UserError
 from ganeditor.progress import silent
 from ganeditor.project.assets import sha256
 
@@ -156,7 +157,9 @@ def processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int]
 
     @contextmanager
     def processes(count: int) -> Iterator[Children]:
-        with Children({"log": str(tmp_path / "log")}, count, "child_entries:copying") as crew:
+        with Children(
+            {"log": str(tmp_path / "log"), "tried": str(tmp_path / "tried")}, count, "child_entries:copying"
+        ) as crew:
             yield crew
 
     return processes
@@ -181,3 +184,52 @@ def test_a_worker_that_dies_is_replaced_and_its_photo_done_again(processes: Any,
     looked = [line.split() for line in (tmp_path / "log").read_text().splitlines()]
     assert all(known == "1" for _name, known in looked)
     assert sorted(name for name, _known in looked) == sorted([*names, "dangerous", "deadly", "deadly"])
+
+
+# --- Dask -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[str]:
+    """Three workers of one thread each on this machine."""
+    distributed = pytest.importorskip("distributed")
+    import dask
+
+    settings = {"distributed.worker.multiprocessing-method": "forkserver", "distributed.worker.use-file-locking": False}
+    with (
+        dask.config.set(settings),
+        distributed.LocalCluster(3, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster,
+    ):
+        yield cluster.scheduler_address
+
+
+@pytest.mark.parametrize("send", [False, True])
+def test_a_lost_machine_loses_no_photo(scheduler: str, tmp_path: Path, editor: Any, send: bool) -> None:
+    """One of three workers dies in the middle: each photo is told once, and its result is there."""
+    from ganeditor.batch.cluster import Cluster
+
+    (tmp_path / "in").mkdir()
+    names = ("a", "b", "broken", "dangerous", *"efghij")
+    for name in names:
+        (tmp_path / "in" / f"{name}.png").write_bytes(name.encode())
+    job, told = job_for(tmp_path / "in", tmp_path / "out"), list[dict[str, Any]]()
+    setup = {"log": str(tmp_path / "log"), "tried": str(tmp_path / "tried")}
+    with Record(tmp_path / "out", plan_of(job, editor)) as record:
+        hire = partial(Cluster, setup, scheduler, send, print, "child_entries:copying")
+        queue = CrewQueue(job, editor, print, record, False, lambda _queue: hire())
+        queue.run(watched, told.append)
+    assert sorted(Path(row["source"]).stem for row in told) == sorted(names)
+    assert results(tmp_path / "out") == {f"{name}.png": name.encode() for name in names if name != "broken"}
+    (broken,) = (row for row in told if row["status"] == "failed")
+    assert broken["error"] == f"{tmp_path / 'in' / 'broken.png'} is broken."
+    looked = [line.split()[0] for line in (tmp_path / "log").read_text().splitlines()]
+    assert looked.count("dangerous") == 2 and (tmp_path / "tried").exists()
+
+
+def test_a_scheduler_that_is_not_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed")
+    from ganeditor.batch import cluster
+
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 0.2)
+    with pytest.raises(UserError, match=r"No scheduler answers at tcp://127\.0\.0\.1:9"):
+        cluster.Cluster({}, "tcp://127.0.0.1:9", False, print).__enter__()

@@ -13,6 +13,10 @@ LOST = 3
 """Workers that may be lost over one photo before it counts as failed."""
 
 
+ENTRY = "ganeditor.batch.worker:answer"
+"""What workers do, as child.Standing has it; the first request that a process gets brings the setup."""
+
+
 @dataclass(frozen=True)
 class Task:
     """One photo, by its number in the job; all paths are absolute."""
@@ -61,7 +65,7 @@ class Children:
 
     setup: Setup
     count: int
-    entry: str = "ganeditor.batch.worker:answer"
+    entry: str = ENTRY
     _hands: list[_Hand] = field(default_factory=list)
 
     def __enter__(self) -> "Children":
