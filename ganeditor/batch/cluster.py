@@ -104,8 +104,8 @@ class Cluster:
         del self._futures[future]
         try:
             said, files = self._asked(future.result)
-        except KilledWorker:
-            return {"error": lost(task.source)}
+        except KilledWorker as error:
+            return {"error": lost(task.source, error.allowed_failures + 1)}
         for name, data in files.items():
             path: Path = getattr(task, name)
             path.parent.mkdir(exist_ok=True)

@@ -111,15 +111,15 @@ class Children:
         except child.ChildError as error:
             hand.knows, hand.lost = False, hand.lost + 1
             if hand.lost == LOST:
-                return {"error": lost(task.source, error.said.splitlines()[-1:])}
+                return {"error": lost(task.source, LOST, error.said.splitlines()[-1:])}
             self._tell(hand, task)
             return None
 
 
-def lost(source: Path, said: Sequence[str] = ()) -> str:
+def lost(source: Path, count: int, said: Sequence[str] = ()) -> str:
     """The sentence on a photo over which workers were lost."""
     last = f" ({said[0]})" if said else ""
     return (
-        f"{source} was not edited: {LOST} workers ended over it{last}, most likely for lack of memory; let fewer work "
+        f"{source} was not edited: {count} workers ended over it{last}, most likely for lack of memory; let fewer work "
         "at once, or give each more memory."
     )
