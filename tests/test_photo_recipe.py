@@ -167,6 +167,15 @@ def test_a_batch_gives_what_the_single_command_gives(run, batch, folder, tmp_pat
     assert len(list((tmp_path / "out" / FOLDER / "small").iterdir())) == 10
 
 
+@pytest.mark.usefixtures("drawn")
+def test_a_long_report_has_several_pages(batch, tmp_path, monkeypatch):
+    monkeypatch.setattr("ganeditor.batch.page.ON_A_PAGE", 2)
+    assert batch().code == 0
+    first, second, third = ((tmp_path / "out" / FOLDER / f"index{part}.html").read_text() for part in ("", "-2", "-3"))
+    assert [text.count("<img") for text in (first, second, third)] == [4, 4, 2]
+    assert '1 <a href="index-2.html">2</a> <a href="index-3.html">3</a>' in first and "5 done" in third
+
+
 def test_what_is_done_is_not_done_again(batch, folder, tmp_path, drawn):
     assert batch().code == 0
     made = results(tmp_path / "out")

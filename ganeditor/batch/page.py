@@ -1,4 +1,4 @@
-"""What a batch has done as a page for the browser: a line a photo, with thumbnails before and after."""
+"""What a batch has done as pages for the browser: a line a photo, with thumbnails before and after."""
 
 import os
 from collections import Counter
@@ -28,16 +28,34 @@ img {{ display: block; max-width: 240px }}
 <p>{counts}</p>
 <table><thead><tr><th>Photo</th><th>Before</th><th>After</th><th>What came of it</th></tr></thead><tbody>
 """
-_FOOT = "</tbody></table></body></html>\n"
+_TABLE_END = "</tbody></table>\n"
+_FOOT = "</body></html>\n"
+
+ON_A_PAGE = 1000
+"""Photos; a browser scrolls through them at once."""
 
 
-def page(queue: BatchQueue, title: str) -> bytes:
-    """HTML that stands in the record's folder, beside the thumbnails."""
+def pages(queue: BatchQueue, title: str) -> dict[str, bytes]:
+    """HTML by the names of files in the record's folder, beside the thumbnails; the first page is index.html."""
     counts = Counter(row["status"] for row in queue.rows)
     told = ", ".join(f"{count} {status}" for status, count in counts.most_common())
     head = _HEAD.format(title=escape(title), counts=escape(told))
-    text = head + "".join(_line(queue, row) for row in queue.rows) + _FOOT
-    return text.encode("utf-8", "backslashreplace")  # names may be no text
+    parts = [queue.rows[start : start + ON_A_PAGE] for start in range(0, len(queue.rows), ON_A_PAGE)]
+    made = {}
+    for number, rows in enumerate(parts, 1):
+        text = head + "".join(_line(queue, row) for row in rows) + _TABLE_END + _links(number, len(parts)) + _FOOT
+        made[_name(number)] = text.encode("utf-8", "backslashreplace")  # names may be no text
+    return made
+
+
+def _name(number: int) -> str:
+    return "index.html" if number == 1 else f"index-{number}.html"
+
+
+def _links(number: int, count: int) -> str:
+    """To the other pages, if there are any."""
+    links = (str(one) if one == number else f'<a href="{_name(one)}">{one}</a>' for one in range(1, count + 1))
+    return f"<p>Pages: {' '.join(links)}</p>\n" if count > 1 else ""
 
 
 def _line(queue: BatchQueue, row: Row) -> str:

@@ -75,17 +75,17 @@ def run(args: argparse.Namespace) -> int:
         try:
             return queued(args, queue, made_with(queue, recipe=str(args.recipe)))
         finally:  # however the queue ends
-            _save_page(queue, args.recipe.stem)
+            _save_pages(queue, args.recipe.stem)
 
 
-def _save_page(queue: "BatchQueue", title: str) -> None:
-    from ganeditor.batch.page import page
+def _save_pages(queue: "BatchQueue", title: str) -> None:
+    from ganeditor.batch.page import pages
     from ganeditor.files import atomic_write
 
-    path, data = queue.record.folder / "index.html", page(queue, title)
+    for name, data in pages(queue, title).items():
 
-    def write(temporary: Path) -> None:
-        temporary.write_bytes(data)
+        def write(temporary: Path, data: bytes = data) -> None:
+            temporary.write_bytes(data)
 
-    atomic_write(path, write, overwrite=True)
-    print(f"report: {path}")
+        atomic_write(queue.record.folder / name, write, overwrite=True)
+    print(f"report: {queue.record.folder / 'index.html'}")
