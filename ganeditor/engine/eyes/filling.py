@@ -7,12 +7,12 @@ from typing import Protocol
 
 import numpy as np
 import torch
-from torch import Tensor
 
 from ganeditor.engine.eyes.painter import EyePainter, holes
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import Image, invert, resample, transform_points
 from ganeditor.engine.latent.invert import Inversion, Step, Watch, overrides, synthesize
+from ganeditor.engine.latent.space import whitened
 from ganeditor.engine.tensors import search_dtype
 
 
@@ -73,7 +73,7 @@ class Search:
         with torch.no_grad():
             features = networks.perceptual.features(wanted[:, :, rows])
         replaced = overrides(model, self.face.inversion)
-        start = _whitened(self.face.ws, latents.mean, latents.factor)
+        start = whitened(latents.factor, self.face.ws - latents.mean)
         u = start.clone().requires_grad_(True)
         optimizer = torch.optim.Adam([u], lr=settings.learning_rate, betas=(0.9, 0.99))
         best, lowest, step, whole = start, float("inf"), 0, False
@@ -126,12 +126,6 @@ def _rows(mask: Image) -> slice:
     first, last = (int(covered[0]), int(covered[-1])) if len(covered) else (0, mask.shape[0])
     more = (last - first) // 2 + 1
     return slice(max(0, first - more), min(mask.shape[0], last + more + 1))
-
-
-def _whitened(ws: Tensor, mean: Tensor, factor: Tensor) -> Tensor:
-    """Coordinates u [num_ws, w_dim] in which w = mean + factor · u."""
-    u: Tensor = torch.linalg.lstsq(factor, (ws - mean).T).solution.T.contiguous()
-    return u
 
 
 def _rate(fraction: float) -> float:

@@ -19,7 +19,7 @@ from safetensors.numpy import load, save
 from torch import Tensor
 
 from ganeditor.engine.latent.invert import SEARCH_SIDE, synthesize
-from ganeditor.engine.latent.space import FARTHEST, Change
+from ganeditor.engine.latent.space import FARTHEST, Change, whitened
 from ganeditor.engine.model import FaceModel
 from ganeditor.engine.networks.encoder import Encoder
 from ganeditor.engine.networks.segmentation import SegmentationHead, known_features
@@ -200,8 +200,7 @@ class _Problem:
         if start is None:
             return torch.zeros_like(self.ws).requires_grad_(True)
         offset = torch.from_numpy(start.offset).to(self.ws)
-        d: Tensor = torch.linalg.lstsq(factor, offset.T).solution.T.contiguous()
-        return d.requires_grad_(True)
+        return whitened(factor, offset).requires_grad_(True)
 
     def looked_at(self, d: Tensor) -> tuple[Tensor, Tensor, float]:
         """Loss, picture and agreement."""

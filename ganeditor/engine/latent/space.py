@@ -45,6 +45,16 @@ class Change(NamedTuple):
     gain: float = 1.0  # by which the step is stretched for this face
 
 
+def whitened(factor: Tensor, offsets: Tensor) -> Tensor:
+    """offsets [N, w_dim] from the mean -> u [N, K] for which factor [w_dim, K] · u comes nearest to them.
+
+    In float64 and by singular values: torch's usual driver (gelsy) starts from pivots that nobody has set, so that its
+    result, and all that a search makes of it, would go by what lay in memory before.
+    """
+    solved: Tensor = torch.linalg.lstsq(factor.cpu().double(), offsets.T.cpu().double(), driver="gelsd").solution
+    return solved.T.to(offsets).contiguous()
+
+
 @dataclass(frozen=True, eq=False)
 class LatentSpace:
     """All that is known about a generator's w; tensors in float32."""
@@ -129,8 +139,8 @@ class LatentSpace:
         read = [name for name in self.names if name in self.directions and self.directions[name].ndim == 1]
         if not read:
             return dict(self.directions)
-        whitened = torch.linalg.lstsq(self.factor, torch.stack([self.directions[name] for name in read], 1)).solution
-        lengths = dict(zip(read, whitened.norm(dim=0).tolist(), strict=True))
+        moves = whitened(self.factor, torch.stack([self.directions[name] for name in read]))
+        lengths = dict(zip(read, moves.norm(dim=1).tolist(), strict=True))
         return {
             name: direction if lengths.get(name, 0.0) <= MAX_STEP else self._shortest_step(name)
             for name, direction in self.directions.items()
