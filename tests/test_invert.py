@@ -1,6 +1,7 @@
 """Inversion on a tiny model: it descends, keeps the best, recovers, stops and repeats itself exactly."""
 
 import os
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -21,7 +22,6 @@ from ganeditor.engine.latent.invert import (
     overrides,
     synthesize,
 )
-from ganeditor.engine.latent.space import whitened
 from ganeditor.engine.model import FaceModel
 from ganeditor.engine.perceptual import PerceptualDistance
 from ganeditor.engine.tensors import to_tensor
@@ -204,13 +204,14 @@ def test_whitened_coordinates_do_not_go_by_what_lay_in_memory():
     """By torch's usual driver, three in four of these would differ."""
     random = torch.Generator().manual_seed(0)
     factor, offsets = torch.randn(64, 64, generator=random), torch.randn(9, 64, generator=random)
+    space = replace(tiny_latents(), factor=factor)
     found = set()
     for filled in range(20):
         left = [torch.full((64,), filled % 3, dtype=torch.int32) for _ in range(50)]
         del left  # its numbers stay where the next will lie
-        found.add(whitened(factor, offsets).numpy().tobytes())
+        found.add(replace(space).whitened(offsets).numpy().tobytes())
     assert len(found) == 1
-    assert torch.allclose(whitened(factor, offsets) @ factor.T, offsets, atol=1e-4)
+    assert torch.allclose(space.whitened(offsets) @ factor.T, offsets, atol=1e-4)
 
 
 def test_a_large_generator_is_searched_with_smaller_pictures(perceptual, large):

@@ -12,7 +12,6 @@ from ganeditor.engine.eyes.painter import EyePainter, holes
 from ganeditor.engine.face_state import FaceState
 from ganeditor.engine.faces.align import Image, invert, resample, transform_points
 from ganeditor.engine.latent.invert import Inversion, Step, Watch, overrides, synthesize
-from ganeditor.engine.latent.space import whitened
 from ganeditor.engine.tensors import search_dtype
 
 
@@ -73,7 +72,7 @@ class Search:
         with torch.no_grad():
             features = networks.perceptual.features(wanted[:, :, rows])
         replaced = overrides(model, self.face.inversion)
-        start = whitened(latents.factor, self.face.ws - latents.mean)
+        start = latents.whitened(self.face.ws - latents.mean)
         u = start.clone().requires_grad_(True)
         optimizer = torch.optim.Adam([u], lr=settings.learning_rate, betas=(0.9, 0.99))
         best, lowest, step, whole = start, float("inf"), 0, False

@@ -17,7 +17,7 @@ from torch import Tensor
 from ganeditor.engine.latent.discover import sample_w
 from ganeditor.engine.latent.invert import guess_w, synthesize
 from ganeditor.engine.latent.realism import Judge
-from ganeditor.engine.latent.space import LatentSpace, orthonormal, project_out, whitened
+from ganeditor.engine.latent.space import LatentSpace, orthonormal, project_out
 from ganeditor.engine.model import FaceModel
 from ganeditor.errors import EditError
 from ganeditor.progress import Progress, silent
@@ -137,7 +137,7 @@ def fit(space: LatentSpace, positive: Tensor, negative: Tensor, seed: int = 0) -
     # In float64, in which the order of additions does not show in the result.
     mean, factor = space.mean.cpu().double(), space.factor.cpu().double()
     w = torch.cat([positive, negative]).cpu().double()
-    u = whitened(factor, w - mean).numpy()
+    u = space.whitened(w - mean).numpy()
     labels = np.repeat([1, 0], [len(positive), len(negative)])
     random = np.random.default_rng(seed)
     held = np.zeros(len(labels), bool)
@@ -222,11 +222,9 @@ def round_trip(model: FaceModel) -> Score:
     """
     if model.encoder is None:
         raise EditError(f"The model {model.name} has neither a discriminator nor an encoder to judge realism with.")
-    factor = model.latents.factor
-    whitening = torch.linalg.pinv(factor.double()).to(factor)  # once: it costs more than a picture
 
     def score(w: Tensor, images: Tensor) -> Tensor:
-        distance: Tensor = ((guess_w(model, images) - w) @ whitening.T).norm(dim=1)
+        distance: Tensor = model.latents.whitened(guess_w(model, images) - w).norm(dim=1)
         return -distance
 
     return score

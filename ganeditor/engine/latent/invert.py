@@ -14,7 +14,6 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from ganeditor.engine.latent.space import whitened
 from ganeditor.engine.model import FaceModel
 from ganeditor.engine.perceptual import PerceptualDistance
 from ganeditor.engine.tensors import search_dtype
@@ -175,7 +174,7 @@ class Problem:
         """Move u, one for each layer, from start [1, num_ws, w_dim], and the noise maps if asked for."""
         latents = self.model.latents
         offsets = (start - latents.mean)[0]
-        u = whitened(latents.factor, offsets)[None]
+        u = latents.whitened(offsets)[None]
         noise = self._start_noise() if self.settings.noise_maps else {}
 
         def render() -> tuple[Tensor, Tensor]:

@@ -19,7 +19,7 @@ from safetensors.numpy import load, save
 from torch import Tensor
 
 from ganeditor.engine.latent.invert import SEARCH_SIDE, synthesize
-from ganeditor.engine.latent.space import FARTHEST, Change, whitened
+from ganeditor.engine.latent.space import FARTHEST, Change
 from ganeditor.engine.model import FaceModel
 from ganeditor.engine.networks.encoder import Encoder
 from ganeditor.engine.networks.segmentation import SegmentationHead, known_features
@@ -196,11 +196,10 @@ class _Problem:
 
     def begun(self, start: Painted | None) -> Tensor:
         """d [num_ws, w_dim] to begin with."""
-        factor = self.model.latents.factor
         if start is None:
             return torch.zeros_like(self.ws).requires_grad_(True)
         offset = torch.from_numpy(start.offset).to(self.ws)
-        return whitened(factor, offset).requires_grad_(True)
+        return self.model.latents.whitened(offset).requires_grad_(True)
 
     def looked_at(self, d: Tensor) -> tuple[Tensor, Tensor, float]:
         """Loss, picture and agreement."""

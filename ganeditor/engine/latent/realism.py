@@ -6,7 +6,6 @@ import torch
 from torch import Tensor
 
 from ganeditor.engine.latent.invert import synthesize
-from ganeditor.engine.latent.space import whitened
 from ganeditor.engine.model import FaceModel
 from ganeditor.engine.tensors import to_tensor
 from ganeditor.errors import EditError
@@ -104,6 +103,6 @@ def prior_distance(model: FaceModel, ws: Array) -> Array:
     """
     latents = model.latents
     offsets = (torch.from_numpy(ws).to(model.device) - latents.mean).flatten(0, 1)
-    u = whitened(latents.factor, offsets)
+    u = latents.whitened(offsets)
     distances: Array = u.square().mean(1).sqrt().reshape(ws.shape[:2]).cpu().numpy()
     return distances

@@ -45,16 +45,6 @@ class Change(NamedTuple):
     gain: float = 1.0  # by which the step is stretched for this face
 
 
-def whitened(factor: Tensor, offsets: Tensor) -> Tensor:
-    """offsets [N, w_dim] from the mean -> u [N, K] for which factor [w_dim, K] · u comes nearest to them.
-
-    In float64 and by singular values: torch's usual driver (gelsy) starts from pivots that nobody has set, so that its
-    result, and all that a search makes of it, would go by what lay in memory before.
-    """
-    solved: Tensor = torch.linalg.lstsq(factor.cpu().double(), offsets.T.cpu().double(), driver="gelsd").solution
-    return solved.T.to(offsets).contiguous()
-
-
 @dataclass(frozen=True, eq=False)
 class LatentSpace:
     """All that is known about a generator's w; tensors in float32."""
@@ -84,6 +74,18 @@ class LatentSpace:
         """The same space with further directions, which need no read-out, and the layers they act on by default."""
         own = {name: vector.to(self.mean.device) for name, vector in directions.items()}
         return replace(self, directions={**self.directions, **own}, layers={**self.layers, **(layers or {})})
+
+    def whitened(self, offsets: Tensor) -> Tensor:
+        """offsets [N, w_dim] from the mean -> u [N, w_dim] for which factor · u comes nearest to them.
+
+        By a pseudo-inverse in float64: torch's usual driver of least squares (gelsy) starts from pivots that nobody has
+        set, so that its result, and all that a search makes of it, would go by what lay in memory before.
+        """
+        return (offsets.cpu().double() @ self._inverse.T).to(offsets)
+
+    @cached_property
+    def _inverse(self) -> Tensor:
+        return torch.linalg.pinv(self.factor.cpu().double())  # type: ignore[no-any-return]
 
     @property
     def editable(self) -> tuple[str, ...]:
@@ -139,7 +141,7 @@ class LatentSpace:
         read = [name for name in self.names if name in self.directions and self.directions[name].ndim == 1]
         if not read:
             return dict(self.directions)
-        moves = whitened(self.factor, torch.stack([self.directions[name] for name in read]))
+        moves = self.whitened(torch.stack([self.directions[name] for name in read]))
         lengths = dict(zip(read, moves.norm(dim=1).tolist(), strict=True))
         return {
             name: direction if lengths.get(name, 0.0) <= MAX_STEP else self._shortest_step(name)
