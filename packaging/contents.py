@@ -23,7 +23,7 @@ DATA: Mapping[str, Sequence[str]] = {
     "numpy": (),
     "opencv-python": (),
     "pillow": (),
-    "pillow-heif": (),
+    "pi-heif": (),
     "platformdirs": (),
     "pyqtgraph": ("pyqtgraph/colors/maps/*", "pyqtgraph/icons/*.svg", "pyqtgraph/icons/*.png"),
     "PySide6-Essentials": ("PySide6/Qt/translations/qtbase_de.qm",),

@@ -26,7 +26,7 @@ PACKAGES: Mapping[str, str] = {
     "numba": "BSD-2-Clause",
     "opencv-python": "Apache-2.0",
     "opencv-python-headless": "Apache-2.0",
-    "pillow-heif": "BSD-3-Clause",
+    "pi-heif": "BSD-3-Clause",
     "protobuf": "BSD-3-Clause",
     "pyqtgraph": "MIT",
     "pyside6-essentials": "LGPL-3.0-only",  # of three that it offers

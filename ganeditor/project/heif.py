@@ -31,9 +31,9 @@ class Heif:
 
     def __init__(self, file: BinaryIO) -> None:
         """Raises ValueError and its like where the file is damaged."""
-        import pillow_heif
+        import pi_heif
 
-        opened = pillow_heif.open_heif(file, convert_hdr_to_8bit=False)
+        opened = pi_heif.open_heif(file, convert_hdr_to_8bit=False)
         self._image: Any = opened[opened.primary_index]
         self.width, self.height = self._image.size
         self.info: dict[str, Any] = self._image.info
