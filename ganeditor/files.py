@@ -51,6 +51,18 @@ def atomic_write(path: Path, write: Callable[[Path], None], overwrite: bool = Fa
         raise PictureError(_refusal(path, error)) from error
 
 
+def write_whole(path: Path, content: bytes | str, overwrite: bool = False) -> None:
+    """content as a file, text in UTF-8; as atomic_write has it."""
+
+    def write(temporary: Path) -> None:
+        if isinstance(content, str):
+            temporary.write_text(content, encoding="utf-8")
+        else:
+            temporary.write_bytes(content)
+
+    atomic_write(path, write, overwrite)
+
+
 def locked(path: Path) -> IO[bytes]:
     """The open file at path, locked until it is closed or the process ends; OSError if it is locked already."""
     file = path.open("ab")

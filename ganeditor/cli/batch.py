@@ -80,12 +80,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _save_pages(queue: "BatchQueue", title: str) -> None:
     from ganeditor.batch.page import pages
-    from ganeditor.files import atomic_write
+    from ganeditor.files import write_whole
 
     for name, data in pages(queue, title).items():
-
-        def write(temporary: Path, data: bytes = data) -> None:
-            temporary.write_bytes(data)
-
-        atomic_write(queue.record.folder / name, write, overwrite=True)
+        write_whole(queue.record.folder / name, data, overwrite=True)
     print(f"report: {queue.record.folder / 'index.html'}")

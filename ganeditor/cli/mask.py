@@ -50,7 +50,7 @@ def add(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from ganeditor.checkpoints.packs.directions import check_name
-    from ganeditor.files import atomic_write
+    from ganeditor.files import write_whole
     from ganeditor.project.masks import mask_bytes, read_mask_file
 
     editor = options.open_editor(args)
@@ -63,12 +63,7 @@ def run(args: argparse.Namespace) -> int:
         raise UserError("A mask belongs to one face; choose it with --face N.")
     (face,) = photo.chosen
     if args.show:
-        data = mask_bytes(editor.segments(face.id))
-
-        def write(temporary: Path) -> None:
-            temporary.write_bytes(data)
-
-        atomic_write(args.show, write, overwrite=args.overwrite)
+        write_whole(args.show, mask_bytes(editor.segments(face.id)), args.overwrite)
         print(f"{args.photo} -> {args.show}")
         return 0
     painted, start = (read, None) if read is not None else editor.along(face.id, args.along)

@@ -370,14 +370,9 @@ def json_text(value: Any, encoding: str) -> str:
 
 def save_json(path: Path, value: Any, overwrite: bool) -> None:
     """value as a JSON file, written whole or not at all."""
-    from ganeditor.files import atomic_write
+    from ganeditor.files import write_whole
 
-    text = json_text(value, "utf-8") + "\n"
-
-    def write(temporary: Path) -> None:
-        temporary.write_text(text, encoding="utf-8")
-
-    atomic_write(path, write, overwrite=overwrite)
+    write_whole(path, json_text(value, "utf-8") + "\n", overwrite)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from safetensors.numpy import save
 
 from ganeditor.engine.latent.invert import Inversion, InversionSettings
 from ganeditor.errors import ModelError, UserError
-from ganeditor.files import atomic_write, remove_leftovers
+from ganeditor.files import remove_leftovers, write_whole
 
 _SUFFIX = ".safetensors"
 _GROUPS = ("tuning", "noise")
@@ -65,13 +65,9 @@ class LatentCache:
         self._remember(key, inversion)
         if self._folder is None:
             return
-
-        def write(temporary: Path) -> None:
-            temporary.write_bytes(inversion_bytes(inversion))
-
         with contextlib.suppress(OSError, UserError):  # a cache that can't be written only costs time
             self._folder.mkdir(parents=True, exist_ok=True)
-            atomic_write(self._folder / (key + _SUFFIX), write, overwrite=True)
+            write_whole(self._folder / (key + _SUFFIX), inversion_bytes(inversion), overwrite=True)
             self._trim()
 
     def _remember(self, key: str, inversion: Inversion) -> None:

@@ -14,7 +14,7 @@ from PIL import Image
 
 from ganeditor import __version__
 from ganeditor.errors import PictureError, UserError
-from ganeditor.files import atomic_write
+from ganeditor.files import atomic_write, write_whole
 from ganeditor.project import jpeg, png
 from ganeditor.project.metadata import (
     DESCRIPTIVE,
@@ -83,7 +83,7 @@ def export_picture(
         )
     if quality is None and not strip and _is_its_source(picture, exporter):
         assert picture.source
-        _write(path, picture.source.data, overwrite)
+        write_whole(path, picture.source.data, overwrite)
         return ()
     picture, notices = _fitted(*_stripped(picture, exporter, quality) if strip else (picture, ()), exporter)
     if edited and exporter.longest_metadata:
@@ -98,13 +98,6 @@ def export_picture(
     except Exception as error:  # an encoder's own complaint
         raise PictureError(f"{path} can't be written as {exporter.name} ({error}); choose .png or .tif.") from error
     return (*notices, *said)
-
-
-def _write(path: Path, data: bytes, overwrite: bool) -> None:
-    def write(temporary: Path) -> None:
-        temporary.write_bytes(data)
-
-    atomic_write(path, write, overwrite)
 
 
 def _is_its_source(picture: Picture, exporter: Exporter) -> bool:

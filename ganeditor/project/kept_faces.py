@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ganeditor import paths
 from ganeditor.errors import UserError
-from ganeditor.files import atomic_write
+from ganeditor.files import write_whole
 
 SUFFIX = ".face"
 LARGEST = 64_000_000
@@ -28,11 +28,7 @@ def keep_face(name: str, data: bytes) -> str:
     """Write a new face; its name, as it is kept."""
     path = _free(name)
     path.parent.mkdir(parents=True, exist_ok=True)
-
-    def write(temporary: Path) -> None:
-        temporary.write_bytes(data)
-
-    atomic_write(path, write)
+    write_whole(path, data)
     return path.stem
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ganeditor.errors import UserError
 from ganeditor.fields import FieldError, Fields, parse
-from ganeditor.files import atomic_write
+from ganeditor.files import write_whole
 from ganeditor.project.export import EXPORTERS
 
 WAITING, WORKING, DONE, FAILED, SKIPPED = STATES = ("waiting", "working", "done", "failed", "skipped")
@@ -107,7 +107,7 @@ def write_queue(path: Path, queue: PhotoQueue) -> None:
     }
     data = json.dumps(value).encode()
     path.parent.mkdir(parents=True, exist_ok=True)
-    atomic_write(path, lambda temporary: _write(temporary, data), overwrite=True)
+    write_whole(path, data, overwrite=True)
 
 
 def read_queue(path: Path) -> PhotoQueue | None:
@@ -164,7 +164,3 @@ def _entry(number: int, row: Fields) -> Entry:
         row.text("said", _LONGEST_TEXT),
         result,
     )
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.write_bytes(data)

@@ -8,7 +8,7 @@ from pathlib import Path
 from ganeditor.edits.attributes import attribute
 from ganeditor.errors import UserError
 from ganeditor.fields import FieldError, Fields, parse
-from ganeditor.files import atomic_write
+from ganeditor.files import write_whole
 
 _FORMAT = 1
 _MOST, _MOST_AMOUNTS, _LARGEST = 500, 200, 4_000_000  # presets, amounts in one, bytes
@@ -85,9 +85,5 @@ def _preset(fields: Fields) -> Preset:
 def _write(path: Path, presets: list[Preset]) -> None:
     rows = [{"name": preset.name, "amounts": dict(preset.amounts)} for preset in presets]
     text = json.dumps({"format": _FORMAT, "presets": rows}, indent=1, ensure_ascii=False)
-
-    def write(temporary: Path) -> None:
-        temporary.write_text(text, "utf-8")
-
     path.parent.mkdir(parents=True, exist_ok=True)
-    atomic_write(path, write, overwrite=True)
+    write_whole(path, text, overwrite=True)

@@ -18,7 +18,7 @@ from ganeditor.edits.restyle import ALL_FACES, RestyleEdit
 from ganeditor.edits.table import operations_from, operations_json
 from ganeditor.errors import UserError
 from ganeditor.fields import FieldError, Fields, parse, wrong
-from ganeditor.files import atomic_write
+from ganeditor.files import write_whole
 from ganeditor.likeness import LIKE, PERSON
 from ganeditor.project import assets
 
@@ -69,11 +69,7 @@ def write_recipe(path: Path, recipe: Recipe, overwrite: bool = False) -> None:
         "assets": {name: base64.b64encode(recipe.assets[name]).decode() for name in sorted(needed)},
     }
     data = (json.dumps(value, indent=1, allow_nan=False) + "\n").encode()
-
-    def write(temporary: Path) -> None:
-        temporary.write_bytes(data)
-
-    atomic_write(path, write, overwrite=overwrite)
+    write_whole(path, data, overwrite)
 
 
 def read_recipe(path: Path) -> Recipe:

@@ -17,7 +17,7 @@ from ganeditor.checkpoints.packs.installed import find_model
 from ganeditor.checkpoints.packs.manifest import read_manifest
 from ganeditor.checkpoints.packs.native import template_of
 from ganeditor.errors import UserError
-from ganeditor.files import atomic_write
+from ganeditor.files import write_whole
 from ganeditor.progress import Progress, part, silent
 from ganeditor.project.runs import JOB, STATE, job_in
 from ganeditor.training.adversarial import encodable
@@ -200,11 +200,7 @@ def _keep(job: TrainJob) -> None:
             what = ", ".join(differing)
             raise UserError(f"{job.folder} holds another training ({what} differ); give another folder, or remove it.")
     job.folder.mkdir(parents=True, exist_ok=True)
-    atomic_write(path, lambda part_: _written(part_, text), overwrite=True)
-
-
-def _written(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
+    write_whole(path, text, overwrite=True)
 
 
 def _lasting(settings: Mapping[str, Any]) -> dict[str, Any]:

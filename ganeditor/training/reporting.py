@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from ganeditor.errors import UserError
-from ganeditor.files import atomic_write, locked
+from ganeditor.files import locked, write_whole
 from ganeditor.progress import Cancelled, Progress
 from ganeditor.project.runs import HOW_FAR, LOCK, WISH
 
@@ -54,11 +54,7 @@ class _Report:
         done = fraction - first
         left = (now - began) * (1 - fraction) / done if done > 0 else None
         row = json.dumps({"fraction": fraction, "left": left, "text": text})
-
-        def write(path: Path) -> None:
-            path.write_text(row, encoding="utf-8")
-
-        atomic_write(self._folder / HOW_FAR, write, overwrite=True)
+        write_whole(self._folder / HOW_FAR, row, overwrite=True)
 
 
 def _alone(folder: Path) -> IO[bytes]:

@@ -17,7 +17,7 @@ from tensorboardX import SummaryWriter
 from torch import Tensor, nn
 
 from ganeditor.errors import UserError
-from ganeditor.files import atomic_write
+from ganeditor.files import atomic_write, write_whole
 from ganeditor.project.runs import BEST, FIGURES, GRIDS, LOGS, MEASURES, STATE, WORDS, rows
 
 Picture8 = npt.NDArray[np.uint8]
@@ -131,11 +131,7 @@ class Run:
 
     def _write_rows(self, log: str, rows: Iterable[Mapping[str, Any]]) -> None:
         text = "".join(json.dumps(row) + "\n" for row in rows)
-
-        def write(part: Path) -> None:
-            part.write_text(text, encoding="utf-8")
-
-        atomic_write(self.folder / log, write, overwrite=True)
+        write_whole(self.folder / log, text, overwrite=True)
 
     def _to_board(self, step: int, figures: Mapping[str, float]) -> None:
         for name, value in figures.items():

@@ -15,7 +15,7 @@ import numpy as np
 
 from ganeditor.errors import ClipError
 from ganeditor.fields import FieldError, Fields, parse
-from ganeditor.files import atomic_write
+from ganeditor.files import write_whole
 from ganeditor.project.clips import feed
 from ganeditor.project.clips.encoding import Encoding
 from ganeditor.project.clips.ffmpeg import Running, running
@@ -193,7 +193,4 @@ def _read(path: Path) -> Any:
 
 
 def _write(path: Path, value: Mapping[str, Any]) -> None:
-    def write(temporary: Path) -> None:
-        temporary.write_text(json.dumps(value), encoding="utf-8")
-
-    atomic_write(path, write, overwrite=True)
+    write_whole(path, json.dumps(value), overwrite=True)

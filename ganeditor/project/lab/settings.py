@@ -7,7 +7,7 @@ from typing import Any
 
 from ganeditor.errors import UserError
 from ganeditor.fields import FieldError, Fields, parse
-from ganeditor.files import atomic_write
+from ganeditor.files import write_whole
 from ganeditor.project.lab.shapes import DRAWN, EXTENT, SHAPES
 
 DATA = (*SHAPES, DRAWN)
@@ -113,7 +113,7 @@ def settings_from(value: Any) -> LabSettings:
 def save_settings(path: Path, settings: LabSettings) -> None:
     """Write the experiment, in place of what the file held."""
     text = json.dumps(settings.to_json(), indent=1) + "\n"
-    atomic_write(path, lambda part: _written(part, text), overwrite=True)
+    write_whole(path, text, overwrite=True)
 
 
 def load_settings(path: Path) -> LabSettings:
@@ -143,7 +143,3 @@ def _drawn(fields: Fields, needed: bool) -> tuple[tuple[float, float], ...]:
 
     count = len(fields.take("drawn", f"a list of {int(needed)} to {MOST_DRAWN} points", fits))
     return tuple((x, y) for x, y in fields.points("drawn", count, EXTENT))
-
-
-def _written(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ganeditor.edits.attributes import name_of
 from ganeditor.edits.mask import MaskEdit
-from ganeditor.files import atomic_write
+from ganeditor.files import write_whole
 from ganeditor.project.document import Set
 from ganeditor.project.masks import mask_bytes, read_mask_file
 from ganeditor.ui.features.mask import work
@@ -193,14 +193,10 @@ class Masking(Verbs):
         """The mask as a picture."""
         if self._mine:
             data = mask_bytes(self._mine.labels)
-
-            def write(temporary: Path) -> None:
-                temporary.write_bytes(data)
-
             said = self.tr("The mask is saved as {path}").format(path=path)
             self._desk.jobs.run(
                 ("mask file",),
-                lambda _job: atomic_write(path, write, overwrite=True),
+                lambda _job: write_whole(path, data, overwrite=True),
                 lambda _none: self._tell(said=said, wrong=False),
                 self._refuse,
                 lane=Lane.FILES,
