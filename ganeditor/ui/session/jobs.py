@@ -18,7 +18,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from ganeditor import child
 from ganeditor.errors import UserError
-from ganeditor.progress import Cancelled
+from ganeditor.progress import Cancelled, Progress
 
 CHUNK = 4  # pictures that a background job makes between two reports: a slider's render waits for no more
 SWITCH = 0.001  # seconds until a worker in Python's own code lets the main thread in, which asks once for every widget
@@ -80,6 +80,11 @@ class Job:
             self.between()
         if self.cancelled:
             raise Cancelled
+
+
+def reporter(job: Job) -> Progress:
+    """The job's progress for work that tells a text as well, which is not shown."""
+    return lambda fraction, _text: job.report(fraction)
 
 
 def in_child(entry: str, request: Any) -> Callable[[Job], Any]:

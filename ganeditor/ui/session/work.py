@@ -9,12 +9,12 @@ import numpy as np
 
 from ganeditor.errors import EditError, UserError
 from ganeditor.opencv import cv2
-from ganeditor.progress import Cancelled, Progress
+from ganeditor.progress import Cancelled
 from ganeditor.project.document import Document
 from ganeditor.project.picture import Pixels
 from ganeditor.project.render import LeftOut, Rendering
 from ganeditor.ui.session.bench import Bench, unpacked
-from ganeditor.ui.session.jobs import Job
+from ganeditor.ui.session.jobs import Job, reporter
 from ganeditor.ui.session.loading import pixels_of
 from ganeditor.ui.session.photos import Developed, FaceState, Heard, OpenPhoto, Preview, Refined, Remembered
 from ganeditor.ui.session.view import Figures, Reaches, Reading
@@ -238,7 +238,7 @@ def _updated(job: Job, developed: Developed, document: Document, *, exact: bool)
         if not document.neutral:
             raise UserError("The edits can't be drawn without a model; what is wrong with it was said before.")
         return [], developed.picture.pixels
-    progress: Progress = lambda fraction, _text: job.report(fraction)  # noqa: E731
+    progress = reporter(job)
     drawn = developed.rendering.update(document, Heard(editor, progress, exact))
     return drawn, developed.rendering.pixels
 

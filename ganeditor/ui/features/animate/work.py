@@ -14,7 +14,7 @@ from ganeditor.project.render import Lenient, Rendering
 from ganeditor.ui.features.animate.camera import Camera
 from ganeditor.ui.features.animate.views import FACE, PORTRAIT, AnimationChoice, Leader, Seen, Watch
 from ganeditor.ui.session.bench import Bench, Engine
-from ganeditor.ui.session.jobs import Job
+from ganeditor.ui.session.jobs import Job, reporter
 from ganeditor.ui.session.photos import OpenPhoto
 from ganeditor.ui.session.work import developed_of, editor_of, of_photo_size
 from ganeditor.ui.widgets.values import Latents, Rendered
@@ -89,7 +89,7 @@ def read_leader(job: Job, bench: Engine, path: Path) -> Leader:
     from ganeditor.project.clips.clip import read_clip
 
     clip = read_clip(path)
-    recording = recorded(bench().editor.driver(), clip, lambda fraction, _text: job.report(fraction))
+    recording = recorded(bench().editor.driver(), clip, reporter(job))
     return Leader(recording, recording.neutral(), float(clip.duration), clip)
 
 

@@ -6,7 +6,7 @@ from ganeditor import paths
 from ganeditor.edits.words.clause import USUAL_DEVIATIONS, Move
 from ganeditor.progress import part
 from ganeditor.ui.session.bench import Bench
-from ganeditor.ui.session.jobs import Job
+from ganeditor.ui.session.jobs import Job, reporter
 
 
 def can_guess(labels: Sequence[str]) -> bool:
@@ -21,7 +21,7 @@ def meant(job: Job, bench: Bench, words: Sequence[str], names: Sequence[str]) ->
 
     clip, found = open_clip(paths.user_clip()), {}
     for index, word in enumerate(words):
-        watch = part(lambda fraction, _text: job.report(fraction), index / len(words), (index + 1) / len(words))
+        watch = part(reporter(job), index / len(words), (index + 1) / len(words))
         best = next(iter(ranked(clip, bench.editor.model, word, names, watch)), None)
         found[word] = Move(best.name, best.sign * USUAL_DEVIATIONS, word) if best else None
     return found

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ganeditor.edits.enhance import EnhanceEdit
-from ganeditor.progress import Progress
 from ganeditor.ui.features.enhance.views import Tried
 from ganeditor.ui.session.bench import Bench
-from ganeditor.ui.session.jobs import Job
+from ganeditor.ui.session.jobs import Job, reporter
 from ganeditor.ui.session.photos import OpenPhoto
 from ganeditor.ui.session.work import developed_of, editor_of, of_photo_size
 from ganeditor.ui.widgets.values import Picture8
@@ -50,7 +49,7 @@ def tried(job: Job, photo: OpenPhoto, face: str | None, edit: EnhanceEdit) -> Tr
     """The middle of the face, or of the photo, enlarged."""
     from ganeditor.engine.tensors import rgb8
 
-    progress: Progress = lambda fraction, _text: job.report(fraction)  # noqa: E731
+    progress = reporter(job)
     pixels = of_photo_size(developed_of(photo).rendering)
     height, width = pixels.shape[:2]
     factor = edit.size_of(width, height)[0] / width

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from ganeditor.project.people import corrections
-from ganeditor.project.people.store import PeopleStore
+from ganeditor.project.people.store import PeopleStore, forget_everything
 from ganeditor.project.people.values import Group, Known
 from ganeditor.ui.features.people import work
 from ganeditor.ui.features.people.views import Album, Looking, PeopleView
@@ -204,7 +204,7 @@ class KeepingPeople(Verbs):
         self._desk.settings.ini.setValue(UNFINISHED, False)
         # By the worker that looks through folders: it has let go of the file by then.
         self._desk.jobs.run(
-            ("people forget",), lambda _job: work.forget(), lambda _none: self._forgotten(), self._refuse
+            ("people forget",), lambda _job: forget_everything(), lambda _there: self._forgotten(), self._refuse
         )
 
     def _forgotten(self) -> None:

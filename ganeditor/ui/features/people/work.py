@@ -13,12 +13,12 @@ from ganeditor import child
 from ganeditor.errors import FaceError, UserError
 from ganeditor.opencv import cv2
 from ganeditor.progress import Progress, part
-from ganeditor.project.people.store import PeopleStore, forget_everything, open_people
+from ganeditor.project.people.store import PeopleStore, open_people
 from ganeditor.project.people.values import Box, Described, Drawn, Group, Known
 from ganeditor.project.picture import read_picture
 from ganeditor.ui.features.people.views import Album, Glance, Looking, Order
 from ganeditor.ui.session.bench import Bench
-from ganeditor.ui.session.jobs import Job
+from ganeditor.ui.session.jobs import Job, reporter
 from ganeditor.ui.session.photos import OpenPhoto
 from ganeditor.ui.session.work import editor_of
 from ganeditor.ui.widgets.marks import ACCENT
@@ -89,11 +89,6 @@ def album(known: Likeness, change: Callable[[PeopleStore], object] = lambda _peo
     return Album(groups, len(photos), times, tuple(broken.values()))
 
 
-def forget() -> None:
-    """Everything."""
-    forget_everything()
-
-
 def thumbnails(faces: Sequence[int]) -> dict[int, bytes]:
     """JPEGs of faces, by their ids; without those that are gone."""
     with open_people() as people:
@@ -123,7 +118,7 @@ def faces_in(job: Job, bench: Bench, path: Path) -> tuple[Described, ...]:
     """The faces in a photo's file, from left to right."""
     from ganeditor.batch.people.describing import describer
 
-    found = describer(bench.editor.sibling())(path, (), lambda fraction, _text: job.report(fraction))
+    found = describer(bench.editor.sibling())(path, (), reporter(job))
     if not found:
         raise FaceError(f"No face was found in {path.name}; take a photo in which a face looks at the camera.")
     return tuple(found)
@@ -181,7 +176,7 @@ def write_names(job: Job, folders: Sequence[Path], groups: Sequence[Group], embe
     from ganeditor.batch.people.naming import Written, write_names
 
     done = Written()
-    progress: Progress = lambda fraction, _text: job.report(fraction)  # noqa: E731
+    progress = reporter(job)
     with open_people() as people:
         for folder in folders:
             write_names(people, folder, groups, embed, progress, done)
@@ -196,6 +191,6 @@ def draw(job: Job, bench: Bench, path: Path, box_xyxy: Box) -> Known:
     from ganeditor.batch.people.describing import describer
     from ganeditor.batch.people.index import draw
 
-    progress: Progress = lambda fraction, _text: job.report(fraction)  # noqa: E731
+    progress = reporter(job)
     with open_people() as people:
         return draw(people, path, box_xyxy, describer(bench.editor.sibling()), progress)

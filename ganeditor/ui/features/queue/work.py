@@ -1,7 +1,7 @@
 """What the workers do for the queue: files are read beside the device's worker, and photos are edited on it."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,6 @@ from PIL import Image, ImageOps
 
 from ganeditor import paths
 from ganeditor.errors import UserError
-from ganeditor.progress import Progress
 from ganeditor.project.folders import Found, photos_in
 from ganeditor.project.people.store import open_people
 from ganeditor.project.photo_queue import DONE, FAILED, SKIPPED, Entry, PhotoQueue
@@ -19,7 +18,7 @@ from ganeditor.project.picture import read_picture
 from ganeditor.project.recipe import read_recipe
 from ganeditor.ui.features.queue.views import Compared, Offer
 from ganeditor.ui.session.bench import Bench
-from ganeditor.ui.session.jobs import Job
+from ganeditor.ui.session.jobs import Job, reporter
 from ganeditor.ui.session.work import TUNE_STEPS, InversionChoice
 from ganeditor.ui.widgets.qimage import thumbnail
 from ganeditor.ui.widgets.values import Thumbnail
@@ -140,7 +139,7 @@ class Runs:
             return Ended(SKIPPED, result=known.target)
         batch = run.batch
         batch.left, batch.rows[place] = [place], {"source": str(entry.path)}
-        batch.run(_watching(job))
+        batch.run(lambda _name: nullcontext(reporter(job)))
         row = batch.rows[place]
         notices = tuple(run.notices)
         run.notices.clear()
@@ -213,13 +212,3 @@ def _record(manner: Manner, plan: dict[str, Any], notices: list[str]) -> "Record
         if folder != wanted:
             notices.append(f"{wanted} has results of another recipe, model or choice; those of now go to {folder}.")
         return record
-
-
-def _watching(job: Job) -> Callable[[str], AbstractContextManager[Progress]]:
-    """The progress of a photo as the job's."""
-
-    @contextmanager
-    def watch(_name: str) -> Iterator[Progress]:
-        yield lambda fraction, _text: job.report(fraction)
-
-    return watch

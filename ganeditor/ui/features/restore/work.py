@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from ganeditor.edits.restore import RestoreEdit
 from ganeditor.errors import EditError
-from ganeditor.progress import Progress
 from ganeditor.ui.features.restore.views import Reference
 from ganeditor.ui.session.bench import Bench
-from ganeditor.ui.session.jobs import Job
+from ganeditor.ui.session.jobs import Job, reporter
 from ganeditor.ui.session.loading import pixels_of
 from ganeditor.ui.session.photos import OpenPhoto
 from ganeditor.ui.session.work import developed_of, editor_of, of_photo_size
@@ -31,7 +30,7 @@ def found(
 
     person = editor_of(photo).descriptor(face)
     others = [source for source in sources_in(places) if source.path != photo.path]
-    references, failed = best_references(bench.editor, person, others, _reporter(job))
+    references, failed = best_references(bench.editor, person, others, reporter(job))
     return [_shown(reference) for reference in references], failed
 
 
@@ -40,7 +39,7 @@ def found_open(job: Job, bench: Bench, photo: OpenPhoto, face: str, other: OpenP
     from ganeditor.batch.references import reference
 
     person = editor_of(photo).descriptor(face)
-    return [_shown(reference(bench.editor, person, pixels_of(other), other.name, _reporter(job)))]
+    return [_shown(reference(bench.editor, person, pixels_of(other), other.name, reporter(job)))]
 
 
 def search(job: Job, photo: OpenPhoto, face: str, references: Sequence[str]) -> bytes:
@@ -76,7 +75,3 @@ def _shown(reference: "batch.Reference") -> Reference:
 
     picture = thumbnail(SourceFace.from_bytes(reference.asset).picture, SIDE)
     return Reference(reference.asset, reference.name, reference.distance, picture)
-
-
-def _reporter(job: Job) -> Progress:
-    return lambda fraction, _text: job.report(fraction)

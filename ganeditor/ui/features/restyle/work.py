@@ -9,7 +9,7 @@ from ganeditor.edits.restyle import RestyleEdit
 from ganeditor.errors import ModelError, UserError
 from ganeditor.ui.features.restyle.views import Network, Tried
 from ganeditor.ui.session.bench import Bench
-from ganeditor.ui.session.jobs import Job
+from ganeditor.ui.session.jobs import Job, reporter
 from ganeditor.ui.session.loading import pixels_of
 from ganeditor.ui.session.photos import OpenPhoto
 from ganeditor.ui.widgets.qimage import thumbnail
@@ -65,7 +65,5 @@ def bring(job: Job, path: Path) -> tuple[str, bool]:
 
     folder = imported_from(sha256_of(path)) if path.is_file() else None
     if folder is None:
-        folder = import_model(
-            path, unused(name_for(path)), progress=lambda fraction, _text: job.report(fraction)
-        ).folder
+        folder = import_model(path, unused(name_for(path)), progress=reporter(job)).folder
     return folder.name, kind_of(folder) == TRANSLATOR
