@@ -1,6 +1,6 @@
 """A generator against a discriminator: the step that all such tasks share (Goodfellow et al. 2014, algorithm 1)."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
@@ -30,6 +30,8 @@ class Sampling(Generator):
 class Game(Trainable):
     """generator(z [N, z_dim], labels [N] or None) -> what it makes; discriminator(that, labels) -> scores [N]."""
 
+    steady = True
+
     def __init__(self, generator: nn.Module, discriminator: nn.Module, settings: TrainSettings, classes: int) -> None:
         super().__init__()
         self.generator, self.discriminator = generator, discriminator
@@ -38,10 +40,6 @@ class Game(Trainable):
     def parts(self) -> dict[str, torch.optim.Optimizer]:
         rates = {"generator": self.settings.rate, "discriminator": self.settings.discriminator_rate}
         return {name: adam(getattr(self, name), rate, self.settings) for name, rate in rates.items()}
-
-    def kind(self, number: int) -> Hashable:
-        del number
-        return "all"
 
     def step(self, step: Step) -> Figures:
         figures: Figures = {}

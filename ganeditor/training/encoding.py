@@ -4,7 +4,6 @@ It learns from pictures of the generator, whose w are known, and from real ones,
 them again, as a trained network sees them (Zhu et al. 2020, section 3.1, with codes in the place of a discriminator).
 """
 
-from collections.abc import Hashable
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -43,6 +42,7 @@ class Encoding(Trainable):
     """encoder(pictures [N, 3, S, S] in [-1, 1]) -> w [N, w_dim] of a generator that stays as it is."""
 
     averaged = ("encoder",)
+    steady = True
 
     def __init__(self, generator: Generator, settings: TrainSettings) -> None:
         super().__init__()
@@ -69,10 +69,6 @@ class Encoding(Trainable):
     def parts(self) -> dict[str, torch.optim.Optimizer]:
         self.generator.to(self.mean.device)
         return {"encoder": adam(self.encoder, self.settings.rate, self.settings)}
-
-    def kind(self, number: int) -> Hashable:
-        del number
-        return "all"
 
     def step(self, step: Step) -> Figures:
         with torch.no_grad():

@@ -118,6 +118,9 @@ class Trainable(nn.Module):
     """Names of the modules that torch.compile may translate: they are called as a whole, and nothing that is learnt
     from asks for their second derivative but by .forward."""
 
+    steady = False
+    """Whether all steps are of one kind, and none waits for an answer of the card."""
+
     def parts(self) -> dict[str, torch.optim.Optimizer]:
         """An optimiser for each part that learns on its own."""
         raise NotImplementedError
@@ -128,9 +131,9 @@ class Trainable(nn.Module):
 
     def kind(self, number: int) -> Hashable:
         """Steps of a kind differ only in what they draw and see, so that a graphics card can record one and play it
-        for the others; None where a step is like no other, or waits for an answer of the card."""
+        for the others; None where a step is like no other."""
         del number
-        return None
+        return self.steady or None
 
     def samples(self, draws: Draws, data: Data) -> Tensor:
         """Pictures [N, 3, S, S] in about [-1, 1] that show how far it is."""

@@ -1,6 +1,5 @@
 """A network that makes one picture of another against one that judges both together (Isola et al. 2017)."""
 
-from collections.abc import Hashable
 from pathlib import Path
 
 import torch
@@ -38,6 +37,7 @@ class Translating(Trainable):
     """generator(given [N, inputs, S, S]) -> made [N, outputs, S, S]; discriminator(given and made) -> scores."""
 
     averaged = ("generator",)
+    steady = True
 
     def __init__(
         self, generator: TranslationNetwork, discriminator: PatchDiscriminator, settings: TrainSettings
@@ -51,10 +51,6 @@ class Translating(Trainable):
     def parts(self) -> dict[str, torch.optim.Optimizer]:
         rates = {"generator": self.settings.rate, "discriminator": self.settings.discriminator_rate}
         return {name: adam(getattr(self, name), rate, self.settings) for name, rate in rates.items()}
-
-    def kind(self, number: int) -> Hashable:
-        del number
-        return "all"
 
     def step(self, step: Step) -> Figures:
         loss = LOSSES[self.settings.loss]

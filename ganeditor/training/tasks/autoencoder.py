@@ -21,7 +21,6 @@ HIDDEN = 256
 FLOOR = 1e-4
 """Least variance of a code's number, relative to the mean: no direction of the latent space may be without any."""
 
-
 LOOKING_BACK = 100
 """Steps over which the codes' mean and covariance are taken."""
 

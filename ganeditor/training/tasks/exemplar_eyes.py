@@ -1,6 +1,5 @@
 """exemplar-eyes: eyes painted into a face as another picture of the person has them (Dolhansky, Canton Ferrer 2018)."""
 
-from collections.abc import Hashable
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +61,7 @@ class ExemplarEyes(Trainable):
     """generator(photo, exemplar, holes) -> photo with eyes; discriminator(pictures, their eyes) -> scores [N]."""
 
     averaged = ("generator",)
+    steady = True
     holes: Tensor
 
     def __init__(self, settings: TrainSettings, template: Template) -> None:
@@ -82,10 +82,6 @@ class ExemplarEyes(Trainable):
         rates = {"generator": self.settings.rate, "discriminator": self.settings.discriminator_rate}
         rates["code"] = self.settings.rate
         return {name: adam(getattr(self, name), rate, self.settings) for name, rate in rates.items()}
-
-    def kind(self, number: int) -> Hashable:
-        del number
-        return "all"
 
     def step(self, step: Step) -> Figures:
         batch, loss, own = step.batch(), LOSSES[self.settings.loss], self.settings.options

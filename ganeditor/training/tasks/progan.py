@@ -1,6 +1,5 @@
 """progan: both networks grow from 4 pixels to the pictures' size while they learn (Karras et al. 2018)."""
 
-from collections.abc import Hashable
 from dataclasses import replace
 
 import torch
@@ -28,10 +27,7 @@ class Progressive(Adversarial):
     """What it has grown to follows from the pictures seen."""
 
     compilable = ()
-
-    def kind(self, number: int) -> Hashable:
-        del number
-        return None  # it grows
+    steady = False  # it grows
 
     def step(self, step: Step) -> Figures:
         seen = step.number * self.settings.batch * step.draws.share.count
