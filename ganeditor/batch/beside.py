@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from ganeditor.batch.batch import AFTER, BEFORE, BatchQueue
-from ganeditor.batch.crew import Crew, Said, Task
+from ganeditor.batch.crew import Crew, Said, Task, renamed
 from ganeditor.batch.editing import failure
 from ganeditor.batch.job import EditJob
 from ganeditor.batch.queue import DONE, FAILED, STOPPED, Pick, Row, in_order
@@ -84,7 +84,7 @@ class CrewQueue(BatchQueue):
         try:
             if "error" in said:
                 names = {str(task.result): str(target), str(task.source): str(source.path)}
-                row |= {"status": FAILED, **_worded(said, names)}
+                row |= {"status": FAILED, **renamed(said, names)}
             else:
                 _publish(task.result, target, overwrite)
                 row |= {"status": DONE, **said, "output": str(target)}
@@ -110,10 +110,3 @@ def _publish(result: Path, target: Path, overwrite: bool) -> None:
         result.replace(temporary)
 
     atomic_write(target, write, overwrite)
-
-
-def _worded(said: Said, names: dict[str, str]) -> Said:
-    """With files called as the person knows them."""
-    for worker, person in names.items():
-        said = {key: value.replace(worker, person) if isinstance(value, str) else value for key, value in said.items()}
-    return said

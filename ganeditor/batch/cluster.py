@@ -18,7 +18,7 @@ from distributed import Client, Future, KilledWorker, WorkerPlugin, get_worker, 
 from distributed import TimeoutError as Late
 
 from ganeditor import child
-from ganeditor.batch.crew import ENTRY, Said, Task, lost
+from ganeditor.batch.crew import ENTRY, Said, Task, lost, renamed
 from ganeditor.batch.worker import Setup
 from ganeditor.errors import UserError
 
@@ -150,9 +150,7 @@ def work(name: str, task: dict[str, str], data: bytes | None) -> tuple[Said, Fil
             **{key: str(Path(place) / f"{key}{Path(path).suffix}") for key, path in task.items() if key != "source"},
         }
         Path(here["source"]).write_bytes(data)
-        said = _answered(name, batch, here)
-        for key, path in here.items():
-            said = {what: _renamed(text, path, task[key]) for what, text in said.items()}
+        said = renamed(_answered(name, batch, here), {path: task[key] for key, path in here.items()})
         files = {key: Path(path) for key, path in here.items() if key != "source"}
         return said, {key: path.read_bytes() for key, path in files.items() if path.exists()}
 
@@ -164,7 +162,3 @@ def _answered(name: str, batch: Batch, task: dict[str, str]) -> Said:
     said: Said = getattr(importlib.import_module(module), function)({"task": task, **setup}, lambda *_told: None)
     _begun.append(name)
     return said
-
-
-def _renamed(text: Any, here: str, there: str) -> Any:
-    return text.replace(here, there) if isinstance(text, str) else text

@@ -1,6 +1,6 @@
 """Who does a batch's photos beside each other: processes on this machine; cluster.py has those on others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -11,7 +11,6 @@ from ganeditor.batch.worker import Setup
 
 LOST = 3
 """Workers that may be lost over one photo before it counts as failed."""
-
 
 ENTRY = "ganeditor.batch.worker:answer"
 """What workers do, as child.Standing has it; the first request that a process gets brings the setup."""
@@ -33,6 +32,13 @@ class Task:
 
 Said = dict[str, Any]
 """What a queue's row says of a photo that has ended; its result is there unless there is an error."""
+
+
+def renamed(said: Said, names: Mapping[str, str]) -> Said:
+    """What was said, with files called otherwise."""
+    for before, after in names.items():
+        said = {key: value.replace(before, after) if isinstance(value, str) else value for key, value in said.items()}
+    return said
 
 
 class Crew(Protocol):

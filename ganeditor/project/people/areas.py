@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 
+from ganeditor.project.people.values import Box
 from ganeditor.project.picture import TURNS
-
-Box = tuple[float, float, float, float]
-"""(x0, y0, x1, y1), each in [0, 1] of the picture's width or height."""
 
 LEAST_COMMON = 0.15
 """Intersection over union of two rectangles around one face: programs draw them from brow to chin, or around hair."""

@@ -14,7 +14,8 @@ from xml.parsers.expat import ExpatError
 from defusedxml import DefusedXmlException, minidom
 
 from ganeditor.project.embedding import Shape
-from ganeditor.project.people.areas import Box, pairs, turned
+from ganeditor.project.people.areas import pairs, turned
+from ganeditor.project.people.values import Box
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 MWG = "http://www.metadataworkinggroup.com/schemas/regions/"
